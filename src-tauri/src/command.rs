@@ -1,0 +1,94 @@
+//! The one command. Owns: the way from the page to the engine and back, and the `changed` event. Keeps true: the engine
+//! runs on the blocking pool, never on the window's thread; an engine that could not open answers every call with its
+//! reason. Must not: know any command by what it does (except that `app.status` asks for another attempt), decide, or
+//! word anything.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::placeholder::{ApiError, Engine, Host, Reply};
+use serde_json::Value;
+use tauri::{AppHandle, Emitter, State};
+
+/// Shown to whoever finds the data folder in use.
+const PROGRAM: &str = "trestle-till";
+/// The event that tells the screens which topics to read again.
+const CHANGED: &str = "changed";
+/// The command with which a window that shows an error asks for another attempt.
+const STATUS: &str = "app.status";
+
+/// The engine, or why there is none.
+type Opened = Result<Arc<Engine>, ApiError>;
+
+/// The door to the engine of one data folder.
+pub struct Door {
+    data: PathBuf,
+    /// `None` until the first attempt. The lock is held while opening, so that callers wait instead of opening twice.
+    opened: Mutex<Option<Opened>>,
+}
+
+impl Door {
+    /// A door that nobody has tried yet.
+    pub fn new(data: PathBuf) -> Self {
+        Self { data, opened: Mutex::new(None) }
+    }
+
+    /// Opens the engine ahead of the first call, which will find the outcome.
+    pub fn knock(&self) {
+        let _outcome = self.engine(false);
+    }
+
+    /// The engine; `again` makes another attempt when the last one failed.
+    fn engine(&self, again: bool) -> Opened {
+        // A panic while opening must not lock the till out for good: the next attempt starts afresh.
+        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        match opened.as_ref() {
+            Some(Err(_)) if again => {}
+            Some(known) => return known.clone(),
+            None => {}
+        }
+        let outcome = host().and_then(|host| Engine::open(&self.data, host)).map(Arc::new);
+        opened.insert(outcome).clone()
+    }
+}
+
+/// The system's clock and randomness.
+#[cfg(not(feature = "test-clock"))]
+fn host() -> Result<Host, ApiError> {
+    Ok(Host::system(PROGRAM))
+}
+
+/// The same, except that a test may say what time it is.
+#[cfg(feature = "test-clock")]
+fn host() -> Result<Host, ApiError> {
+    match std::env::var("TRESTLE_TEST_CLOCK") {
+        Ok(stated) => Host::at(PROGRAM, &stated),
+        Err(_) => Ok(Host::system(PROGRAM)),
+    }
+}
+
+/// Runs one command of the engine's list and tells every window what it changed.
+#[tauri::command]
+pub async fn call(
+    app: AppHandle,
+    door: State<'_, Arc<Door>>,
+    name: String,
+    args: Value,
+    key: Option<String>,
+) -> Result<Reply, ApiError> {
+    let door = Arc::clone(&door);
+    let answer =
+        tauri::async_runtime::spawn_blocking(move || door.engine(name == STATUS)?.call(&name, args, key.as_deref()))
+            .await;
+    let reply = answer.unwrap_or_else(|_panicked| Err(bug()))?;
+    if !reply.changed.is_empty() {
+        // The reply itself reaches its caller even when nobody listens any more.
+        let _heard = app.emit(CHANGED, &reply.changed);
+    }
+    Ok(reply)
+}
+
+/// The engine panicked; what it said went to the log, and nothing was committed.
+fn bug() -> ApiError {
+    ApiError { code: "bug.panic".into(), class: "Bug".into(), args: Default::default() }
+}
