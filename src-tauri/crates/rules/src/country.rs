@@ -3,7 +3,8 @@
 //! Owns: the table of countries and the cash rounding rules of their laws.
 //! Keeps true: the table is a starting point that the shop edits, never a source at the time of sale; cash rounding is a
 //! difference of at most two cents, zero on amounts that coins can pay, and a refund mirrors the payment.
-//! Must not import: the store, the clock. Which amount is the cash part is decided by the tender rules.
+//! Must not import: the store, the clock. Which amount is the cash part is decided by the tender rules, and the rounding
+//! itself is done by [`crate::money`]; here is only which amounts the law rounds.
 //!
 //! Rates are those in force on 22 November 2026, checked against the Commission's "Taxes in Europe Database" (TEDB, as of
 //! 28 April 2026) and, for later or non-EU changes, the source named at the row. Only rates that a stall may meet are
@@ -13,6 +14,8 @@ use iso_currency::Currency;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+use crate::money;
 
 /// How an amount due in cash is brought to what five-cent coins can pay. A setting of the shop; its default is the
 /// country's. Meant for currencies of two decimals.
@@ -25,32 +28,30 @@ pub enum CashRounding {
     FiveCents,
     /// As `FiveCents`, but a payment of exactly one or two cents stays. Source: Finland, Act 890/2000, section 1.
     FinlandFiveCents,
-    /// As `FiveCents`, but only for amounts above five cents. Source: Belgium, Code of Economic Law, article VI.7/1.
+    /// As `FiveCents`, but only for sales of more than five cents in total; of a sale paid partly by card only the part
+    /// in cash is rounded, however small. Source: Belgium, Code of Economic Law, article VI.7/1.
     BelgiumFiveCents,
+    /// As `FiveCents`, but only for sales paid wholly in cash. Source: Italy, Decree-Law 50/2017, article 13-quater.
+    ItalyFiveCents,
 }
 
 impl CashRounding {
-    /// The difference to ADD to `cash_due`, both in minor units (cents), so that coins can pay it: −2 to 2.
-    ///
-    /// `cash_due` is the cash part of a payment; a refund is negative and gets the mirrored difference.
-    pub fn adjust(self, cash_due: i64) -> i64 {
-        let stays_up_to = match self {
-            Self::None => return 0,
-            Self::FiveCents => 0,
-            Self::FinlandFiveCents => 2,
-            Self::BelgiumFiveCents => 5,
+    /// The difference to ADD to a total paid wholly in cash, both in minor units (cents), so that coins can pay it: −2
+    /// to 2. A refund is negative and gets the mirrored difference.
+    pub fn adjust(self, total: i64) -> i64 {
+        self.adjust_part(total, total)
+    }
+
+    /// The same for `in_cash`, the part of `total` that is paid in cash.
+    pub fn adjust_part(self, total: i64, in_cash: i64) -> i64 {
+        let rounds = match self {
+            Self::None => false,
+            Self::FiveCents => true,
+            Self::FinlandFiveCents => in_cash.unsigned_abs() > 2,
+            Self::BelgiumFiveCents => total.unsigned_abs() > 5,
+            Self::ItalyFiveCents => in_cash == total,
         };
-        // The absolute value, so that a refund gives back exactly what the payment took.
-        let amount = cash_due.unsigned_abs();
-        let difference = match amount % 5 {
-            _ if amount <= stays_up_to => 0,
-            1 => -1,
-            2 => -2,
-            3 => 2,
-            4 => 1,
-            _ => 0,
-        };
-        if cash_due < 0 { -difference } else { difference }
+        if rounds { money::to_nearest_five(in_cash) } else { 0 }
     }
 }
 
@@ -106,7 +107,7 @@ pub const COUNTRIES: [CountryDefaults; 13] = [
     // out. Rounding since 28 October 2015, voluntary: the customer may ask for exact change (Central Bank of Ireland).
     row("IE", "Ireland", Currency::EUR, "23", &["13.5", "9", "0"], CashRounding::FiveCents),
     // Rounding since 1 January 2018, for payments wholly in cash (Decree-Law 50/2017, article 13-quater).
-    row("IT", "Italy", Currency::EUR, "22", &["10", "5", "4"], CashRounding::FiveCents),
+    row("IT", "Italy", Currency::EUR, "22", &["10", "5", "4"], CashRounding::ItalyFiveCents),
     // Back to 17, 14, 8 and 3 on 1 January 2024 after a year one point lower.
     row("LU", "Luxembourg", Currency::EUR, "17", &["14", "8", "3"], CashRounding::None),
     // Three rates by the Belastingdienst's own count: 0, 9, 21. Rounding since 1 September 2004, voluntary (DNB).
@@ -127,8 +128,13 @@ mod tests {
     use super::*;
     use rust_decimal::Decimal;
 
-    const ALL: [CashRounding; 4] =
-        [CashRounding::None, CashRounding::FiveCents, CashRounding::FinlandFiveCents, CashRounding::BelgiumFiveCents];
+    const ALL: [CashRounding; 5] = [
+        CashRounding::None,
+        CashRounding::FiveCents,
+        CashRounding::FinlandFiveCents,
+        CashRounding::BelgiumFiveCents,
+        CashRounding::ItalyFiveCents,
+    ];
 
     #[test]
     fn the_table_is_in_order_and_complete() {
@@ -187,7 +193,7 @@ mod tests {
     #[test]
     fn names_in_files_stay_what_they_are() {
         let written = serde_json::to_string(&ALL).expect("plain names");
-        assert_eq!(written, r#"["none","five_cents","finland_five_cents","belgium_five_cents"]"#);
-        assert_eq!(serde_json::from_str::<[CashRounding; 4]>(&written).expect("the same names"), ALL);
+        assert_eq!(written, r#"["none","five_cents","finland_five_cents","belgium_five_cents","italy_five_cents"]"#);
+        assert_eq!(serde_json::from_str::<[CashRounding; 5]>(&written).expect("the same names"), ALL);
     }
 }

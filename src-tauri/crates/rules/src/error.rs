@@ -1,0 +1,85 @@
+//! What a rule says when it says no.
+//!
+//! Owns the reasons. Keeps true: a reason is a code with values, never a sentence for people; sentences live in the
+//! catalogues.
+
+use thiserror::Error;
+
+/// A rule's refusal. The text of `Display` is for logs and tests only.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum RuleError {
+    /// Text that is not an amount.
+    #[error("not an amount: {text}")]
+    AmountUnreadable {
+        /// The text.
+        text: String,
+    },
+    /// More decimals than the currency has.
+    #[error("more than {decimals} decimals: {text}")]
+    AmountTooPrecise {
+        /// The text.
+        text: String,
+        /// Decimals of the currency.
+        decimals: u8,
+    },
+    /// Beyond [`crate::money::LIMIT`].
+    #[error("amount too large")]
+    AmountOverflow,
+    /// Below zero where that makes no sense.
+    #[error("amount below zero")]
+    AmountNegative,
+    /// Text that is not a tax rate between 0 and 100 with at most three decimals.
+    #[error("not a rate: {text}")]
+    RateUnreadable {
+        /// The text.
+        text: String,
+    },
+    /// A quantity outside 1 to [`crate::basket::MAX_QUANTITY`].
+    #[error("quantity {quantity} out of range")]
+    QuantityOutOfRange {
+        /// The quantity.
+        quantity: i64,
+    },
+    /// The basket has no such line.
+    #[error("no line {line}")]
+    NoSuchLine {
+        /// The line.
+        line: u32,
+    },
+    /// A bundle without parts.
+    #[error("bundle without parts")]
+    BundleEmpty,
+    /// More on card than is due: a card gives no change.
+    #[error("card over by {over}")]
+    CardOverpaid {
+        /// By how much, minor units.
+        over: i64,
+    },
+    /// More units brought back than are left of a line.
+    #[error("line {line}: only {left} left")]
+    TooManyReturned {
+        /// Line of the sale.
+        line: u32,
+        /// Units left.
+        left: i64,
+    },
+}
+
+impl RuleError {
+    /// The code under which the catalogues hold its sentence.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::AmountUnreadable { .. } => "money.unreadable",
+            Self::AmountTooPrecise { .. } => "money.too_precise",
+            Self::AmountOverflow => "money.overflow",
+            Self::AmountNegative => "money.negative",
+            Self::RateUnreadable { .. } => "rate.unreadable",
+            Self::QuantityOutOfRange { .. } => "quantity.out_of_range",
+            Self::NoSuchLine { .. } => "basket.no_such_line",
+            Self::BundleEmpty => "catalog.part_missing",
+            Self::CardOverpaid { .. } => "sale.overpaid_card",
+            Self::TooManyReturned { .. } => "return.too_many",
+        }
+    }
+}

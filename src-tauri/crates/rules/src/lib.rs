@@ -1,0 +1,19 @@
+//! What a till decides: pure rules, values in, values out.
+//!
+//! Owns every rule of the business, one home each. Keeps true: a rule reads no clock, file, database or random source
+//! (invariant 1); money is integer minor units and only [`money`] rounds (invariant 2). Must not import the engine.
+
+pub mod basket;
+pub mod bundle;
+pub mod cash;
+pub mod code;
+pub mod country;
+pub mod day;
+mod error;
+pub mod money;
+pub mod returns;
+pub mod session;
+pub mod tax;
+pub mod tender;
+
+pub use error::RuleError;
