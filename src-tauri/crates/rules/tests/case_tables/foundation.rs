@@ -1,54 +1,13 @@
-//! Runs the case tables of the foundation rules: codes, countries, cash rounding and the business day.
+//! Codes, countries, cash rounding and the business day.
 //!
-//! Owns: how the rows of `fixtures/rules/*.csv` are read and compared. A failing row is reported with file and line, all
-//! failing rows at once, so that a shopkeeper's table can be put right in one go.
+//! Owns how the rows of `codes.csv`, `countries.csv`, `cash_rounding.csv` and `business_day.csv` are judged.
 
-use std::path::PathBuf;
-
-use chrono::{DateTime, NaiveDate};
-use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
+use chrono::DateTime;
 use trestle_rules::code::{CodeError, CodeForm, LoyaltyCode, ReceiptCode, form_of, is_ean};
 use trestle_rules::country::{COUNTRIES, CashRounding, country};
 use trestle_rules::day::business_day;
 
-/// Checks every row of a table: `judge` gets the row's cells by column (without `why`) and gives back what is wrong.
-fn check_table(name: &str, columns: &[&str], at_least: usize, judge: impl Fn(&[&str]) -> Result<(), String>) {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../fixtures/rules").join(name);
-    let mut table = csv::Reader::from_path(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    let header: Vec<String> = table.headers().expect("a header").iter().map(str::to_owned).collect();
-    assert_eq!(header, [columns, &["why"]].concat(), "{name}: header");
-
-    let (mut rows, mut failures) = (0, Vec::new());
-    for row in table.records() {
-        let row = row.unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-        let line = row.position().map_or(0, csv::Position::line);
-        let cells: Vec<&str> = row.iter().collect();
-        let (why, cells) = cells.split_last().expect("a row has cells");
-        rows += 1;
-        if why.is_empty() {
-            failures.push(format!("fixtures/rules/{name}:{line}: no reason given"));
-        }
-        if let Err(wrong) = judge(cells) {
-            failures.push(format!("fixtures/rules/{name}:{line}: {wrong} ({why})"));
-        }
-    }
-    assert!(failures.is_empty(), "\n{}\n", failures.join("\n"));
-    assert!(rows >= at_least, "{name}: only {rows} rows, a table cut short proves nothing");
-}
-
-fn expect<T: PartialEq + std::fmt::Display>(got: T, wanted: T) -> Result<(), String> {
-    if got == wanted { Ok(()) } else { Err(format!("expected {wanted}, got {got}")) }
-}
-
-/// `12.53` as 1253.
-fn minor_units(amount: &str) -> Result<i64, String> {
-    let units = amount.parse::<Decimal>().map_err(|e| format!("{amount}: {e}"))? * Decimal::ONE_HUNDRED;
-    if !units.is_integer() {
-        return Err(format!("{amount}: more than two decimals"));
-    }
-    units.to_i64().ok_or_else(|| format!("{amount}: too large"))
-}
+use crate::table::{amount, check_table, date, expect};
 
 /// `04:00`, `+02:00` or `-05:00` as minutes.
 fn minutes(clock: &str) -> Result<i32, String> {
@@ -59,10 +18,6 @@ fn minutes(clock: &str) -> Result<i32, String> {
     Ok(sign * (number(hours)? * 60 + number(minutes)?))
 }
 
-fn date(text: &str) -> Result<NaiveDate, String> {
-    text.parse().map_err(|e| format!("{text}: {e}"))
-}
-
 fn name_of(rounding: CashRounding) -> String {
     serde_json::to_value(rounding).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
 }
@@ -71,11 +26,11 @@ fn name_of(rounding: CashRounding) -> String {
 fn cash_rounding() {
     check_table("cash_rounding.csv", &["country", "total", "cash_due", "payable"], 24, |cells| {
         let known = country(cells[0]).ok_or_else(|| format!("{}: unknown country", cells[0]))?;
-        let (total, cash_due) = (minor_units(cells[1])?, minor_units(cells[2])?);
+        let (total, cash_due) = (amount(cells[1], 2)?, amount(cells[2], 2)?);
         if cash_due.abs() > total.abs() {
             return Err(format!("{cash_due} in cash of a total of {total}: the row is wrong"));
         }
-        expect(cash_due + known.cash_rounding.adjust(cash_due), minor_units(cells[3])?)
+        expect(cash_due + known.cash_rounding.adjust_part(total, cash_due), amount(cells[3], 2)?)
     });
 }
 
