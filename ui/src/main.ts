@@ -1,5 +1,7 @@
 // Starts the screens: mounts the one root component into the page.
 import "@fontsource-variable/inter/index.css";
+import "$shared/tokens.css";
+import "$shared/base.css";
 import { mount } from "svelte";
 import App from "./App.svelte";
 

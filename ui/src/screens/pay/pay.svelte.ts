@@ -1,0 +1,82 @@
+// Taking money. Owns: what was given so far, what is being typed, and which of both is asked about. Keeps true: due and
+// change always come from the engine; an answer to an older question is dropped. Must not: add or subtract.
+import type { Quoted, SaleView, Settlement, Tender } from "$api/generated";
+import type { Till } from "$shared/till.svelte";
+import type { PadKey } from "$shared/typing.svelte";
+
+export class PayDesk {
+  quoted = $state.raw<Quoted | null>(null);
+  /** What the typed amount would mean as cash on top of what was given. */
+  preview = $state.raw<Settlement | null>(null);
+  readonly typing;
+  readonly paying;
+  private asked = 0;
+
+  constructor(private readonly till: Till) {
+    this.typing = till.typing();
+    this.paying = till.action();
+  }
+
+  get given(): Tender[] {
+    return this.till.basket.given;
+  }
+
+  /** The settlement that the large button acts on. */
+  get ahead(): Settlement | null {
+    return this.typing.minor ? this.preview : (this.quoted?.settlement ?? null);
+  }
+
+  async refresh(): Promise<void> {
+    const quoted = await this.till.basket.quote(this.given);
+    if (quoted) this.quoted = quoted;
+  }
+
+  press(key: PadKey): void {
+    this.typing.press(key);
+    void this.look();
+  }
+
+  private async look(): Promise<void> {
+    const turn = ++this.asked;
+    const amount = this.typing.minor;
+    if (!amount) {
+      this.preview = null;
+      return;
+    }
+    const quoted = await this.till.basket.quote([...this.given, { kind: "cash", amount }]);
+    if (turn === this.asked) this.preview = quoted?.settlement ?? null;
+  }
+
+  /** Takes tenders on top of what was given: commits when that is enough, else keeps them in the list. */
+  take(tenders: Tender[], commitWhenEnough = true): Promise<boolean> {
+    return this.paying.run(async () => {
+      const all = [...this.given, ...tenders];
+      const quoted = await this.till.basket.quote(all);
+      if (!quoted) return;
+      if (quoted.settlement.complete && commitWhenEnough) return this.commit(all);
+      this.till.basket.give(all);
+      this.quoted = quoted;
+      this.clearTyped();
+    });
+  }
+
+  remove(index: number): void {
+    void this.paying.run(async () => {
+      this.till.basket.give(this.given.filter((_, at) => at !== index));
+      await this.refresh();
+      await this.look();
+    });
+  }
+
+  private async commit(tenders: Tender[]): Promise<void> {
+    const sale: SaleView | null = await this.till.basket.commit(() => tenders);
+    if (sale) this.till.router.go({ name: "done", sale });
+    else await this.refresh();
+  }
+
+  private clearTyped(): void {
+    this.typing.press("clear");
+    this.preview = null;
+    this.asked += 1;
+  }
+}

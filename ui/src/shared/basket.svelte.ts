@@ -1,0 +1,96 @@
+// The basket in hand as the engine last told it. Owns: the order of taps (each waits for the one before) and what has
+// been given towards this basket. Must not: compute totals, or touch a line that the engine has not told of.
+import type { Api, ArgsOf, CommandName, Reply } from "$api/client";
+import type { BasketView, Quoted, SaleView, Tender, Topic } from "$api/generated";
+
+type BasketCommand = {
+  [N in CommandName]: Reply<N>["result"] extends BasketView ? N : never;
+}[CommandName];
+
+export interface BasketPorts {
+  api: Api;
+  told(topics: Topic[]): void;
+  fail(error: unknown): void;
+}
+
+export class Basket {
+  view = $state.raw<BasketView | null>(null);
+  /** Taps on their way. */
+  pending = $state(0);
+  /** What the customer has handed over so far, in the order of taps; belongs to the basket `givenFor`. */
+  given = $state.raw<Tender[]>([]);
+  private givenFor = 0;
+  private queue: Promise<void> = Promise.resolve();
+
+  constructor(private readonly ports: BasketPorts) {}
+
+  get empty(): boolean {
+    return this.view === null || this.view.lines.length === 0;
+  }
+
+  /** One change of the basket, after all changes before it. Gives the new basket, or null when it was refused. */
+  change<N extends BasketCommand>(name: N, args: ArgsOf<N>): Promise<BasketView | null> {
+    return this.after(async () => {
+      const reply = await this.ports.api.call(name, args);
+      const view = reply.result as BasketView;
+      this.take(view);
+      this.ports.told(reply.changed);
+      return view;
+    });
+  }
+
+  /** The basket as it is, with what has been given. */
+  quote(tenders: Tender[] = []): Promise<Quoted | null> {
+    return this.after(async () => {
+      const reply = await this.ports.api.call("basket.quote", { tenders });
+      this.take(reply.result.basket);
+      return reply.result;
+    });
+  }
+
+  /** Commits the basket in hand, once every tap before has landed. The engine answers a second commit with the first sale. */
+  commit(tenders: (view: BasketView) => Tender[]): Promise<SaleView | null> {
+    return this.after(async () => {
+      const view = this.view;
+      if (!view || view.lines.length === 0) return null;
+      const reply = await this.ports.api.call("sale.commit", {
+        basket: view.basket,
+        total: view.total,
+        tenders: tenders(view),
+      });
+      this.give([]);
+      this.ports.told(reply.changed);
+      void this.quote();
+      return reply.result;
+    });
+  }
+
+  /** A basket that another command answered with. */
+  take(view: BasketView): void {
+    this.view = view;
+    if (view.basket !== this.givenFor) {
+      this.givenFor = view.basket;
+      this.given = [];
+    }
+  }
+
+  give(tenders: Tender[]): void {
+    this.given = tenders;
+  }
+
+  private after<T>(work: () => Promise<T>): Promise<T | null> {
+    this.pending += 1;
+    const turn = this.queue.then(async () => {
+      try {
+        return await work();
+      } catch (error) {
+        this.ports.fail(error);
+        return null;
+      } finally {
+        this.pending -= 1;
+      }
+    });
+    this.queue = turn.then(() => undefined);
+    return turn;
+  }
+}

@@ -1,0 +1,53 @@
+// How days and moments are printed. Owns: dates and times to text. Must not: decide which day a sale belongs to.
+
+const english = "en-GB";
+
+/** A business day `YYYY-MM-DD` as `Sat 2 May`, with the year when it is not that of `today`. */
+export function printDay(day: string, today = "", long = false): string {
+  const at = new Date(`${day}T00:00:00Z`);
+  if (Number.isNaN(at.getTime())) return day;
+  return new Intl.DateTimeFormat(english, {
+    weekday: long ? "long" : "short",
+    day: "numeric",
+    month: long ? "long" : "short",
+    ...(day.slice(0, 4) === today.slice(0, 4) ? {} : { year: "numeric" }),
+    timeZone: "UTC",
+  })
+    .format(at)
+    .replace(",", "");
+}
+
+/** A moment (UTC milliseconds) as the clock on the wall of the shop: `14:05`. */
+export function printTime(at: number, zone: string): string {
+  return new Intl.DateTimeFormat(english, { hour: "2-digit", minute: "2-digit", timeZone: zone }).format(new Date(at));
+}
+
+/** A moment with its day, as a report carries it: `Sat 2 May 2026, 14:05`. */
+export function printMoment(at: number, zone: string): string {
+  const day = new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(new Date(at));
+  return `${printDay(day)}, ${printTime(at, zone)}`;
+}
+
+/** Weeks of a month for a calendar: Monday first, empty cells as null. Printing only: no rule reads it. */
+export function monthGrid(year: number, month: number): (string | null)[] {
+  const first = new Date(Date.UTC(year, month, 1));
+  const lead = (first.getUTCDay() + 6) % 7;
+  const days = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  const cells: (string | null)[] = Array.from({ length: lead }, () => null);
+  for (let day = 1; day <= days; day++) {
+    cells.push(new Date(Date.UTC(year, month, day)).toISOString().slice(0, 10));
+  }
+  while (cells.length < 42) cells.push(null);
+  return cells;
+}
+
+export function printMonth(year: number, month: number): string {
+  return new Intl.DateTimeFormat(english, { month: "long", year: "numeric", timeZone: "UTC" }).format(
+    new Date(Date.UTC(year, month, 1)),
+  );
+}
+
+/** Short names of the week's days, Monday first. */
+export const weekdays: string[] = Array.from({ length: 7 }, (_, index) =>
+  new Intl.DateTimeFormat(english, { weekday: "short", timeZone: "UTC" }).format(new Date(Date.UTC(2024, 0, 1 + index))),
+);

@@ -1,0 +1,82 @@
+// The one table from error code to how it is shown. Owns: severity and the way on. Must not: hold sentences (they are
+// `error.<code>` in the catalogue) or decide anything.
+import type { Severity } from "./messages.svelte";
+
+/** What the strip offers beside the sentence: nothing, the basket afresh, the Day screen, the screen afresh. */
+export type WayOn = "none" | "requote" | "day" | "reload";
+
+export interface ErrorRow {
+  severity: Severity;
+  way: WayOn;
+}
+
+const row = (severity: Severity, way: WayOn = "none"): ErrorRow => ({ severity, way });
+const field = row("warn");
+const refused = row("warn");
+const serious = row("error");
+
+export const errorTable: Record<string, ErrorRow> = {
+  "app.not_set_up": row("error", "reload"),
+  "app.already_set_up": row("error", "reload"),
+  "app.not_demo": refused,
+  "args.unreadable": serious,
+  "args.too_long": field,
+  "args.empty": field,
+  "command.unknown": serious,
+  "role.forbidden": refused,
+  "money.unreadable": field,
+  "money.overflow": field,
+  "money.negative": field,
+  "money.too_precise": field,
+  "quantity.out_of_range": field,
+  "rate.unreadable": field,
+  "basket.empty": refused,
+  "basket.no_such_line": row("warn", "requote"),
+  "basket.no_such_basket": row("warn", "requote"),
+  "basket.nothing_to_undo": row("info"),
+  "basket.committed": row("warn", "requote"),
+  "sale.stale_total": row("warn", "requote"),
+  "sale.underpaid": refused,
+  "sale.overpaid_card": refused,
+  "sale.not_found": refused,
+  "sale.cannot_undo": refused,
+  "return.nothing_chosen": refused,
+  "return.too_many": refused,
+  "return.needs_manager": refused,
+  "return.stale_refund": row("warn", "reload"),
+  "return.undone_sale": refused,
+  "code.mistyped": field,
+  "code.never_issued": refused,
+  "code.other_till": refused,
+  "code.unknown": refused,
+  "session.none_open": row("warn", "day"),
+  "session.already_open": row("warn", "day"),
+  "session.not_counted": row("warn", "day"),
+  "session.needs_reason": field,
+  "catalog.no_such_item": refused,
+  "catalog.code_taken": field,
+  "catalog.part_missing": refused,
+  "market.no_such_market": refused,
+  "market.day_unreadable": field,
+  "market.day_in_use": refused,
+  "date.unreadable": field,
+  "zone.unknown": serious,
+  "country.unknown": field,
+  "currency.unknown": field,
+  "owner.wrong_passphrase": field,
+  "owner.weak_passphrase": field,
+  "owner.recovery_missing": serious,
+  "store.busy": row("error", "reload"),
+  "store.too_new": row("error", "reload"),
+  "store.damaged": row("error", "reload"),
+  "store.disk_full": serious,
+  "store.read_only": serious,
+  "store.io": serious,
+  "export.exists": refused,
+  "export.unwritable": refused,
+  bug: serious,
+};
+
+export function rowOf(code: string): ErrorRow {
+  return errorTable[code] ?? serious;
+}

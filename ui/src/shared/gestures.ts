@@ -1,0 +1,78 @@
+// How a finger behaves on glass. Owns: the pressed look at pointer-down, the long press. Must not: know what is pressed.
+
+const LONG_MS = 450;
+const SLOP_PX = 12;
+
+/** Marks the button under the finger from pointer-down to its end, so that feedback never waits for the engine. */
+export function showPresses(root: HTMLElement): () => void {
+  let pressed: Element | null = null;
+  const release = () => {
+    pressed?.classList.remove("pressed");
+    pressed = null;
+  };
+  const press = (event: PointerEvent) => {
+    release();
+    if (!(event.target instanceof Element)) return;
+    pressed = event.target.closest("button:not(:disabled)");
+    pressed?.classList.add("pressed");
+  };
+  const ends = ["pointerup", "pointercancel", "blur"] as const;
+  root.addEventListener("pointerdown", press);
+  for (const end of ends) window.addEventListener(end, release);
+  return () => {
+    root.removeEventListener("pointerdown", press);
+    for (const end of ends) window.removeEventListener(end, release);
+  };
+}
+
+/** Attachment: a press held still calls `held` once and swallows the click that would follow. Also the context menu. */
+export function longPress(held: () => void) {
+  return (node: HTMLElement): (() => void) => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let from = { x: 0, y: 0 };
+    let fired = false;
+    const down = (event: PointerEvent) => {
+      if (event.button !== 0) return;
+      fired = false;
+      from = { x: event.clientX, y: event.clientY };
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        fired = true;
+        held();
+      }, LONG_MS);
+    };
+    const move = (event: PointerEvent) => {
+      if (Math.hypot(event.clientX - from.x, event.clientY - from.y) > SLOP_PX) clearTimeout(timer);
+    };
+    const up = () => clearTimeout(timer);
+    const click = (event: Event) => {
+      if (!fired) return;
+      fired = false;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    };
+    const menu = (event: Event) => {
+      event.preventDefault();
+      clearTimeout(timer);
+      if (!fired) held();
+      fired = false;
+    };
+    node.addEventListener("pointerdown", down);
+    node.addEventListener("pointermove", move);
+    node.addEventListener("pointerup", up);
+    node.addEventListener("pointercancel", up);
+    node.addEventListener("pointerleave", up);
+    node.addEventListener("click", click, true);
+    node.addEventListener("contextmenu", menu);
+    return () => {
+      clearTimeout(timer);
+      node.removeEventListener("pointerdown", down);
+      node.removeEventListener("pointermove", move);
+      node.removeEventListener("pointerup", up);
+      node.removeEventListener("pointercancel", up);
+      node.removeEventListener("pointerleave", up);
+      node.removeEventListener("click", click, true);
+      node.removeEventListener("contextmenu", menu);
+    };
+  };
+}

@@ -1,0 +1,49 @@
+// Which screen is shown. Owns: the route and the tap guard that ignores taps right after a change of screen. Must not:
+// import a screen.
+import type { SaleView } from "$api/generated";
+
+export type Route =
+  | { name: "sell"; search?: boolean }
+  | { name: "pay" }
+  | { name: "done"; sale: SaleView }
+  | { name: "return"; sale?: string }
+  | { name: "day" }
+  | { name: "more" }
+  | { name: "settings" }
+  | { name: "catalogue"; edit?: { kind: "item" | "bundle"; id?: string } }
+  | { name: "markets"; edit?: { id?: string } };
+
+export type ScreenName = Route["name"];
+
+/** Time during which a new screen ignores taps: the second half of a double tap was meant for the old one. */
+export const GUARD_MS = 300;
+
+export class Router {
+  route = $state.raw<Route>({ name: "sell" });
+  /** Goes up at every change, so that the same screen asked for again starts afresh. */
+  visit = $state(0);
+  /** Whether taps are being ignored; shown on the root element for whoever drives the window. */
+  guarded = $state(false);
+  private openAt = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly now: () => number = () => performance.now()) {}
+
+  go(route: Route): void {
+    this.route = route;
+    this.visit += 1;
+    this.guard();
+  }
+
+  guard(): void {
+    this.openAt = this.now() + GUARD_MS;
+    this.guarded = true;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => (this.guarded = false), GUARD_MS);
+  }
+
+  /** Whether a tap or key press now still belongs to the screen before. */
+  ignoresTaps(): boolean {
+    return this.now() < this.openAt;
+  }
+}

@@ -1,0 +1,200 @@
+// The window's state that every screen shares. Owns: status, catalogue, and putting basket, router, messages and keys
+// together. Must not: import a screen, or compute what the engine answers.
+import { getContext, setContext } from "svelte";
+import { ApiError, type Api, type ArgsOf, type CommandName, type ResultOf } from "$api/client";
+import type { Catalog, Sentence, Status, Topic } from "$api/generated";
+import { Action } from "./action.svelte";
+import { Basket } from "./basket.svelte";
+import { printDay, printMoment, printTime } from "./dates";
+import { rowOf } from "./errors";
+import { Keys } from "./keys.svelte";
+import { LetterPadState } from "./letterpad.svelte";
+import { Messages } from "./messages.svelte";
+import { printAmount, printCoin, type CurrencyForm } from "./money";
+import { Router } from "./router.svelte";
+import { hasSentence, sentence, type Key, type Values } from "./sentences";
+import { Typing } from "./typing.svelte";
+
+const LANG = "en";
+/** How long changes are gathered before the screens read again. */
+const TELL_MS = 15;
+const NO_CURRENCY: CurrencyForm = { code: "EUR", decimals: 2 };
+
+export class Till {
+  status = $state.raw<Status | null>(null);
+  /** Why the window could not start. */
+  failure = $state.raw<ApiError | null>(null);
+  catalog = $state.raw<Catalog>({ tiles: [], categories: [] });
+  /** Number of open dialogs; what lies behind them is inert. */
+  dialogs = $state(0);
+  readonly router = new Router();
+  readonly messages = new Messages();
+  readonly letters = new LetterPadState();
+  readonly keys: Keys;
+  readonly basket: Basket;
+  private readonly watchers: { topics: Topic[]; run: () => void }[] = [];
+  private readonly untold = new Set<Topic>();
+  private catchers: ((code: string) => void)[] = [];
+
+  constructor(readonly api: Api) {
+    this.keys = new Keys(
+      () => this.router.ignoresTaps(),
+      (code) => void this.scanned(code),
+    );
+    this.basket = new Basket({ api, told: (topics) => this.told(topics), fail: (error) => void this.fail(error) });
+    api.onChanged((topics) => this.told(topics));
+  }
+
+  async start(): Promise<void> {
+    this.failure = null;
+    try {
+      this.status = (await this.api.call("app.status", {})).result;
+      if (this.status.shop) await this.load();
+    } catch (error) {
+      this.failure = asApiError(error);
+    }
+  }
+
+  /** Everything the Sell screen needs. */
+  async load(): Promise<void> {
+    await Promise.all([this.loadCatalog(), this.basket.quote()]);
+  }
+
+  async call<N extends CommandName>(name: N, args: ArgsOf<N>, key?: string): Promise<ResultOf<N>> {
+    const reply = await this.api.call(name, args, key);
+    this.told(reply.changed);
+    return reply.result;
+  }
+
+  action(): Action {
+    return new Action((error) => this.fail(error));
+  }
+
+  /** An action whose refusal is shown by the form itself rather than in the strip. */
+  formAction(): Action {
+    return new Action(asApiError);
+  }
+
+  /** Runs when one of the topics changed; returns how to stop. */
+  watch(topics: Topic[], run: () => void): () => void {
+    const watcher = { topics, run };
+    this.watchers.push(watcher);
+    return () => void this.watchers.splice(this.watchers.indexOf(watcher), 1);
+  }
+
+  /** A field that was told to wait for the next scan gets it instead of the basket; returns how to stop. */
+  catchScan(take: (code: string) => void): () => void {
+    this.catchers.push(take);
+    return () => (this.catchers = this.catchers.filter((other) => other !== take));
+  }
+
+  /** The reply and the event tell the same change twice, and one tap changes several topics: they are told once. */
+  private told(topics: Topic[]): void {
+    if (topics.length === 0) return;
+    if (this.untold.size === 0) setTimeout(() => this.tell(), TELL_MS);
+    for (const topic of topics) this.untold.add(topic);
+  }
+
+  private tell(): void {
+    const topics = [...this.untold];
+    this.untold.clear();
+    if (topics.some((topic) => ["session", "sale", "settings", "market"].includes(topic))) void this.refreshStatus();
+    if (topics.includes("catalog")) void this.loadCatalog();
+    for (const watcher of [...this.watchers]) {
+      if (watcher.topics.some((topic) => topics.includes(topic))) watcher.run();
+    }
+  }
+
+  async refreshStatus(): Promise<void> {
+    try {
+      this.status = (await this.api.call("app.status", {})).result;
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  private async loadCatalog(): Promise<void> {
+    try {
+      this.catalog = (await this.api.call("catalog.list", {})).result;
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  async scanned(code: string): Promise<void> {
+    const catcher = this.catchers.at(-1);
+    if (catcher) return catcher(code);
+    if (!this.status?.shop) return;
+    try {
+      const { result } = await this.api.call("code.resolve", { code });
+      if (result.kind === "item") {
+        if (this.router.route.name !== "sell") this.router.go({ name: "sell" });
+        await this.basket.change("basket.add_item", { item: result.item });
+      } else {
+        this.router.go({ name: "return", sale: result.sale });
+      }
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** Tells a refusal in the strip, with its way on. */
+  fail(error: unknown): ApiError {
+    const refusal = asApiError(error);
+    const { severity, way } = rowOf(refusal.code);
+    const text = this.tellError(refusal);
+    if (way === "requote") void this.basket.quote(this.basket.given);
+    if (way === "day") {
+      this.messages.show(severity, text, { label: this.t("strip.open_day"), run: () => this.router.go({ name: "day" }) });
+    } else if (way === "reload") {
+      this.messages.show(severity, text, { label: this.t("strip.reload"), run: () => location.reload() });
+    } else {
+      this.messages.show(severity, text);
+    }
+    return refusal;
+  }
+
+  tellError(error: ApiError): string {
+    const key = `error.${error.code}`;
+    return hasSentence(key) ? this.words(key, error.args) : this.t("error.bug");
+  }
+
+  // Printing. Arrow properties, so that a screen can take them apart.
+
+  get currency(): CurrencyForm {
+    return this.status?.shop?.currency ?? NO_CURRENCY;
+  }
+
+  get zone(): string {
+    return this.status?.shop?.zone ?? "UTC";
+  }
+
+  /** An amount typed on the pad, the way this device types amounts. */
+  typing(): Typing {
+    return new Typing(
+      () => this.currency.decimals,
+      () => this.status?.device.amount_entry ?? "from_right",
+    );
+  }
+
+  private readonly words = (key: string, values: Values): string =>
+    sentence(key, values, { amount: (minor) => this.amount(minor), day: (day) => this.day(day) });
+
+  readonly t = (key: Key, values: Values = {}): string => this.words(key, values);
+  /** A sentence that the engine named. */
+  readonly say = (said: Sentence): string => this.words(said.key, said.args);
+  readonly money = (minor: number): string => printAmount(minor, this.currency, LANG, true);
+  readonly amount = (minor: number): string => printAmount(minor, this.currency, LANG, false);
+  readonly coin = (minor: number): string => printCoin(minor, this.currency, LANG);
+  readonly day = (day: string): string => printDay(day, this.status?.business_day);
+  readonly time = (at: number): string => printTime(at, this.zone);
+  readonly moment = (at: number): string => printMoment(at, this.zone);
+}
+
+function asApiError(error: unknown): ApiError {
+  return error instanceof ApiError ? error : new ApiError("bug", "Bug", { detail: String(error) });
+}
+
+const place = Symbol("till");
+export const provideTill = (till: Till): Till => setContext(place, till);
+export const useTill = (): Till => getContext(place);
