@@ -187,6 +187,14 @@ impl Till {
         });
     }
 
+    /// Waits until a script in the page returns true.
+    pub fn wait_until(&self, script: &str) {
+        self.until(script, || match self.run(script, vec![]) {
+            Value::Bool(true) => Ok(()),
+            other => Err(format!("it says {other}")),
+        });
+    }
+
     /// Waits until the element with this `data-testid` shows exactly this text.
     pub fn wait_for_text(&self, id: &str, text: &str) {
         self.until(&format!("wait for \"{text}\" in \"{id}\""), || match self.look(id) {
