@@ -128,23 +128,33 @@ impl Basket {
         self.lines.is_empty()
     }
 
-    /// Adds goods; the same goods at the same price go onto the line they already have, a typed amount never does.
+    /// Adds goods, at the price asked if there is one; the same goods at the same list and asked price go onto the line they
+    /// already have, a typed amount never does.
     ///
     /// # Errors
     /// [`RuleError::QuantityOutOfRange`], [`RuleError::AmountNegative`], [`RuleError::AmountOverflow`], and for a bundle
     /// what [`bundle::split`] says.
     pub fn add(&mut self, goods: Goods, list: i64, quantity: i64) -> Result<(), RuleError> {
-        if list < 0 {
+        self.add_at(goods, list, None, quantity)
+    }
+
+    /// Adds goods at a price asked instead of the list price; they go onto a line only with the same price asked for the
+    /// same reason.
+    ///
+    /// # Errors
+    /// As [`Basket::add`].
+    pub fn add_at(&mut self, goods: Goods, list: i64, asked: Option<AskedPrice>, quantity: i64) -> Result<(), RuleError> {
+        if list < 0 || asked.as_ref().is_some_and(|a| a.price < 0) {
             return Err(RuleError::AmountNegative);
         }
         let quantity = check_quantity(quantity)?;
-        let same = |l: &Line| goods.id().is_some() && l.goods == goods && l.list == list && l.asked.is_none();
+        let same = |l: &Line| goods.id().is_some() && l.goods == goods && l.list == list && l.asked == asked;
         if let Some(line) = self.lines.iter().find(|l| same(l)) {
             let (number, sum) = (line.line, line.quantity.saturating_add(quantity));
             return self.set_quantity(number, sum);
         }
         let line = self.last_line.checked_add(1).ok_or(RuleError::AmountOverflow)?;
-        self.put(Line { line, goods, quantity, list, asked: None })
+        self.put(Line { line, goods, quantity, list, asked })
     }
 
     /// Sets the units of a line; 0 removes it.

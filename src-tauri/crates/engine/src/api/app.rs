@@ -1,0 +1,219 @@
+//! Commands on the program as a whole: where it stands, set-up, the demo shop, settings.
+
+use serde_json::json;
+use trestle_rules::cash;
+use trestle_rules::country::{COUNTRIES, CountryDefaults, country};
+use trestle_rules::tax::Rate;
+
+use super::session::brief;
+use super::types::Nothing;
+use super::types::owner::SaveSettings;
+use super::types::status::{
+    CountryView, CreateShop, CurrencyView, DemoLeft, DeviceSettings, SetupOffer, ShopCreated, ShopView, Status, TillView,
+};
+use super::{Mode, text};
+use crate::error::{EngineError, Result};
+use crate::error_codes::ErrorCode;
+use crate::facts::{self, Certificate, OwnerKeys, SettingSet, StaffSet};
+use crate::house::House;
+use crate::keys::owner::{self, OwnerPublic, OwnerSecret};
+use crate::keys::till::TillKeys;
+use crate::shop::Shop;
+use crate::store;
+use crate::tx::Tx;
+
+pub(super) fn status(tx: &mut Tx<'_>, _: Nothing) -> Result<Status> {
+    let shop = tx.shop_if_any().map(shop_view);
+    let till = match &shop {
+        Some(_) => Some(TillView { id: tx.till()?, number: tx.till_number()? }),
+        None => None,
+    };
+    let held = tx.conn.query_row("SELECT count(*) FROM draft WHERE state = 'held'", [], |r| r.get(0))?;
+    Ok(Status {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        session: tx.session().map(|s| s.id.clone()).map(|s| brief(tx, &s)).transpose()?,
+        business_day: tx.now.day.to_string(),
+        clock: tx.now.clock,
+        held,
+        device: device(tx)?,
+        shop,
+        till,
+    })
+}
+
+fn shop_view(shop: &Shop) -> ShopView {
+    ShopView {
+        name: shop.name.clone(),
+        country: shop.country.clone(),
+        currency: CurrencyView {
+            code: shop.currency.code().to_owned(),
+            decimals: shop.decimals(),
+            denominations: cash::denominations(shop.currency),
+        },
+        zone: shop.zone.name().to_owned(),
+        demo: shop.demo,
+        tax_rates: shop.tax_rates.iter().map(ToString::to_string).collect(),
+        cash_rounding: shop.rounding,
+        day_turns_at: shop.day_turns_at,
+    }
+}
+
+pub(super) fn offer(tx: &mut Tx<'_>, _: Nothing) -> Result<SetupOffer> {
+    let countries = COUNTRIES.iter().map(country_view).collect();
+    let zone = tx.host.zone().to_owned();
+    Ok(SetupOffer { countries, zone, passphrase: owner::suggest_passphrase(tx.host)? })
+}
+
+fn country_view(country: &CountryDefaults) -> CountryView {
+    let rates = std::iter::once(&country.standard).chain(country.reduced);
+    let law = matches!(country.code, "AT" | "DE" | "FR" | "IT");
+    CountryView {
+        code: country.code.to_owned(),
+        name: country.name.to_owned(),
+        currency: country.currency.code().to_owned(),
+        tax_rates: rates.map(|r| (*r).to_owned()).collect(),
+        cash_rounding: country.cash_rounding,
+        law_note: law.then(|| format!("law.{}", country.code.to_lowercase())),
+    }
+}
+
+/// What a new shop is made of, all of it checked.
+struct Founding {
+    name: String,
+    country: &'static CountryDefaults,
+    currency: iso_currency::Currency,
+    zone: chrono_tz::Tz,
+    demo: bool,
+}
+
+pub(super) fn create(house: &mut House, args: CreateShop) -> Result<ShopCreated> {
+    let unknown = |code, key, text: &str| EngineError::with(code, [(key, json!(text))]);
+    let country = country(&args.country).ok_or_else(|| unknown(ErrorCode::CountryUnknown, "country", &args.country))?;
+    let currency = match &args.currency {
+        Some(code) => iso_currency::Currency::from_code(&code.to_uppercase())
+            .ok_or_else(|| unknown(ErrorCode::CurrencyUnknown, "currency", code))?,
+        None => country.currency,
+    };
+    let zone = args.zone.as_deref().unwrap_or(house.host.zone());
+    let zone = zone.parse().map_err(|_| unknown(ErrorCode::ZoneUnknown, "zone", zone))?;
+    let name = text::name("name", &args.name, 70)?;
+    owner::check_strength(&args.passphrase)?;
+    found(house, &Founding { name, country, currency, zone, demo: false }, &args.passphrase, None)
+}
+
+/// Founds a shop: keys on disk first, then the first facts; a crash between leaves keys that the next attempt replaces.
+fn found(house: &mut House, founding: &Founding, passphrase: &str, at: Option<i64>) -> Result<ShopCreated> {
+    let any: bool = house.conn.query_row("SELECT EXISTS (SELECT 1 FROM fact)", [], |r| r.get(0))?;
+    if any {
+        return Err(ErrorCode::AppAlreadySetUp.into());
+    }
+    let secret = OwnerSecret::new(&house.host)?;
+    let keys = TillKeys::found(&house.host)?;
+    secret.write(&house.dir, passphrase)?;
+    keys.write(&house.dir)?;
+    let body = shop_fact(founding, &keys, secret.public()?)?;
+    house.keys = Some(keys);
+    house.transact(Mode::Fact, at, |tx| {
+        tx.append(&body)?;
+        tx.refresh()?;
+        let id = tx.next_id()?;
+        tx.append(&StaffSet { id, name: "Owner".into(), role: "owner".into(), active: true })
+    })?;
+    let recovery_file = house.dir.join(owner::FILE).display().to_string();
+    Ok(ShopCreated { recovery_file, words: secret.words()? })
+}
+
+fn shop_fact(founding: &Founding, keys: &TillKeys, owner: OwnerPublic) -> Result<facts::ShopCreated> {
+    let country = founding.country;
+    let rates = std::iter::once(&country.standard).chain(country.reduced);
+    let mut founder = Certificate {
+        public_key: hex::encode(keys.public_key()),
+        number: 1,
+        block: [2, 767],
+        issuer: keys.till(),
+        signature: String::new(),
+    };
+    founder.signature = hex::encode(keys.sign(&founder.message()));
+    Ok(facts::ShopCreated {
+        name: founding.name.clone(),
+        country: country.code.to_owned(),
+        currency: founding.currency.code().to_owned(),
+        zone: founding.zone.name().to_owned(),
+        tax_rates: rates.map(|r| r.parse()).collect::<Result<Vec<Rate>, _>>()?,
+        cash_rounding: country.cash_rounding,
+        demo: founding.demo,
+        owner: OwnerKeys { signing: owner.signing, contacts: owner.contacts },
+        founder,
+    })
+}
+
+pub(super) fn demo(house: &mut House, _: Nothing) -> Result<Status> {
+    let france = country("FR").ok_or_else(|| EngineError::Bug("no France".into()))?;
+    let founding = Founding {
+        name: super::demo::SHOP.to_owned(),
+        country: france,
+        currency: france.currency,
+        zone: chrono_tz::Europe::Paris,
+        demo: true,
+    };
+    let start = super::demo::start(house.host.now_ms());
+    found(house, &founding, super::demo::PASSPHRASE, Some(start))?;
+    super::demo::fill(house, start)?;
+    house.transact(Mode::Read, None, |tx| status(tx, Nothing {}))
+}
+
+/// Puts the demo shop aside, whole, and begins with nothing.
+pub(super) fn leave_demo(house: &mut House, _: Nothing) -> Result<DemoLeft> {
+    let demo = Shop::read(&house.conn)?.is_some_and(|s| s.demo);
+    if !demo {
+        return Err(ErrorCode::AppNotDemo.into());
+    }
+    let now = house.host.now_ms();
+    // Only a closed database may be moved; an empty one in memory holds its place meanwhile.
+    let conn = std::mem::replace(&mut house.conn, rusqlite::Connection::open_in_memory()?);
+    conn.close().map_err(|(_, error)| error)?;
+    house.keys = None;
+    let kept = store::set_aside(&house.dir, &format!("demo-{now}"))?;
+    house.conn = store::open(&house.dir, now)?;
+    Ok(DemoLeft { kept_at: kept.display().to_string() })
+}
+
+pub(super) fn save_settings(tx: &mut Tx<'_>, args: SaveSettings) -> Result<Status> {
+    if let Some(device) = &args.device {
+        let sql = "INSERT INTO device (key, value) VALUES ('settings', ?1)
+                   ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+        tx.conn.execute(sql, [serde_json::to_string(device)?])?;
+    }
+    if let Some(rates) = &args.tax_rates {
+        let rates = rates.iter().map(|r| r.parse()).collect::<Result<Vec<Rate>, _>>()?;
+        if rates.is_empty() {
+            return Err(EngineError::with(ErrorCode::ArgsEmpty, [("field", json!("tax_rates"))]));
+        }
+        set(tx, "tax_rates", json!(rates))?;
+    }
+    if let Some(rounding) = args.cash_rounding {
+        set(tx, "cash_rounding", json!(rounding))?;
+    }
+    if let Some(turn) = args.day_turns_at {
+        if turn > 720 {
+            return Err(ErrorCode::SettingsTurnOutOfRange.into());
+        }
+        set(tx, "day_turns_at", json!(turn))?;
+    }
+    if tx.shop_if_any().is_some() {
+        tx.refresh()?;
+    }
+    status(tx, Nothing {})
+}
+
+fn set(tx: &mut Tx<'_>, name: &str, value: serde_json::Value) -> Result<()> {
+    tx.append(&SettingSet { id: name.to_owned(), value })?;
+    Ok(())
+}
+
+fn device(tx: &Tx<'_>) -> Result<DeviceSettings> {
+    use rusqlite::OptionalExtension;
+    let sql = "SELECT value FROM device WHERE key = 'settings'";
+    let value: Option<String> = tx.conn.query_row(sql, [], |r| r.get(0)).optional()?;
+    Ok(value.and_then(|v| serde_json::from_str(&v).ok()).unwrap_or_default())
+}

@@ -1,0 +1,352 @@
+//! Commands on the basket in hand, and on those that wait.
+//!
+//! Owns the drafts. Keeps true: the basket is saved at every tap; one is in hand at most; starting anew parks it; its
+//! number names the sale, so a number is never used twice.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use serde_json::json;
+use trestle_rules::basket::{self, AskedPrice, Basket, Goods, QuotedLine};
+use trestle_rules::bundle::Part;
+use trestle_rules::tender;
+use trestle_rules::{cash, money};
+
+use super::catalog::{bundle_value, item_value};
+use super::text;
+use super::types::basket::{
+    AddAmount, AddItem, AttachMember, BasketLine, BasketView, CashOffer, ComponentView, HeldBasket, HeldBaskets, LineKind,
+    QuoteBasket, Quoted, RemoveLine, ResumeBasket, SetPrice, SetQuantity,
+};
+use super::types::{AmountInput, Nothing, Sentence};
+use crate::error::{EngineError, Result};
+use crate::error_codes::ErrorCode;
+use crate::shop::Shop;
+use crate::tx::Tx;
+
+/// Steps that can be undone.
+const STEPS: i64 = 30;
+/// Cleared baskets that can be brought back.
+const CLEARED: i64 = 20;
+/// Most lines in a basket.
+const LINES: usize = 2_000;
+
+/// A basket with its number.
+pub(crate) struct Draft {
+    pub(crate) number: i64,
+    pub(crate) basket: Basket,
+}
+
+pub(super) fn open(tx: &mut Tx<'_>, _: Nothing) -> Result<BasketView> {
+    tx.shop()?;
+    park(tx)?;
+    let draft = in_hand(tx)?;
+    view(tx, &draft)
+}
+
+pub(super) fn quote(tx: &mut Tx<'_>, args: QuoteBasket) -> Result<Quoted> {
+    let draft = in_hand(tx)?;
+    let view = view(tx, &draft)?;
+    let shop = tx.shop()?;
+    let settlement = tender::settle(view.total, &args.tenders, shop.rounding)?;
+    let rounding = tender::settle(view.total, &[], shop.rounding)?.cash_due - view.total;
+    let cash = CashOffer { due: settlement.cash_due, rounding, ..offer(shop, settlement.cash_due) };
+    Ok(Quoted { basket: view, settlement, cash })
+}
+
+pub(super) fn add_item(tx: &mut Tx<'_>, args: AddItem) -> Result<BasketView> {
+    let (goods, list) = goods(tx.conn, &args.item)?;
+    let asked = asked_price(tx.shop()?, args.price.as_ref(), &args.reason)?;
+    step(tx, |b| Ok(b.add_at(goods, list, asked, args.quantity.unwrap_or(1))?))
+}
+
+fn asked_price(shop: &Shop, price: Option<&AmountInput>, reason: &str) -> Result<Option<AskedPrice>> {
+    let Some(price) = price else { return Ok(None) };
+    let reason = text::optional("reason", reason, 80)?;
+    let reason = if reason.is_empty() || reason == "list" { "changed".to_owned() } else { reason };
+    Ok(Some(AskedPrice { price: text::price(shop, price)?, reason }))
+}
+
+pub(super) fn add_amount(tx: &mut Tx<'_>, args: AddAmount) -> Result<BasketView> {
+    let shop = tx.shop()?;
+    let amount = text::price(shop, &args.amount)?;
+    let rate = text::rate(shop, args.rate.as_deref())?;
+    let text = text::optional("text", args.text.as_deref().unwrap_or_default(), 80)?;
+    step(tx, |b| Ok(b.add(Goods::Amount { text, rate }, amount, 1)?))
+}
+
+pub(super) fn set_quantity(tx: &mut Tx<'_>, args: SetQuantity) -> Result<BasketView> {
+    step(tx, |b| Ok(b.set_quantity(args.line, args.quantity)?))
+}
+
+pub(super) fn set_price(tx: &mut Tx<'_>, args: SetPrice) -> Result<BasketView> {
+    let asked = asked_price(tx.shop()?, args.price.as_ref(), &args.reason)?;
+    step(tx, |b| Ok(b.set_price(args.line, asked)?))
+}
+
+pub(super) fn remove(tx: &mut Tx<'_>, args: RemoveLine) -> Result<BasketView> {
+    step(tx, |b| Ok(b.remove(args.line)?))
+}
+
+pub(super) fn attach_member(tx: &mut Tx<'_>, args: AttachMember) -> Result<BasketView> {
+    if let Some(member) = &args.member {
+        super::member::brief(tx.conn, member)?;
+    }
+    step(tx, |b| {
+        b.member = args.member;
+        Ok(())
+    })
+}
+
+/// Takes back the last step of the basket in hand; with none, brings back the basket cleared last.
+pub(super) fn undo(tx: &mut Tx<'_>, _: Nothing) -> Result<BasketView> {
+    let draft = in_hand(tx)?;
+    let sql = "SELECT step, content FROM draft_step WHERE basket = ?1 ORDER BY step DESC LIMIT 1";
+    let last: Option<(i64, String)> =
+        tx.conn.prepare_cached(sql)?.query_row([draft.number], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
+    if let Some((step, content)) = last {
+        tx.conn.execute("DELETE FROM draft_step WHERE basket = ?1 AND step = ?2", params![draft.number, step])?;
+        let mut basket: Basket = serde_json::from_str(&content)?;
+        // A line number once given stays used, also by a step taken back.
+        basket.last_line = basket.last_line.max(draft.basket.last_line);
+        let draft = Draft { number: draft.number, basket };
+        save(tx, &draft)?;
+        return view(tx, &draft);
+    }
+    let sql = "SELECT basket FROM draft WHERE state = 'cleared' ORDER BY at DESC, basket DESC LIMIT 1";
+    let cleared: Option<i64> = tx.conn.query_row(sql, [], |r| r.get(0)).optional()?;
+    match cleared {
+        Some(basket) if draft.basket.is_empty() => resume(tx, ResumeBasket { basket }),
+        _ => Err(ErrorCode::BasketNothingToUndo.into()),
+    }
+}
+
+pub(super) fn hold(tx: &mut Tx<'_>, _: Nothing) -> Result<BasketView> {
+    if in_hand(tx)?.basket.is_empty() {
+        return Err(ErrorCode::BasketEmpty.into());
+    }
+    open(tx, Nothing {})
+}
+
+pub(super) fn resume(tx: &mut Tx<'_>, args: ResumeBasket) -> Result<BasketView> {
+    let sql = "SELECT 1 FROM draft WHERE basket = ?1 AND state IN ('held', 'cleared')";
+    if tx.conn.query_row(sql, [args.basket], |_| Ok(())).optional()?.is_none() {
+        return Err(ErrorCode::BasketNoSuchBasket.into());
+    }
+    park(tx)?;
+    tx.conn.execute("UPDATE draft SET state = 'open', at = ?2 WHERE basket = ?1", params![args.basket, tx.now.at])?;
+    let draft = in_hand(tx)?;
+    view(tx, &draft)
+}
+
+pub(super) fn clear(tx: &mut Tx<'_>, _: Nothing) -> Result<BasketView> {
+    let draft = in_hand(tx)?;
+    if draft.basket.is_empty() && draft.basket.member.is_none() {
+        return view(tx, &draft);
+    }
+    set_state(tx, draft.number, "cleared")?;
+    let old = "SELECT basket FROM draft WHERE state = 'cleared' ORDER BY at DESC, basket DESC LIMIT -1 OFFSET ?1";
+    tx.conn.execute(&format!("DELETE FROM draft WHERE basket IN ({old})"), [CLEARED])?;
+    let draft = in_hand(tx)?;
+    view(tx, &draft)
+}
+
+pub(super) fn list_held(tx: &mut Tx<'_>, _: Nothing) -> Result<HeldBaskets> {
+    Ok(HeldBaskets { held: waiting(tx.conn, "held")?, cleared: waiting(tx.conn, "cleared")? })
+}
+
+fn waiting(conn: &Connection, state: &str) -> Result<Vec<HeldBasket>> {
+    let sql = "SELECT basket, at, content FROM draft WHERE state = ?1 ORDER BY at DESC, basket DESC LIMIT 50";
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query([state])?;
+    let mut waiting = Vec::new();
+    while let Some(row) = rows.next()? {
+        let basket: Basket = serde_json::from_str(&row.get::<_, String>(2)?)?;
+        let quote = basket::quote(&basket)?;
+        let names = basket.lines.iter().take(3).map(|l| l.goods.name().to_owned()).collect();
+        let (number, at) = (row.get(0)?, row.get(1)?);
+        waiting.push(HeldBasket { basket: number, at, articles: quote.articles, total: quote.total, names });
+    }
+    Ok(waiting)
+}
+
+/// The basket in hand; a new one if there is none.
+pub(crate) fn in_hand(tx: &Tx<'_>) -> Result<Draft> {
+    tx.shop()?;
+    let sql = "SELECT basket, content FROM draft WHERE state = 'open'";
+    let found: Option<(i64, String)> =
+        tx.conn.prepare_cached(sql)?.query_row([], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
+    if let Some((number, content)) = found {
+        return Ok(Draft { number, basket: serde_json::from_str(&content)? });
+    }
+    let basket = Basket::default();
+    tx.conn.execute(
+        "INSERT INTO draft (state, content, at) VALUES ('open', ?1, ?2)",
+        params![serde_json::to_string(&basket)?, tx.now.at],
+    )?;
+    Ok(Draft { number: tx.conn.last_insert_rowid(), basket })
+}
+
+/// Parks the basket in hand; an empty one just stays in hand.
+pub(super) fn park(tx: &Tx<'_>) -> Result<()> {
+    let draft = in_hand(tx)?;
+    if draft.basket.is_empty() {
+        // An empty basket has no steps worth keeping; whoever asked for another gets its place.
+        tx.conn.execute("DELETE FROM draft WHERE basket = ?1", [draft.number])?;
+        return Ok(());
+    }
+    set_state(tx, draft.number, "held")
+}
+
+/// Puts a basket in hand that was sold before, under a new number.
+pub(super) fn refill(tx: &Tx<'_>, basket: &Basket) -> Result<Draft> {
+    park(tx)?;
+    let draft = in_hand(tx)?;
+    let draft = Draft { number: draft.number, basket: basket.clone() };
+    save(tx, &draft)?;
+    Ok(draft)
+}
+
+/// Marks a basket as sold; its content stays for `sale.undo`.
+pub(super) fn set_state(tx: &Tx<'_>, number: i64, state: &str) -> Result<()> {
+    let sql = "UPDATE draft SET state = ?2, at = ?3 WHERE basket = ?1";
+    tx.conn.prepare_cached(sql)?.execute(params![number, state, tx.now.at])?;
+    Ok(())
+}
+
+fn step(tx: &mut Tx<'_>, change: impl FnOnce(&mut Basket) -> Result<()>) -> Result<BasketView> {
+    let mut draft = in_hand(tx)?;
+    let before = serde_json::to_string(&draft.basket)?;
+    change(&mut draft.basket)?;
+    if draft.basket.lines.len() > LINES {
+        return Err(EngineError::with(ErrorCode::BasketFull, [("most", json!(LINES))]));
+    }
+    let view = view_after(tx, &draft, true)?;
+    let sql = "INSERT INTO draft_step (basket, step, content)
+               SELECT ?1, 1 + COALESCE(max(step), 0), ?2 FROM draft_step WHERE basket = ?1";
+    tx.conn.prepare_cached(sql)?.execute(params![draft.number, before])?;
+    let sql = "DELETE FROM draft_step WHERE basket = ?1
+               AND step <= (SELECT max(step) FROM draft_step WHERE basket = ?1) - ?2";
+    tx.conn.prepare_cached(sql)?.execute(params![draft.number, STEPS])?;
+    save(tx, &draft)?;
+    Ok(view)
+}
+
+fn save(tx: &Tx<'_>, draft: &Draft) -> Result<()> {
+    let sql = "UPDATE draft SET content = ?2, at = ?3 WHERE basket = ?1";
+    tx.conn.prepare_cached(sql)?.execute(params![draft.number, serde_json::to_string(&draft.basket)?, tx.now.at])?;
+    Ok(())
+}
+
+/// What an id of the catalogue puts into a basket, and its list price.
+pub(super) fn goods(conn: &Connection, id: &str) -> Result<(Goods, i64)> {
+    if let Some(item) = item_value(conn, id)? {
+        if item.archived {
+            return Err(EngineError::with(ErrorCode::CatalogArchived, [("name", json!(item.name))]));
+        }
+        let goods = Goods::Item { item: item.id, name: item.name, sku: item.sku, rate: item.rate, creator: item.creator };
+        return Ok((goods, item.price));
+    }
+    let no_such = || EngineError::with(ErrorCode::CatalogNoSuchItem, [("item", json!(id))]);
+    let bundle = bundle_value(conn, id)?.ok_or_else(no_such)?;
+    if bundle.archived {
+        return Err(EngineError::with(ErrorCode::CatalogArchived, [("name", json!(bundle.name))]));
+    }
+    let mut parts = Vec::new();
+    for part in bundle.parts {
+        let item = item_value(conn, &part.item)?.ok_or_else(no_such)?;
+        let (quantity, list) = (part.quantity, item.price);
+        parts.push(Part { item: item.id, name: item.name, quantity, list, rate: item.rate, creator: item.creator });
+    }
+    Ok((Goods::Bundle { bundle: bundle.id, name: bundle.name, parts }, bundle.price))
+}
+
+/// The basket as the screens print it.
+pub(super) fn view(tx: &Tx<'_>, draft: &Draft) -> Result<BasketView> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM draft_step WHERE basket = ?1)";
+    let can_undo = tx.conn.prepare_cached(sql)?.query_row([draft.number], |r| r.get(0))?;
+    view_after(tx, draft, can_undo)
+}
+
+fn view_after(tx: &Tx<'_>, draft: &Draft, has_steps: bool) -> Result<BasketView> {
+    let (shop, basket) = (tx.shop()?, &draft.basket);
+    let quote = basket::quote(basket)?;
+    let mut counts = std::collections::BTreeMap::new();
+    for line in &basket.lines {
+        if let Some(id) = line.goods.id() {
+            *counts.entry(id.to_owned()).or_insert(0) += line.quantity;
+        }
+    }
+    let waiting = |state: &str| -> Result<u32> {
+        let sql = "SELECT count(*) FROM draft WHERE state = ?1";
+        Ok(tx.conn.prepare_cached(sql)?.query_row([state], |r| r.get(0))?)
+    };
+    let cleared = waiting("cleared")?;
+    let due = tender::settle(quote.total, &[], shop.rounding)?.cash_due;
+    Ok(BasketView {
+        basket: draft.number,
+        lines: basket.lines.iter().zip(&quote.lines).map(|(l, q)| line_view(l, q)).collect(),
+        counts,
+        articles: quote.articles,
+        total: quote.total,
+        taxes: quote.taxes,
+        member: basket.member.as_deref().map(|m| super::member::brief(tx.conn, m)).transpose()?,
+        cash: CashOffer { rounding: due - quote.total, ..offer(shop, due) },
+        can_undo: has_steps || (basket.is_empty() && cleared > 0),
+        held: waiting("held")?,
+        cleared,
+        touched: basket.touched,
+    })
+}
+
+fn offer(shop: &Shop, due: i64) -> CashOffer {
+    CashOffer { due, rounding: 0, quick: cash::quick(due, shop.currency), notes: cash::notes(shop.currency) }
+}
+
+/// A line as the basket and the receipt print it.
+pub(super) fn line_view(line: &basket::Line, quoted: &QuotedLine) -> BasketLine {
+    let (kind, rate) = match &line.goods {
+        Goods::Item { rate, .. } => (LineKind::Item, Some(rate.to_string())),
+        Goods::Amount { rate, .. } => (LineKind::Amount, Some(rate.to_string())),
+        Goods::Bundle { .. } => (LineKind::Bundle, None),
+    };
+    let component = |s: &trestle_rules::bundle::Share| ComponentView {
+        item: s.item.clone(),
+        name: s.name.clone(),
+        quantity: s.quantity,
+        paid: s.paid,
+    };
+    BasketLine {
+        line: line.line,
+        item: line.goods.id().map(str::to_owned),
+        kind,
+        name: line.goods.name().to_owned(),
+        quantity: line.quantity,
+        list: line.list,
+        unit: line.unit(),
+        paid: quoted.paid,
+        rate,
+        notes: notes(line),
+        components: quoted.shares.iter().map(component).collect(),
+    }
+}
+
+/// Why a line costs what it costs.
+fn notes(line: &basket::Line) -> Vec<Sentence> {
+    let mut notes = Vec::new();
+    if line.quantity > 1 {
+        notes.push(text::sentence("note.each", [("unit_amount", json!(line.unit()))]));
+    }
+    if let Some(asked) = &line.asked {
+        notes.push(text::sentence("note.instead_of", [("list_amount", json!(line.list))]));
+        notes.push(match asked.reason.as_str() {
+            known @ ("haggled" | "damaged" | "history" | "changed") => text::sentence(&format!("note.reason.{known}"), []),
+            other => text::sentence("note.reason.other", [("reason", json!(other))]),
+        });
+    } else if let Goods::Bundle { parts, .. } = &line.goods {
+        let one_by_one = trestle_rules::bundle::list_price(parts).unwrap_or(line.list);
+        let saves = money::times(one_by_one - line.list, line.quantity).unwrap_or(0);
+        if saves > 0 {
+            notes.push(text::sentence("note.bundle_saves", [("saves_amount", json!(saves))]));
+        }
+    }
+    notes
+}

@@ -1,0 +1,285 @@
+//! Commands on the catalogue: items, fixed bundles, tiles, search.
+
+use rusqlite::{Connection, OptionalExtension};
+use serde::de::DeserializeOwned;
+use serde_json::json;
+
+use super::text;
+use super::types::Nothing;
+use super::types::catalog::{
+    BundleView, Catalog, CatalogEntry, CatalogFound, ItemRef, ItemView, SaveBundle, SaveItem, SearchCatalog, Tile,
+};
+use crate::error::{EngineError, Result};
+use crate::error_codes::ErrorCode;
+use crate::facts::{BundleSet, ItemSet};
+use crate::fold::reference::search_text;
+use crate::tx::Tx;
+
+/// An item's value, if there is such an item.
+pub(crate) fn item_value(conn: &Connection, id: &str) -> Result<Option<ItemSet>> {
+    register(conn, "item", id)
+}
+
+/// A bundle's value, if there is such a bundle.
+pub(crate) fn bundle_value(conn: &Connection, id: &str) -> Result<Option<BundleSet>> {
+    register(conn, "bundle", id)
+}
+
+/// One value of the reference data.
+pub(super) fn register<T: DeserializeOwned>(conn: &Connection, kind: &str, id: &str) -> Result<Option<T>> {
+    let mut statement = conn.prepare_cached("SELECT value FROM register WHERE kind = ?1 AND id = ?2")?;
+    let value: Option<String> = statement.query_row([kind, id], |r| r.get(0)).optional()?;
+    Ok(value.map(|v| serde_json::from_str(&v)).transpose()?)
+}
+
+/// All values of one kind of reference data.
+pub(super) fn registers<T: DeserializeOwned>(conn: &Connection, kind: &str) -> Result<Vec<T>> {
+    let mut statement = conn.prepare_cached("SELECT value FROM register WHERE kind = ?1 ORDER BY id")?;
+    let mut rows = statement.query([kind])?;
+    let mut values = Vec::new();
+    while let Some(row) = rows.next()? {
+        values.push(serde_json::from_str(row.get_ref(0)?.as_str().unwrap_or_default())?);
+    }
+    Ok(values)
+}
+
+pub(super) fn list(tx: &mut Tx<'_>, _: Nothing) -> Result<Catalog> {
+    tx.shop()?;
+    let mut tiles = tiles(tx.conn)?;
+    tiles.retain(|(archived, _)| !archived);
+    let mut tiles: Vec<Tile> = tiles.into_iter().map(|(_, t)| t).collect();
+    tiles.sort_by_cached_key(|t| (!t.hero, !t.favourite, t.category.clone(), !t.bundle, search_text(&t.name)));
+    let mut categories: Vec<String> = tiles.iter().map(|t| t.category.clone()).filter(|c| !c.is_empty()).collect();
+    categories.sort_by_cached_key(|c| search_text(c));
+    categories.dedup();
+    Ok(Catalog { tiles, categories })
+}
+
+/// Every tile with whether it is archived.
+fn tiles(conn: &Connection) -> Result<Vec<(bool, Tile)>> {
+    let items = registers::<ItemSet>(conn, "item")?;
+    let bundles = registers::<BundleSet>(conn, "bundle")?;
+    let mut tiles: Vec<_> = Vec::with_capacity(items.len() + bundles.len());
+    for bundle in bundles {
+        let view = bundle_view(conn, bundle)?;
+        tiles.push((view.archived, bundle_tile(view)));
+    }
+    tiles.extend(items.into_iter().map(|item| (item.archived, item_tile(item))));
+    Ok(tiles)
+}
+
+/// A category keeps its colour whatever other categories come and go, so it follows from the name alone; things without
+/// a category stay grey (0).
+fn color(category: &str) -> u8 {
+    let sum = category.bytes().fold(0_u32, |sum, b| sum.wrapping_mul(31).wrapping_add(u32::from(b)));
+    if category.is_empty() { 0 } else { u8::try_from(1 + sum % 7).unwrap_or(0) }
+}
+
+fn item_tile(item: ItemSet) -> Tile {
+    let tag = if item.hero {
+        Some(text::sentence("tag.hero", []))
+    } else if item.creator.is_empty() {
+        None
+    } else {
+        Some(text::sentence("tag.creator", [("creator", json!(item.creator))]))
+    };
+    Tile {
+        id: item.id,
+        bundle: false,
+        name: item.name,
+        price: item.price,
+        color: color(&item.category),
+        category: item.category,
+        hero: item.hero,
+        favourite: item.favourite || item.hero,
+        tag,
+    }
+}
+
+fn bundle_tile(bundle: BundleView) -> Tile {
+    let saves = json!(bundle.saves);
+    let tag = if bundle.saves > 0 {
+        text::sentence("tag.bundle_saves", [("saves_amount", saves)])
+    } else {
+        text::sentence("tag.bundle", [])
+    };
+    Tile {
+        id: bundle.id,
+        bundle: true,
+        name: bundle.name,
+        price: bundle.price,
+        color: color(&bundle.category),
+        category: bundle.category,
+        hero: false,
+        favourite: true,
+        tag: Some(tag),
+    }
+}
+
+pub(super) fn search(tx: &mut Tx<'_>, args: SearchCatalog) -> Result<CatalogFound> {
+    tx.shop()?;
+    let wanted = search_text(args.text.trim());
+    let limit = args.limit.unwrap_or(60).min(500);
+    // A name that begins with what was typed comes before one that merely holds it.
+    let mut statement = tx.conn.prepare_cached(
+        "SELECT id FROM catalog_text WHERE instr(text, ?1) > 0 AND (?2 OR NOT archived)
+         ORDER BY instr(text, ?1) > 1, text LIMIT ?3",
+    )?;
+    let ids = statement.query_map(rusqlite::params![wanted, args.archived, limit], |r| r.get::<_, String>(0))?;
+    let mut tiles = Vec::new();
+    for id in ids {
+        let id = id?;
+        if let Some(item) = item_value(tx.conn, &id)? {
+            tiles.push(item_tile(item));
+        } else if let Some(bundle) = bundle_value(tx.conn, &id)? {
+            tiles.push(bundle_tile(bundle_view(tx.conn, bundle)?));
+        }
+    }
+    Ok(CatalogFound { tiles })
+}
+
+pub(super) fn show(tx: &mut Tx<'_>, args: ItemRef) -> Result<CatalogEntry> {
+    if let Some(item) = item_value(tx.conn, &args.id)? {
+        return Ok(CatalogEntry::Item(item_view(item)));
+    }
+    match bundle_value(tx.conn, &args.id)? {
+        Some(bundle) => Ok(CatalogEntry::Bundle(bundle_view(tx.conn, bundle)?)),
+        None => Err(no_such_item(&args.id)),
+    }
+}
+
+fn no_such_item(id: &str) -> EngineError {
+    EngineError::with(ErrorCode::CatalogNoSuchItem, [("item", json!(id))])
+}
+
+pub(super) fn save_item(tx: &mut Tx<'_>, args: SaveItem) -> Result<CatalogEntry> {
+    let shop = tx.shop()?;
+    let id = match args.id {
+        Some(id) => item_value(tx.conn, &id)?.map(|i| i.id).ok_or_else(|| no_such_item(&id))?,
+        None => tx.next_id()?,
+    };
+    let item = ItemSet {
+        id,
+        name: text::name("name", &args.name, 80)?,
+        price: text::price(shop, &args.price)?,
+        rate: text::rate(shop, args.rate.as_deref())?,
+        category: text::optional("category", &args.category, 40)?,
+        sku: text::optional("sku", &args.sku, 64)?,
+        barcodes: codes(&args.barcodes)?,
+        hero: args.hero,
+        favourite: args.favourite,
+        creator: text::optional("creator", &args.creator, 80)?,
+        archived: args.archived,
+    };
+    if !item.archived {
+        let mut own = item.barcodes.clone();
+        own.push(item.sku.clone());
+        refuse_taken_codes(tx.conn, &item.id, &own)?;
+    }
+    tx.append(&item)?;
+    if item.hero {
+        unmark_other_heroes(tx, &item.id)?;
+    }
+    Ok(CatalogEntry::Item(item_view(item)))
+}
+
+/// One item at most is the hero: the others lose the mark.
+fn unmark_other_heroes(tx: &mut Tx<'_>, hero: &str) -> Result<()> {
+    for mut other in registers::<ItemSet>(tx.conn, "item")? {
+        if other.hero && other.id != hero {
+            other.hero = false;
+            tx.append(&other)?;
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn save_bundle(tx: &mut Tx<'_>, args: SaveBundle) -> Result<CatalogEntry> {
+    let shop = tx.shop()?;
+    let id = match args.id {
+        Some(id) => bundle_value(tx.conn, &id)?.map(|b| b.id).ok_or_else(|| no_such_item(&id))?,
+        None => tx.next_id()?,
+    };
+    let units: i64 = args.parts.iter().map(|p| p.quantity.clamp(0, 1_000)).sum();
+    if units < 2 || args.parts.iter().any(|p| !(1..=1_000).contains(&p.quantity)) {
+        return Err(ErrorCode::CatalogPartMissing.into());
+    }
+    for part in &args.parts {
+        item_value(tx.conn, &part.item)?.ok_or_else(|| no_such_item(&part.item))?;
+    }
+    let bundle = BundleSet {
+        id,
+        name: text::name("name", &args.name, 80)?,
+        price: text::price(shop, &args.price)?,
+        parts: args.parts,
+        category: text::optional("category", &args.category, 40)?,
+        barcodes: codes(&args.barcodes)?,
+        archived: args.archived,
+    };
+    if !bundle.archived {
+        refuse_taken_codes(tx.conn, &bundle.id, &bundle.barcodes)?;
+    }
+    tx.append(&bundle)?;
+    Ok(CatalogEntry::Bundle(bundle_view(tx.conn, bundle)?))
+}
+
+fn codes(barcodes: &[String]) -> Result<Vec<String>> {
+    let mut codes = Vec::new();
+    for code in barcodes {
+        let code = text::optional("barcodes", code, 64)?;
+        if !code.is_empty() && !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
+    Ok(codes)
+}
+
+/// On one till a code names one thing; across tills two may collide, which is listed then.
+fn refuse_taken_codes(conn: &Connection, id: &str, codes: &[String]) -> Result<()> {
+    for code in codes.iter().filter(|c| !c.is_empty()) {
+        let sql = "SELECT id FROM code WHERE code = ?1 AND id <> ?2";
+        let taken: Option<String> = conn.query_row(sql, [code.as_str(), id], |r| r.get(0)).optional()?;
+        if let Some(other) = taken {
+            let name = item_value(conn, &other)?.map(|i| i.name);
+            let name = name.or(bundle_value(conn, &other)?.map(|b| b.name)).unwrap_or_default();
+            let args = [("code", json!(code)), ("name", json!(name))];
+            return Err(EngineError::with(ErrorCode::CatalogCodeTaken, args));
+        }
+    }
+    Ok(())
+}
+
+fn item_view(item: ItemSet) -> ItemView {
+    ItemView {
+        id: item.id,
+        name: item.name,
+        price: item.price,
+        rate: item.rate.to_string(),
+        category: item.category,
+        sku: item.sku,
+        barcodes: item.barcodes,
+        hero: item.hero,
+        favourite: item.favourite,
+        creator: item.creator,
+        archived: item.archived,
+    }
+}
+
+fn bundle_view(conn: &Connection, bundle: BundleSet) -> Result<BundleView> {
+    let mut list = 0;
+    for part in &bundle.parts {
+        let price = item_value(conn, &part.item)?.map_or(0, |i| i.price);
+        list = trestle_rules::money::add(list, trestle_rules::money::times(price, part.quantity)?)?;
+    }
+    Ok(BundleView {
+        id: bundle.id,
+        name: bundle.name,
+        price: bundle.price,
+        list,
+        saves: (list - bundle.price).max(0),
+        parts: bundle.parts,
+        category: bundle.category,
+        barcodes: bundle.barcodes,
+        archived: bundle.archived,
+    })
+}

@@ -1,0 +1,131 @@
+//! The list itself.
+
+use std::sync::LazyLock;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use ts_rs::TS;
+
+use super::schema::Shapes;
+use super::{Command, Mode, Role, Run, Topic};
+use super::{app, basket, catalog, codes, export, market, member, owner, report, returns, sale, session};
+use crate::error::{EngineError, Result};
+use crate::error_codes::ErrorCode;
+use crate::house::House;
+use crate::tx::Tx;
+
+use Mode::{Draft, Fact, Read};
+use Role::{Manager, Nobody, Owner, Seller};
+use Topic::{Basket, Catalog, Market, Member, Sale, Session, Settings, Sync};
+
+/// Every command.
+#[rustfmt::skip]
+pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
+    vec![
+        tx("app.status", Nobody, Read, &[], app::status),
+        tx("setup.offer", Nobody, Read, &[], app::offer),
+        house("shop.create", Nobody, EVERYTHING, app::create),
+        house("shop.demo", Nobody, EVERYTHING, app::demo),
+        house("shop.leave_demo", Manager, EVERYTHING, app::leave_demo),
+
+        tx("basket.open", Seller, Draft, &[Basket], basket::open),
+        tx("basket.quote", Seller, Draft, &[], basket::quote),
+        tx("basket.add_item", Seller, Draft, &[Basket], basket::add_item),
+        tx("basket.add_amount", Seller, Draft, &[Basket], basket::add_amount),
+        tx("basket.set_quantity", Seller, Draft, &[Basket], basket::set_quantity),
+        tx("basket.set_price", Seller, Draft, &[Basket], basket::set_price),
+        tx("basket.remove", Seller, Draft, &[Basket], basket::remove),
+        tx("basket.undo", Seller, Draft, &[Basket], basket::undo),
+        tx("basket.attach_member", Seller, Draft, &[Basket], basket::attach_member),
+        tx("basket.hold", Seller, Draft, &[Basket], basket::hold),
+        tx("basket.resume", Seller, Draft, &[Basket], basket::resume),
+        tx("basket.list_held", Seller, Read, &[], basket::list_held),
+        tx("basket.clear", Seller, Draft, &[Basket], basket::clear),
+
+        tx("sale.commit", Seller, Fact, &[Basket, Sale, Session], sale::commit),
+        tx("sale.undo", Seller, Fact, &[Basket, Sale, Session], sale::undo),
+        tx("sale.find", Seller, Read, &[], sale::find),
+        tx("sale.show", Seller, Read, &[], sale::show),
+        tx("return.judge", Seller, Read, &[], returns::judge),
+        tx("return.commit", Seller, Fact, &[Sale, Session], returns::commit),
+        tx("return.commit_open", Manager, Fact, &[Sale, Session], returns::commit_open),
+        tx("code.resolve", Seller, Read, &[], codes::resolve),
+        tx("member.enroll", Seller, Fact, &[Member], member::enroll),
+
+        tx("session.open", Seller, Fact, &[Session, Market], session::open),
+        tx("session.status", Seller, Read, &[], session::status),
+        tx("session.move_cash", Seller, Fact, &[Session], session::move_cash),
+        tx("session.count", Seller, Fact, &[Session], session::count),
+        tx("session.close", Seller, Fact, &[Session], session::close),
+        tx("day.report", Seller, Read, &[], report::day_report),
+
+        tx("catalog.list", Seller, Read, &[], catalog::list),
+        tx("catalog.search", Seller, Read, &[], catalog::search),
+        tx("catalog.show", Seller, Read, &[], catalog::show),
+        tx("catalog.save_item", Manager, Fact, &[Catalog], catalog::save_item),
+        tx("catalog.save_bundle", Manager, Fact, &[Catalog], catalog::save_bundle),
+        tx("market.list", Seller, Read, &[], market::list),
+        tx("market.save", Manager, Fact, &[Market], market::save),
+        tx("policy.save", Manager, Fact, &[Market], market::save_policy),
+
+        tx("export.places", Manager, Read, &[], export::places),
+        tx("export.sales", Manager, Read, &[], export::sales),
+        tx("settings.save", Manager, Fact, &[Settings], app::save_settings),
+        tx("owner.change_passphrase", Owner, Read, &[], owner::change_passphrase),
+    ]
+});
+
+const EVERYTHING: &[Topic] = &[Basket, Sale, Session, Catalog, Member, Market, Sync, Settings];
+
+/// Finds a command by name.
+///
+/// # Errors
+/// `command.unknown`.
+pub fn find(name: &str) -> Result<&'static Command> {
+    let unknown = || EngineError::with(ErrorCode::CommandUnknown, [("name", json!(name))]);
+    LIST.iter().find(|c| c.name == name).ok_or_else(unknown)
+}
+
+fn tx<A, R>(
+    name: &'static str,
+    role: Role,
+    mode: Mode,
+    changes: &'static [Topic],
+    run: fn(&mut Tx<'_>, A) -> Result<R>,
+) -> Command
+where
+    A: DeserializeOwned + TS + JsonSchema + 'static,
+    R: Serialize + TS + JsonSchema + 'static,
+{
+    let run = move |tx: &mut Tx<'_>, args: Value| Ok(serde_json::to_value(run(tx, parse(args)?)?)?);
+    Command { name, role, changes, run: Run::Tx(mode, Box::new(run)), shapes: Shapes::of::<A, R>() }
+}
+
+fn house<A, R>(
+    name: &'static str,
+    role: Role,
+    changes: &'static [Topic],
+    run: fn(&mut House, A) -> Result<R>,
+) -> Command
+where
+    A: DeserializeOwned + TS + JsonSchema + 'static,
+    R: Serialize + TS + JsonSchema + 'static,
+{
+    let run = move |house: &mut House, args: Value| Ok(serde_json::to_value(run(house, parse(args)?)?)?);
+    Command { name, role, changes, run: Run::House(Box::new(run)), shapes: Shapes::of::<A, R>() }
+}
+
+/// Reads arguments; nothing at all counts as no arguments.
+fn parse<A: DeserializeOwned>(args: Value) -> Result<A> {
+    let args = if args.is_null() { json!({}) } else { args };
+    serde_json::from_value(args)
+        .map_err(|e| EngineError::with(ErrorCode::ArgsUnreadable, [("what", json!(without_values(&e.to_string())))]))
+}
+
+/// Takes quoted values out of a parser's message: one of them might be a passphrase or a name.
+fn without_values(message: &str) -> String {
+    let quoted = |(i, part): (usize, &str)| if i % 2 == 0 { part.to_owned() } else { "\"…\"".to_owned() };
+    message.split('"').enumerate().map(quoted).collect()
+}

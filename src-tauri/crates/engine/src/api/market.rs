@@ -1,0 +1,163 @@
+//! Commands on markets, their days and return policies.
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, OptionalExtension};
+use serde_json::json;
+use trestle_rules::returns::ReturnPolicy;
+
+use super::catalog::{register, registers};
+use super::returns::deadline;
+use super::text;
+use super::types::Nothing;
+use super::types::market::{MarketView, Markets, SaveMarket, SavePolicy};
+use crate::error::{EngineError, Result};
+use crate::error_codes::ErrorCode;
+use crate::facts::{MarketDaySet, MarketSet, PolicySet};
+use crate::tx::Tx;
+
+/// Id of the shop's own return policy.
+const DEFAULT_POLICY: &str = "default";
+
+pub(super) fn list(tx: &mut Tx<'_>, _: Nothing) -> Result<Markets> {
+    tx.shop()?;
+    let days = days(tx.conn)?;
+    let mut markets = Vec::new();
+    for market in registers::<MarketSet>(tx.conn, "market")? {
+        markets.push(view(tx, market, &days)?);
+    }
+    markets.sort_by_cached_key(|m| (m.archived, !m.today, m.name.to_lowercase()));
+    Ok(Markets { markets, default_policy: default_policy(tx.conn)?, today: tx.now.day.to_string() })
+}
+
+fn view(tx: &Tx<'_>, market: MarketSet, days: &[(String, NaiveDate)]) -> Result<MarketView> {
+    let own: Vec<NaiveDate> = days.iter().filter(|(m, _)| *m == market.id).map(|(_, d)| *d).collect();
+    let policy = match &market.policy {
+        Some(id) => register::<PolicySet>(tx.conn, "policy", id)?.map(|p| p.policy),
+        None => None,
+    };
+    Ok(MarketView {
+        today: own.contains(&tx.now.day),
+        next_day: own.iter().find(|d| **d > tx.now.day).map(ToString::to_string),
+        days: own.iter().map(ToString::to_string).collect(),
+        id: market.id,
+        name: market.name,
+        place: market.place,
+        policy,
+        archived: market.archived,
+    })
+}
+
+/// Market days that are not cancelled, by date.
+fn days(conn: &Connection) -> Result<Vec<(String, NaiveDate)>> {
+    let mut days = Vec::new();
+    for day in registers::<MarketDaySet>(conn, "market_day")? {
+        if !day.cancelled {
+            days.push((day.market, text::date(&day.day)?));
+        }
+    }
+    days.sort_by(|a, b| (a.1, &a.0).cmp(&(b.1, &b.0)));
+    Ok(days)
+}
+
+fn default_policy(conn: &Connection) -> Result<ReturnPolicy> {
+    Ok(register::<PolicySet>(conn, "policy", DEFAULT_POLICY)?.map(|p| p.policy).unwrap_or_default())
+}
+
+/// The policy that holds at a market (or without one), and the deadline of something sold now.
+pub(super) fn policy_and_deadline(tx: &Tx<'_>, market: Option<&str>) -> Result<(ReturnPolicy, Option<NaiveDate>)> {
+    let own = match market {
+        Some(id) => register::<MarketSet>(tx.conn, "market", id)?.and_then(|m| m.policy),
+        None => None,
+    };
+    let policy = match own {
+        Some(id) => register::<PolicySet>(tx.conn, "policy", &id)?.map(|p| p.policy),
+        None => None,
+    };
+    let policy = policy.map_or_else(|| default_policy(tx.conn), Ok)?;
+    let until = deadline(&policy, tx.now.day, market, &days(tx.conn)?);
+    Ok((policy, until))
+}
+
+/// Highest Lamport counter among market days: which calendar a verdict saw.
+pub(super) fn calendar_revision(conn: &Connection) -> Result<Option<i64>> {
+    let sql = "SELECT max(lamport) FROM register WHERE kind = 'market_day'";
+    Ok(conn.prepare_cached(sql)?.query_row([], |r| r.get(0))?)
+}
+
+/// The market that has its day today, if exactly one has.
+pub(super) fn only_one_today(tx: &Tx<'_>) -> Result<Option<String>> {
+    let mut today = days(tx.conn)?.into_iter().filter(|(_, d)| *d == tx.now.day).map(|(m, _)| m);
+    Ok(match (today.next(), today.next()) {
+        (Some(market), None) => Some(market),
+        _ => None,
+    })
+}
+
+/// Makes sure today is a day of a market, and names it.
+pub(super) fn ensure_day(tx: &mut Tx<'_>, market: &str) -> Result<String> {
+    find(tx.conn, market)?;
+    let (id, day) = (format!("{market}@{}", tx.now.day), tx.now.day.to_string());
+    let known = register::<MarketDaySet>(tx.conn, "market_day", &id)?.is_some_and(|d| !d.cancelled);
+    if !known {
+        tx.append(&MarketDaySet { id: id.clone(), market: market.to_owned(), day, cancelled: false })?;
+    }
+    Ok(id)
+}
+
+fn find(conn: &Connection, market: &str) -> Result<MarketSet> {
+    let not_found = || EngineError::with(ErrorCode::MarketNotFound, [("market", json!(market))]);
+    register::<MarketSet>(conn, "market", market)?.ok_or_else(not_found)
+}
+
+pub(super) fn save(tx: &mut Tx<'_>, args: SaveMarket) -> Result<MarketView> {
+    tx.shop()?;
+    let id = match args.id {
+        Some(id) => find(tx.conn, &id)?.id,
+        None => tx.next_id()?,
+    };
+    let mut wanted = args.days.iter().map(|d| text::date(d)).collect::<Result<Vec<_>>>()?;
+    wanted.sort_unstable();
+    wanted.dedup();
+    let policy = args.policy.as_ref().map(|_| format!("{id}/policy"));
+    let market = MarketSet {
+        name: text::name("name", &args.name, 80)?,
+        place: text::optional("place", &args.place, 120)?,
+        policy: policy.clone(),
+        archived: args.archived,
+        id,
+    };
+    tx.append(&market)?;
+    if let (Some(id), Some(policy)) = (policy, args.policy) {
+        tx.append(&PolicySet { id, policy })?;
+    }
+    save_days(tx, &market.id, &wanted)?;
+    let days = days(tx.conn)?;
+    view(tx, market, &days)
+}
+
+fn save_days(tx: &mut Tx<'_>, market: &str, wanted: &[NaiveDate]) -> Result<()> {
+    let present: Vec<NaiveDate> = days(tx.conn)?.into_iter().filter(|(m, _)| m == market).map(|(_, d)| d).collect();
+    for gone in present.iter().filter(|d| !wanted.contains(d)) {
+        let day = gone.to_string();
+        let sql = "SELECT 1 FROM session WHERE market = ?1 AND day = ?2";
+        if tx.conn.query_row(sql, [market, &day], |_| Ok(())).optional()?.is_some() {
+            return Err(EngineError::with(ErrorCode::MarketDayInUse, [("day_date", json!(day))]));
+        }
+        set_day(tx, market, day, true)?;
+    }
+    for new in wanted.iter().filter(|d| !present.contains(d)) {
+        set_day(tx, market, new.to_string(), false)?;
+    }
+    Ok(())
+}
+
+fn set_day(tx: &mut Tx<'_>, market: &str, day: String, cancelled: bool) -> Result<()> {
+    let id = format!("{market}@{day}");
+    tx.append(&MarketDaySet { id, market: market.to_owned(), day, cancelled })?;
+    Ok(())
+}
+
+pub(super) fn save_policy(tx: &mut Tx<'_>, args: SavePolicy) -> Result<Markets> {
+    tx.append(&PolicySet { id: DEFAULT_POLICY.to_owned(), policy: args.policy })?;
+    list(tx, Nothing {})
+}

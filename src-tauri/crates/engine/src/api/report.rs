@@ -1,0 +1,239 @@
+//! The X and Z report: one place where takings, tax and the drawer are added up.
+//!
+//! Keeps true: a session, a day and an export are added up by the same queries; an undone sale counts as undone and
+//! nowhere else; a blind count is not told what to expect.
+
+use rusqlite::{Connection, OptionalExtension, params_from_iter};
+use serde_json::json;
+use trestle_rules::session::{CashFlow, CashTraffic, drawer};
+use trestle_rules::tax::{Rate, TaxLine};
+use trestle_rules::tender::TenderKind;
+
+use super::session::exists;
+use super::text;
+use super::types::session::{AskReport, CashMovement, ChainHead, Report, ReportKind, SoldItem, TenderTotal};
+use crate::error::{EngineError, Result};
+use crate::error_codes::ErrorCode;
+use crate::journal::FIRST_PREVIOUS;
+use crate::tx::Tx;
+
+pub(super) fn day_report(tx: &mut Tx<'_>, args: AskReport) -> Result<Report> {
+    tx.shop()?;
+    let sessions = match (args.session, args.day) {
+        (Some(session), _) => {
+            if !exists(tx.conn, &session)? {
+                return Err(EngineError::with(ErrorCode::SessionNotFound, [("session", json!(session))]));
+            }
+            vec![session]
+        }
+        (None, Some(day)) => sessions_of(tx.conn, &text::date(&day)?.to_string())?,
+        (None, None) => vec![tx.session().map(|s| s.id.clone()).ok_or(ErrorCode::SessionNoneOpen)?],
+    };
+    of_sessions(tx, &sessions)
+}
+
+/// Sessions of a business day, in the order they were opened.
+pub(crate) fn sessions_of(conn: &Connection, day: &str) -> Result<Vec<String>> {
+    let mut statement = conn.prepare_cached("SELECT id FROM session WHERE day = ?1 ORDER BY opened_at, till, seq")?;
+    let sessions: Vec<String> = statement.query_map([day], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+    if sessions.is_empty() {
+        return Err(EngineError::with(ErrorCode::SessionNotFound, [("session", json!(day))]));
+    }
+    Ok(sessions)
+}
+
+/// Adds up sessions.
+pub(super) fn of_sessions(tx: &Tx<'_>, sessions: &[String]) -> Result<Report> {
+    let conn = tx.conn;
+    let trade = trade(conn, sessions)?;
+    let frame = frame(conn, sessions)?;
+    // What an open session should hold is told only once it was counted.
+    let counted = counted(conn, sessions)?;
+    let blind = frame.closed_at.is_none() && counted.is_none();
+    Ok(Report {
+        kind: if frame.closed_at.is_some() { ReportKind::Z } else { ReportKind::X },
+        shop: tx.shop()?.name.clone(),
+        demo: tx.shop()?.demo,
+        sessions: sessions.to_vec(),
+        markets: markets(conn, sessions)?,
+        day: frame.day,
+        opened_at: frame.opened_at,
+        closed_at: frame.closed_at,
+        sales: trade.sales,
+        sold: trade.sold,
+        returns: trade.returns,
+        refunded: trade.refunded,
+        undone: trade.undone,
+        undone_total: trade.undone_total,
+        takings: trade.sold - trade.refunded,
+        rounding: trade.rounding,
+        taxes: taxes(conn, sessions)?,
+        tenders: tenders(conn, sessions, &trade)?,
+        drawer: drawer(&cash_traffic(conn, sessions)?, counted, blind)?,
+        movements: movements(conn, sessions)?,
+        best: best(conn, sessions)?,
+        note: frame.note,
+        head: own_head(tx)?,
+    })
+}
+
+/// Sales and returns of sessions, added up.
+#[derive(Debug, Default)]
+pub(crate) struct Trade {
+    pub(crate) sales: i64,
+    pub(crate) sold: i64,
+    pub(crate) returns: i64,
+    pub(crate) refunded: i64,
+    undone: i64,
+    undone_total: i64,
+    rounding: i64,
+    cash_given: i64,
+    card_given: i64,
+    change: i64,
+    cash_refunds: i64,
+    card_refunds: i64,
+}
+
+/// Adds up what was sold and brought back.
+pub(crate) fn trade(conn: &Connection, sessions: &[String]) -> Result<Trade> {
+    conn.prepare_cached(&query(include_str!("report_trade.sql"), sessions.len()))?
+        .query_row(params_from_iter(sessions), |r| {
+            Ok(Trade {
+                sales: r.get(0)?,
+                sold: r.get(1)?,
+                undone: r.get(2)?,
+                undone_total: r.get(3)?,
+                change: r.get(4)?,
+                cash_given: r.get(5)?,
+                card_given: r.get(6)?,
+                returns: r.get(7)?,
+                refunded: r.get(8)?,
+                cash_refunds: r.get(9)?,
+                card_refunds: r.get(10)?,
+                rounding: r.get(11)?,
+            })
+        })
+        .map_err(EngineError::from)
+}
+
+/// What went through the drawers.
+pub(super) fn cash_traffic(conn: &Connection, sessions: &[String]) -> Result<CashTraffic> {
+    let trade = trade(conn, sessions)?;
+    let sql = query(
+        "SELECT COALESCE(sum(float), 0),
+           (SELECT COALESCE(sum(amount), 0) FROM cash_moved WHERE flow = 'in' AND session IN (@)),
+           (SELECT COALESCE(sum(amount), 0) FROM cash_moved WHERE flow = 'out' AND session IN (@))
+         FROM session WHERE id IN (@)",
+        sessions.len(),
+    );
+    let (float, moved_in, moved_out) = conn
+        .prepare_cached(&sql)?
+        .query_row(params_from_iter(sessions), |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
+    Ok(CashTraffic { float, sales: trade.cash_given - trade.change, refunds: trade.cash_refunds, moved_in, moved_out })
+}
+
+/// Puts as many numbered placeholders as there are sessions where the query says `@`.
+fn query(sql: &str, sessions: usize) -> String {
+    let places: Vec<String> = (1..=sessions).map(|n| format!("?{n}")).collect();
+    sql.replace('@', &places.join(", "))
+}
+
+struct Frame {
+    day: String,
+    opened_at: Option<i64>,
+    closed_at: Option<i64>,
+    note: String,
+}
+
+/// From the first opening to the last closing; still open while one of them is.
+fn frame(conn: &Connection, sessions: &[String]) -> Result<Frame> {
+    let sql = "SELECT max(day), min(opened_at), CASE WHEN count(*) = count(closed_at) THEN max(closed_at) END,
+                 COALESCE(group_concat(NULLIF(note, ''), ' · '), '')
+               FROM session WHERE id IN (@)";
+    let row = |r: &rusqlite::Row<'_>| {
+        Ok(Frame { day: r.get(0)?, opened_at: r.get(1)?, closed_at: r.get(2)?, note: r.get(3)? })
+    };
+    Ok(conn.prepare_cached(&query(sql, sessions.len()))?.query_row(params_from_iter(sessions), row)?)
+}
+
+/// The last count of each session added up; none while one is missing.
+fn counted(conn: &Connection, sessions: &[String]) -> Result<Option<i64>> {
+    let sql = "SELECT total FROM counted WHERE session = ?1 ORDER BY seq DESC LIMIT 1";
+    let mut sum = 0;
+    for session in sessions {
+        let Some(total) = conn.prepare_cached(sql)?.query_row([session], |r| r.get::<_, i64>(0)).optional()? else {
+            return Ok(None);
+        };
+        sum += total;
+    }
+    Ok(Some(sum))
+}
+
+fn markets(conn: &Connection, sessions: &[String]) -> Result<Vec<String>> {
+    let sql = "SELECT DISTINCT json_extract(r.value, '$.name') FROM session s
+               JOIN register r ON r.kind = 'market' AND r.id = s.market WHERE s.id IN (@) ORDER BY 1";
+    let mut statement = conn.prepare_cached(&query(sql, sessions.len()))?;
+    let names = statement.query_map(params_from_iter(sessions), |r| r.get(0))?;
+    Ok(names.collect::<rusqlite::Result<_>>()?)
+}
+
+fn taxes(conn: &Connection, sessions: &[String]) -> Result<Vec<TaxLine>> {
+    let sql = "SELECT rate, sum(gross), sum(tax) FROM (
+                 SELECT t.rate, t.gross, t.tax FROM sale s JOIN sale_tax t ON t.sale = s.id
+                   WHERE s.session IN (@) AND NOT EXISTS (SELECT 1 FROM sale_reversed r WHERE r.sale = s.id)
+                 UNION ALL SELECT t.rate, -t.gross, -t.tax FROM returned b JOIN returned_tax t ON t.id = b.id
+                   WHERE b.session IN (@))
+               GROUP BY rate";
+    let mut statement = conn.prepare_cached(&query(sql, sessions.len()))?;
+    let mut rows = statement.query(params_from_iter(sessions))?;
+    let mut taxes = Vec::new();
+    while let Some(row) = rows.next()? {
+        let rate: Rate = row.get::<_, String>(0)?.parse()?;
+        taxes.push(TaxLine::new(rate, row.get(1)?, row.get(2)?));
+    }
+    taxes.sort_by_key(|t| std::cmp::Reverse(t.rate));
+    Ok(taxes)
+}
+
+fn tenders(conn: &Connection, sessions: &[String], trade: &Trade) -> Result<Vec<TenderTotal>> {
+    let cash = cash_traffic(conn, sessions)?;
+    Ok(vec![
+        TenderTotal { kind: TenderKind::Cash, amount: cash.sales - cash.refunds },
+        TenderTotal { kind: TenderKind::Card, amount: trade.card_given - trade.card_refunds },
+    ])
+}
+
+fn movements(conn: &Connection, sessions: &[String]) -> Result<Vec<CashMovement>> {
+    let sql = "SELECT at, flow, amount, reason FROM cash_moved WHERE session IN (@) ORDER BY at, id";
+    let mut statement = conn.prepare_cached(&query(sql, sessions.len()))?;
+    let movement = |r: &rusqlite::Row<'_>| {
+        let flow = if r.get::<_, String>(1)? == CashFlow::In.name() { CashFlow::In } else { CashFlow::Out };
+        Ok(CashMovement { at: r.get(0)?, flow, amount: r.get(2)?, reason: r.get(3)? })
+    };
+    Ok(statement.query_map(params_from_iter(sessions), movement)?.collect::<rusqlite::Result<_>>()?)
+}
+
+fn best(conn: &Connection, sessions: &[String]) -> Result<Vec<SoldItem>> {
+    let sql = "SELECT name, sum(quantity), sum(paid) FROM (
+                 SELECT l.item, l.name, l.quantity, l.paid FROM sale s JOIN sale_line l ON l.sale = s.id
+                   WHERE s.session IN (@) AND l.item IS NOT NULL
+                     AND NOT EXISTS (SELECT 1 FROM sale_reversed r WHERE r.sale = s.id)
+                 UNION ALL SELECT l.item, l.name, -l.quantity, -l.refund FROM returned b
+                   JOIN returned_line l ON l.id = b.id WHERE b.session IN (@) AND l.item IS NOT NULL)
+               GROUP BY item HAVING sum(quantity) > 0 ORDER BY 3 DESC, 1 LIMIT 10";
+    let mut statement = conn.prepare_cached(&query(sql, sessions.len()))?;
+    let item = |r: &rusqlite::Row<'_>| Ok(SoldItem { name: r.get(0)?, quantity: r.get(1)?, paid: r.get(2)? });
+    Ok(statement.query_map(params_from_iter(sessions), item)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Head of this till's chain.
+pub(super) fn own_head(tx: &Tx<'_>) -> Result<ChainHead> {
+    let (seq, hash) = tx.head().map_or((0, FIRST_PREVIOUS), |h| (h.seq, h.hash));
+    Ok(ChainHead { till: tx.till()?, seq, hash: hex::encode(hash) })
+}
+
+/// What should be in the drawer of the open session.
+pub(super) fn cash_in_drawer(tx: &Tx<'_>) -> Result<i64> {
+    let session = tx.session().map(|s| s.id.clone()).ok_or(ErrorCode::SessionNoneOpen)?;
+    Ok(trestle_rules::session::expected(&cash_traffic(tx.conn, &[session])?)?)
+}

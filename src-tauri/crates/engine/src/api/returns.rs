@@ -1,0 +1,279 @@
+//! Commands on returns: of a sale this till knows, and (by the manager) without a receipt.
+//!
+//! Keeps true: a refund is exact to the unit paid, and all refunds of a sale together are what was paid, tax included.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use rusqlite::Connection;
+use serde_json::json;
+use trestle_rules::returns::{self as rules, Case, RefundKind, Returnable, Scope, Verdict, Window};
+use trestle_rules::tax::{self, Rate, TaxLine};
+use trestle_rules::{country::CashRounding, money};
+
+use super::catalog::item_value;
+use super::sale::{market_name, read};
+use super::types::Sentence;
+use super::types::returns::{
+    CommitOpenReturn, CommitReturn, JudgeReturn, Judgement, ReturnPick, ReturnView, ReturnableLine,
+};
+use super::{market, session, text};
+use crate::error::{EngineError, Result};
+use crate::error_codes::ErrorCode;
+use crate::facts::{ReturnCommitted, ReturnLine, SaleCommitted};
+use crate::tx::Tx;
+
+pub(super) fn judge(tx: &mut Tx<'_>, args: JudgeReturn) -> Result<Judgement> {
+    let (sale, fact) = read(tx.conn, &args.sale)?;
+    let verdict = verdict(tx, &sale, &fact.day)?;
+    let units = units(tx.conn, &args.sale)?;
+    let lines = chosen(&units, &args.lines)?;
+    let refund = money::sum(lines.iter().map(|l| l.refund))?;
+    let rounding = cash_rounding(tx.shop()?.rounding, refund)?;
+    let (headline, reason) = sentences(tx.conn, &sale, &fact.day, verdict)?;
+    Ok(Judgement {
+        sale: args.sale,
+        receipt: sale.receipt,
+        verdict,
+        headline,
+        reason,
+        lines,
+        refund,
+        rounding,
+        cash: refund + rounding,
+        needs_manager: verdict.needs_manager(),
+    })
+}
+
+fn verdict(tx: &Tx<'_>, sale: &SaleCommitted, sold_day: &str) -> Result<Verdict> {
+    let undone = tx.conn.prepare_cached("SELECT 1 FROM sale_reversed WHERE sale = ?1")?.exists([&sale.sale])?;
+    let deadline = sale.deadline.as_deref().map(text::date).transpose()?;
+    debug_assert!(deadline.is_none_or(|d| text::date(sold_day).is_ok_and(|sold| d >= sold)));
+    Ok(rules::judge(&Case {
+        policy: &sale.policy,
+        deadline,
+        sold_at: sale.market.as_deref(),
+        now_at: tx.session().and_then(|s| s.market.as_deref()),
+        today: tx.now.day,
+        undone,
+    }))
+}
+
+/// The verdict in one line, and its reason in one sentence.
+fn sentences(conn: &Connection, sale: &SaleCommitted, sold: &str, verdict: Verdict) -> Result<(Sentence, Sentence)> {
+    let until = json!(sale.deadline);
+    let market = json!(market_name(conn, sale.market.as_deref())?.unwrap_or_default());
+    let sold = ("sold_date", json!(sold));
+    let reason = match (verdict, sale.policy.window) {
+        (Verdict::Undone, _) => text::sentence("return.reason.undone", [sold]),
+        (Verdict::Elsewhere, _) => text::sentence("return.reason.elsewhere", [sold, ("market", market.clone())]),
+        (_, Window::None) => text::sentence("return.reason.no_returns", [sold]),
+        (_, Window::Days { days }) => text::sentence("return.reason.days", [sold, ("days", json!(days))]),
+        (_, Window::MarketDays { count, .. }) if sale.policy.scope == Scope::SameMarket && sale.market.is_some() => {
+            let args = [sold, ("market", market.clone()), ("count", json!(count)), ("until_date", until.clone())];
+            text::sentence("return.reason.market_days", args)
+        }
+        (_, Window::MarketDays { .. }) => text::sentence("return.reason.until", [sold, ("until_date", until.clone())]),
+    };
+    let headline = match verdict {
+        Verdict::InWindow => text::sentence("return.headline.in_window", [("until_date", until)]),
+        Verdict::Late => text::sentence("return.headline.late", [("until_date", until)]),
+        Verdict::NoReturns => text::sentence("return.headline.no_returns", []),
+        Verdict::Elsewhere => text::sentence("return.headline.elsewhere", [("market", market)]),
+        Verdict::Undone => text::sentence("return.headline.undone", []),
+    };
+    Ok((headline, reason))
+}
+
+/// A unit of return as the projections know it.
+struct Unit {
+    of: Returnable,
+    part: Option<u32>,
+    item: Option<String>,
+    name: String,
+    bundle: Option<String>,
+    rate: Rate,
+    refunded: i64,
+}
+
+fn units(conn: &Connection, sale: &str) -> Result<Vec<Unit>> {
+    let sql = "SELECT l.line, l.part, l.item, l.name, l.bundle, l.quantity, l.paid, l.rate,
+                 COALESCE(sum(r.quantity), 0), COALESCE(sum(r.refund), 0)
+               FROM sale_line l
+               LEFT JOIN returned_line r ON r.sale = l.sale AND r.line = l.line AND r.part = l.part
+               WHERE l.sale = ?1 GROUP BY l.line, l.part ORDER BY l.line, l.part";
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query([sale])?;
+    let mut units = Vec::new();
+    while let Some(row) = rows.next()? {
+        let part: i64 = row.get(1)?;
+        units.push(Unit {
+            of: Returnable { line: row.get(0)?, sold: row.get(5)?, paid: row.get(6)?, returned: row.get(8)? },
+            part: u32::try_from(part).ok(),
+            item: row.get(2)?,
+            name: row.get(3)?,
+            bundle: row.get(4)?,
+            rate: row.get::<_, String>(7)?.parse()?,
+            refunded: row.get(9)?,
+        });
+    }
+    Ok(units)
+}
+
+/// All units of a sale with what was chosen of them.
+fn chosen(units: &[Unit], picks: &[ReturnPick]) -> Result<Vec<ReturnableLine>> {
+    let mut wanted = BTreeMap::new();
+    for pick in picks {
+        let known = units.iter().any(|u| u.of.line == pick.line && u.part == pick.part);
+        if !known {
+            return Err(EngineError::with(ErrorCode::ReturnNoSuchLine, [("line", json!(pick.line))]));
+        }
+        let sum: &mut i64 = wanted.entry((pick.line, pick.part)).or_default();
+        *sum = sum.saturating_add(pick.quantity);
+    }
+    let line = |unit: &Unit| {
+        let quantity = wanted.get(&(unit.of.line, unit.part)).copied().unwrap_or(0);
+        let left = (unit.of.sold - unit.of.returned).max(0);
+        Ok(ReturnableLine {
+            line: unit.of.line,
+            part: unit.part,
+            name: unit.name.clone(),
+            bundle: unit.bundle.clone(),
+            sold: unit.of.sold,
+            returned: unit.of.returned,
+            left,
+            paid: unit.of.paid,
+            next_unit: if left > 0 { rules::refund(unit.of, 1)? } else { 0 },
+            quantity,
+            refund: rules::refund(unit.of, quantity)?,
+        })
+    };
+    units.iter().map(line).collect()
+}
+
+fn cash_rounding(rounding: CashRounding, refund: i64) -> Result<i64> {
+    Ok(trestle_rules::tender::settle(refund, &[], rounding)?.cash_due - refund)
+}
+
+pub(super) fn commit(tx: &mut Tx<'_>, args: CommitReturn) -> Result<ReturnView> {
+    let judged = judge(tx, JudgeReturn { sale: args.sale.clone(), lines: args.lines.clone() })?;
+    let picked: i64 = judged.lines.iter().map(|l| l.quantity).sum();
+    if picked == 0 {
+        return Err(ErrorCode::ReturnNothingChosen.into());
+    }
+    if judged.verdict == Verdict::Undone {
+        return Err(ErrorCode::ReturnUndoneSale.into());
+    }
+    if judged.needs_manager && !args.allowed_by_manager {
+        return Err(ErrorCode::ReturnNeedsManager.into());
+    }
+    if judged.refund != args.refund {
+        let args = [("refund_amount", json!(judged.refund)), ("shown_amount", json!(args.refund))];
+        return Err(EngineError::with(ErrorCode::ReturnStaleRefund, args));
+    }
+    let units = units(tx.conn, &args.sale)?;
+    let body = ReturnCommitted {
+        taxes: taken_back(&units, &judged.lines)?,
+        lines: units.iter().zip(&judged.lines).filter(|(_, l)| l.quantity > 0).map(|(u, l)| return_line(u, l)).collect(),
+        sale: Some(args.sale),
+        refund: judged.refund,
+        rounding: if args.refund_as == RefundKind::Cash { judged.rounding } else { 0 },
+        refund_as: args.refund_as,
+        reason: text::name("reason", &args.reason, 80)?,
+        condition: args.condition,
+        verdict: Some(judged.verdict),
+        calendar: market::calendar_revision(tx.conn)?,
+        verified: true,
+        allowed_by_manager: judged.needs_manager,
+    };
+    append(tx, body, Some(judged.receipt))
+}
+
+fn return_line(unit: &Unit, line: &ReturnableLine) -> ReturnLine {
+    ReturnLine {
+        line: unit.of.line,
+        part: unit.part,
+        item: unit.item.clone(),
+        name: unit.name.clone(),
+        quantity: line.quantity,
+        refund: line.refund,
+        rate: unit.rate,
+    }
+}
+
+/// Tax taken back per rate: what the sale held on what was left before, minus what it holds on what is left after.
+fn taken_back(units: &[Unit], lines: &[ReturnableLine]) -> Result<Vec<TaxLine>> {
+    let mut per_rate = BTreeMap::<Rate, (i64, i64)>::new();
+    for (unit, line) in units.iter().zip(lines) {
+        let (left, refund) = per_rate.entry(unit.rate).or_default();
+        *left = money::add(*left, unit.of.paid - unit.refunded)?;
+        *refund = money::add(*refund, line.refund)?;
+    }
+    let back = per_rate.into_iter().rev().filter(|(_, (_, refund))| *refund != 0);
+    back.map(|(rate, (left, refund))| Ok(TaxLine::new(rate, refund, tax::taken_back(left, refund, rate)?))).collect()
+}
+
+fn append(tx: &mut Tx<'_>, body: ReturnCommitted, receipt: Option<String>) -> Result<ReturnView> {
+    session::ensure_open(tx)?;
+    let id = tx.append(&body)?;
+    Ok(ReturnView {
+        id,
+        sale: body.sale,
+        receipt,
+        at: tx.now.at,
+        refund: body.refund,
+        rounding: body.rounding,
+        paid_out: body.refund + body.rounding,
+        refund_as: body.refund_as,
+    })
+}
+
+/// A return without a receipt: by the manager, at a price the manager states.
+pub(super) fn commit_open(tx: &mut Tx<'_>, args: CommitOpenReturn) -> Result<ReturnView> {
+    if args.lines.is_empty() {
+        return Err(ErrorCode::ReturnNothingChosen.into());
+    }
+    let mut lines = Vec::new();
+    for line in &args.lines {
+        let no_such = || EngineError::with(ErrorCode::CatalogNoSuchItem, [("item", json!(line.item))]);
+        let item = item_value(tx.conn, &line.item)?.ok_or_else(no_such)?;
+        if !(1..=trestle_rules::basket::MAX_QUANTITY).contains(&line.quantity) {
+            return Err(trestle_rules::RuleError::QuantityOutOfRange { quantity: line.quantity }.into());
+        }
+        if line.unit < 0 {
+            return Err(trestle_rules::RuleError::AmountNegative.into());
+        }
+        let refund = money::times(line.unit, line.quantity)?;
+        let (name, rate, quantity) = (item.name, item.rate, line.quantity);
+        lines.push(ReturnLine { line: 0, part: None, item: Some(item.id), name, quantity, refund, rate });
+    }
+    let refund = money::sum(lines.iter().map(|l| l.refund))?;
+    let cash = args.refund_as == RefundKind::Cash;
+    let body = ReturnCommitted {
+        sale: None,
+        taxes: tax::per_rate(lines.iter().map(|l| (l.rate, l.refund)))?,
+        lines,
+        refund,
+        rounding: if cash { cash_rounding(tx.shop()?.rounding, refund)? } else { 0 },
+        refund_as: args.refund_as,
+        reason: text::name("reason", &args.reason, 80)?,
+        condition: args.condition,
+        verdict: None,
+        calendar: None,
+        verified: false,
+        allowed_by_manager: true,
+    };
+    append(tx, body, None)
+}
+
+/// Deadline of a sale under a policy and the calendar as it is known now.
+pub(super) fn deadline(
+    policy: &rules::ReturnPolicy,
+    sold: NaiveDate,
+    market: Option<&str>,
+    days: &[(String, NaiveDate)],
+) -> Option<NaiveDate> {
+    let counts = |m: &str| policy.scope == Scope::AnyMarket || Some(m) == market;
+    let later: Vec<NaiveDate> = days.iter().filter(|(m, _)| counts(m)).map(|(_, d)| *d).collect();
+    rules::deadline(policy, sold, &later)
+}

@@ -1,0 +1,263 @@
+//! Commands on sales: committing the basket, undoing on the spot, finding.
+//!
+//! Keeps true: committing one basket twice is one sale; a sale is one fact in one transaction, with the next basket ready
+//! in it; a closed sale is never edited, only reversed.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use serde_json::{Value, json};
+use trestle_rules::basket::{self, AskedPrice, Basket, Goods, PricePart, Quote, QuotedLine};
+use trestle_rules::code::MAX_RECEIPT_NUMBER;
+use trestle_rules::tender;
+
+use super::basket::{Draft, in_hand, line_view, refill, set_state, view};
+use super::types::sale::{CommitSale, FindSales, SaleBrief, SaleRef, SaleUndone, SaleView, SalesFound};
+use super::types::Sentence;
+use super::{market, session, text};
+use crate::error::{EngineError, Result};
+use crate::error_codes::ErrorCode;
+use crate::facts::{SaleCommitted, SaleLine, SaleReversed, SoldKind};
+use crate::fold::reference::search_text;
+use crate::journal::{self, Envelope};
+use crate::keys::receipt::{self, Receipt};
+use crate::tx::Tx;
+
+pub(super) fn commit(tx: &mut Tx<'_>, args: CommitSale) -> Result<SaleView> {
+    let sale = format!("{}.{}", tx.till()?, args.basket);
+    if exists(tx.conn, &sale)? {
+        return show(tx, SaleRef { sale });
+    }
+    let draft = take(tx, args.basket)?;
+    let quote = basket::quote(&draft.basket)?;
+    if draft.basket.is_empty() {
+        return Err(ErrorCode::BasketEmpty.into());
+    }
+    if quote.total != args.total {
+        let args = [("total_amount", json!(quote.total)), ("shown_amount", json!(args.total))];
+        return Err(EngineError::with(ErrorCode::SaleStaleTotal, args));
+    }
+    let settlement = tender::settle(quote.total, &args.tenders, tx.shop()?.rounding)?;
+    if !settlement.complete {
+        return Err(EngineError::with(ErrorCode::SaleUnderpaid, [("due_amount", json!(settlement.due))]));
+    }
+    session::ensure_open(tx)?;
+    let body = sale_fact(tx, sale.clone(), &draft.basket, quote, args.tenders, &settlement)?;
+    tx.append(&body)?;
+    set_state(tx, draft.number, "sold")?;
+    tx.conn.prepare_cached("DELETE FROM draft_step WHERE basket = ?1")?.execute([draft.number])?;
+    in_hand(tx)?;
+    show(tx, SaleRef { sale })
+}
+
+/// The draft to commit: the one in hand, or one that was parked meanwhile.
+fn take(tx: &Tx<'_>, number: i64) -> Result<Draft> {
+    tx.shop()?;
+    let sql = "SELECT content FROM draft WHERE basket = ?1 AND state IN ('open', 'held')";
+    let content: Option<String> = tx.conn.prepare_cached(sql)?.query_row([number], |r| r.get(0)).optional()?;
+    let content = content.ok_or(ErrorCode::BasketGone)?;
+    Ok(Draft { number, basket: serde_json::from_str(&content)? })
+}
+
+fn exists(conn: &Connection, sale: &str) -> Result<bool> {
+    Ok(conn.prepare_cached("SELECT 1 FROM sale WHERE id = ?1")?.exists([sale])?)
+}
+
+fn sale_fact(
+    tx: &Tx<'_>,
+    sale: String,
+    basket: &Basket,
+    quote: Quote,
+    tenders: Vec<tender::Tender>,
+    settlement: &tender::Settlement,
+) -> Result<SaleCommitted> {
+    let till = tx.till()?;
+    let sql = "SELECT 1 + COALESCE(max(number), 0) FROM sale WHERE till = ?1";
+    let number: u32 = tx.conn.prepare_cached(sql)?.query_row([&till], |r| r.get(0))?;
+    if number > MAX_RECEIPT_NUMBER {
+        return Err(ErrorCode::SaleNumbersExhausted.into());
+    }
+    let day = tx.now.day.to_string();
+    let vouched = Receipt { till_number: tx.till_number()?, number, day: &day, total: quote.total };
+    let receipt = receipt::code(tx.keys()?, &vouched).encode();
+    let market = tx.session().and_then(|s| s.market.clone());
+    let (policy, deadline) = market::policy_and_deadline(tx, market.as_deref())?;
+    let lines = basket.lines.iter().zip(quote.lines).zip(1..).map(|((line, quoted), n)| sold_line(line, quoted, n));
+    Ok(SaleCommitted {
+        sale,
+        number,
+        receipt,
+        member: basket.member.clone(),
+        lines: lines.collect(),
+        total: quote.total,
+        taxes: quote.taxes,
+        rounding: settlement.rounding,
+        tenders: tenders.into_iter().filter(|t| t.amount > 0).collect(),
+        change: settlement.change,
+        policy,
+        deadline: deadline.map(|d| d.to_string()),
+        market_day: market.as_ref().map(|m| format!("{m}@{day}")),
+        market,
+    })
+}
+
+fn sold_line(line: &basket::Line, quoted: QuotedLine, number: u32) -> SaleLine {
+    let (kind, sku, rate, creator) = match &line.goods {
+        Goods::Item { sku, rate, creator, .. } => (SoldKind::Item, sku.clone(), Some(*rate), creator.clone()),
+        Goods::Bundle { .. } => (SoldKind::Bundle, String::new(), None, String::new()),
+        Goods::Amount { rate, .. } => (SoldKind::Amount, String::new(), Some(*rate), String::new()),
+    };
+    SaleLine {
+        line: number,
+        kind,
+        item: line.goods.id().map(str::to_owned),
+        sku,
+        name: line.goods.name().to_owned(),
+        quantity: line.quantity,
+        list: line.list,
+        parts: quoted.parts,
+        paid: quoted.paid,
+        rate,
+        creator,
+        shares: quoted.shares,
+    }
+}
+
+/// Reverses a whole sale of this till and session, and puts what was in it back in hand.
+pub(super) fn undo(tx: &mut Tx<'_>, args: SaleRef) -> Result<SaleUndone> {
+    let (_, fact) = read(tx.conn, &args.sale)?;
+    if !can_undo(tx, &args.sale, fact.session.as_deref())? {
+        return Err(ErrorCode::SaleCannotUndo.into());
+    }
+    tx.append(&SaleReversed { sale: args.sale.clone(), why: "undo".into() })?;
+    let number = args.sale.rsplit('.').next().unwrap_or_default();
+    let sql = "SELECT content FROM draft WHERE basket = ?1 AND state = 'sold'";
+    let content: Option<String> = tx.conn.query_row(sql, [number], |r| r.get(0)).optional()?;
+    let basket: Basket = content.map(|c| serde_json::from_str(&c)).transpose()?.unwrap_or_default();
+    let draft = refill(tx, &basket)?;
+    let sale = show(tx, args)?;
+    let given_in_cash: i64 = sale.tenders.iter().filter(|t| t.kind == tender::TenderKind::Cash).map(|t| t.amount).sum();
+    Ok(SaleUndone { cash_back: given_in_cash - sale.change, sale, basket: view(tx, &draft)? })
+}
+
+fn can_undo(tx: &Tx<'_>, sale: &str, session: Option<&str>) -> Result<bool> {
+    let own = sale.starts_with(&format!("{}.", tx.till()?));
+    let same_session = tx.session().is_some_and(|s| Some(s.id.as_str()) == session);
+    let touched = "SELECT 1 FROM sale_reversed WHERE sale = ?1 UNION ALL SELECT 1 FROM returned WHERE sale = ?1";
+    Ok(own && same_session && !tx.conn.prepare_cached(touched)?.exists([sale])?)
+}
+
+/// The fact of a sale, with its body.
+///
+/// # Errors
+/// `sale.not_found`.
+pub(super) fn read(conn: &Connection, sale: &str) -> Result<(SaleCommitted, Envelope)> {
+    let not_found = || EngineError::with(ErrorCode::SaleNotFound, [("sale", json!(sale))]);
+    let mut statement = conn.prepare_cached("SELECT till, seq FROM sale WHERE id = ?1")?;
+    let place: Option<(String, i64)> = statement.query_row([sale], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
+    let (till, seq) = place.ok_or_else(not_found)?;
+    let fact = journal::read(conn, &till, seq)?.ok_or_else(not_found)?;
+    Ok((fact.body()?, fact))
+}
+
+pub(super) fn show(tx: &mut Tx<'_>, args: SaleRef) -> Result<SaleView> {
+    let (sale, fact) = read(tx.conn, &args.sale)?;
+    let undone = tx.conn.prepare_cached("SELECT 1 FROM sale_reversed WHERE sale = ?1")?.exists([&args.sale])?;
+    Ok(SaleView {
+        can_undo: can_undo(tx, &args.sale, fact.session.as_deref())?,
+        refunded: refunded(tx.conn, &args.sale)?,
+        next_basket: in_hand_number(tx)?,
+        market: market_name(tx.conn, sale.market.as_deref())?,
+        return_note: return_note(tx.conn, &sale)?,
+        sale: args.sale,
+        receipt: sale.receipt,
+        at: fact.at,
+        day: fact.day,
+        lines: sale.lines.iter().map(receipt_line).collect(),
+        total: sale.total,
+        rounding: sale.rounding,
+        taxes: sale.taxes,
+        given: sale.tenders.iter().map(|t| t.amount).sum(),
+        tenders: sale.tenders,
+        change: sale.change,
+        undone,
+    })
+}
+
+/// Number of the basket in hand; 0 where there is none yet and this command may not make one.
+fn in_hand_number(tx: &Tx<'_>) -> Result<i64> {
+    let sql = "SELECT basket FROM draft WHERE state = 'open'";
+    Ok(tx.conn.prepare_cached(sql)?.query_row([], |r| r.get(0)).optional()?.unwrap_or(0))
+}
+
+fn refunded(conn: &Connection, sale: &str) -> Result<i64> {
+    let sql = "SELECT COALESCE(sum(refund), 0) FROM returned WHERE sale = ?1";
+    Ok(conn.prepare_cached(sql)?.query_row([sale], |r| r.get(0))?)
+}
+
+/// Name of a market.
+pub(crate) fn market_name(conn: &Connection, market: Option<&str>) -> Result<Option<String>> {
+    let Some(id) = market else { return Ok(None) };
+    Ok(super::catalog::register::<crate::facts::MarketSet>(conn, "market", id)?.map(|m| m.name))
+}
+
+/// A sold line as the basket showed it: it is made from the fact, never from today's catalogue.
+fn receipt_line(line: &SaleLine) -> super::types::basket::BasketLine {
+    let name = line.name.clone();
+    let item = line.item.clone().unwrap_or_default();
+    let goods = match (line.kind, line.rate) {
+        (SoldKind::Item, Some(rate)) => {
+            Goods::Item { item, name, sku: line.sku.clone(), rate, creator: line.creator.clone() }
+        }
+        (SoldKind::Amount, Some(rate)) => Goods::Amount { text: name, rate },
+        _ => Goods::Bundle { bundle: item, name, parts: Vec::new() },
+    };
+    let asked = line.parts.iter().find(|p| p.reason != "list").map(|p| asked_price(line, p));
+    let shown = basket::Line { line: line.line, goods, quantity: line.quantity, list: line.list, asked };
+    let quoted =
+        QuotedLine { line: line.line, parts: line.parts.clone(), paid: line.paid, shares: line.shares.clone() };
+    line_view(&shown, &quoted)
+}
+
+fn asked_price(line: &SaleLine, part: &PricePart) -> AskedPrice {
+    AskedPrice { price: line.list + part.amount / line.quantity.max(1), reason: part.reason.clone() }
+}
+
+fn return_note(conn: &Connection, sale: &SaleCommitted) -> Result<Sentence> {
+    let Some(deadline) = &sale.deadline else { return Ok(text::sentence("receipt.no_returns", [])) };
+    let until = json!(deadline);
+    let same_market = sale.policy.scope == trestle_rules::returns::Scope::SameMarket;
+    Ok(match market_name(conn, sale.market.as_deref())? {
+        Some(market) if same_market => {
+            text::sentence("receipt.return_until_at", [("until_date", until), ("market", json!(market))])
+        }
+        _ => text::sentence("receipt.return_until", [("until_date", until)]),
+    })
+}
+
+pub(super) fn find(tx: &mut Tx<'_>, args: FindSales) -> Result<SalesFound> {
+    tx.shop()?;
+    let limit = args.limit.unwrap_or(50).clamp(1, 500);
+    let text = args.text.trim();
+    let code: String = text.chars().filter(|c| *c != '-' && *c != ' ').collect::<String>().to_uppercase();
+    let day = args.day.as_deref().map(super::text::date).transpose()?.map(|d| d.to_string());
+    let mut statement = tx.conn.prepare_cached(include_str!("find_sales.sql"))?;
+    let mut rows = statement.query(params![text, code, search_text(text), day, args.total, limit + 1])?;
+    let mut sales = Vec::new();
+    while let Some(row) = rows.next()? {
+        let names: String = row.get(7)?;
+        sales.push(SaleBrief {
+            sale: row.get(0)?,
+            receipt: row.get(1)?,
+            at: row.get(2)?,
+            day: row.get(3)?,
+            market: market_name(tx.conn, row.get::<_, Option<String>>(4)?.as_deref())?,
+            total: row.get(5)?,
+            articles: row.get(6)?,
+            names: serde_json::from_str::<Vec<Value>>(&names)?.iter().filter_map(|n| n.as_str().map(str::to_owned)).collect(),
+            undone: row.get(8)?,
+            refunded: row.get(9)?,
+        });
+    }
+    let more = sales.len() > usize::try_from(limit).unwrap_or(usize::MAX);
+    sales.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(SalesFound { sales, more })
+}

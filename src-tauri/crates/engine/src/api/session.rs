@@ -1,0 +1,154 @@
+//! Commands on the session: opening, cash in and out, the blind count, closing.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use serde_json::json;
+use trestle_rules::session as rules;
+
+use super::types::Nothing;
+use super::types::session::{
+    AskReport, ChainHead, CloseSession, CountDrawer, Counted, MoveCash, OpenSession, Report, SessionBrief, SessionStatus,
+};
+use super::{market, report, text};
+use crate::error::{EngineError, Result};
+use crate::error_codes::ErrorCode;
+use crate::facts::{CashMoved, SessionClosed, SessionCounted, SessionOpened};
+use crate::tx::Tx;
+
+pub(super) fn open(tx: &mut Tx<'_>, args: OpenSession) -> Result<SessionStatus> {
+    let shop = tx.shop()?;
+    if tx.session().is_some() {
+        return Err(ErrorCode::SessionAlreadyOpen.into());
+    }
+    let float = match &args.float {
+        _ if !args.denominations.is_empty() => rules::count(&args.denominations)?,
+        Some(float) => text::price(shop, float)?,
+        None => 0,
+    };
+    let market_day = args.market.as_deref().map(|m| market::ensure_day(tx, m)).transpose()?;
+    let (market, denominations) = (args.market, args.denominations);
+    tx.append(&SessionOpened { market, market_day, float, denominations, by_sale: false })?;
+    tx.refresh()?;
+    status(tx, Nothing {})
+}
+
+/// Selling without a session opens one: no sale waits for paperwork. It stands at the one market that has its day today,
+/// if there is exactly one.
+pub(super) fn ensure_open(tx: &mut Tx<'_>) -> Result<()> {
+    if tx.session().is_some() {
+        return Ok(());
+    }
+    let market = market::only_one_today(tx)?;
+    let market_day = market.as_deref().map(|m| market::ensure_day(tx, m)).transpose()?;
+    tx.append(&SessionOpened { market, market_day, float: 0, denominations: vec![], by_sale: true })?;
+    tx.refresh()
+}
+
+pub(super) fn status(tx: &mut Tx<'_>, _: Nothing) -> Result<SessionStatus> {
+    tx.shop()?;
+    let till = tx.till()?;
+    let open = tx.session().map(|s| s.id.clone());
+    let counted = open.as_deref().map(|s| count_is_fresh(tx.conn, s)).transpose()?.unwrap_or(false);
+    let sql = "SELECT id FROM session WHERE till = ?1 AND closed_at IS NOT NULL ORDER BY seq DESC LIMIT 30";
+    let mut statement = tx.conn.prepare_cached(sql)?;
+    let ids: Vec<String> = statement.query_map([till], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let earlier = ids.iter().map(|id| brief(tx, id)).collect::<Result<_>>()?;
+    Ok(SessionStatus { session: open.map(|s| brief(tx, &s)).transpose()?, counted, earlier })
+}
+
+/// A session as the header shows it.
+pub(super) fn brief(tx: &Tx<'_>, session: &str) -> Result<SessionBrief> {
+    let sql = "SELECT market, day, opened_at, by_sale FROM session WHERE id = ?1";
+    let row = tx.conn.prepare_cached(sql)?.query_row([session], |r| {
+        Ok((r.get::<_, Option<String>>(0)?, r.get::<_, String>(1)?, r.get(2)?, r.get(3)?))
+    });
+    let (market, day, opened_at, opened_by_sale) = row?;
+    let totals = report::trade(tx.conn, &[session.to_owned()])?;
+    let shop = tx.shop()?;
+    let day_by_clock =
+        trestle_rules::day::business_day(tx.now.at, tx.now.offset, shop.day_turns_at, None).to_string();
+    Ok(SessionBrief {
+        session: session.to_owned(),
+        market_name: super::sale::market_name(tx.conn, market.as_deref())?,
+        market,
+        overdue: tx.session().is_some_and(|s| s.id == session) && day_by_clock > day,
+        day,
+        opened_at,
+        takings: totals.sold - totals.refunded,
+        sales: totals.sales,
+        opened_by_sale,
+    })
+}
+
+/// Whether the last count came after everything that went through the drawer.
+fn count_is_fresh(conn: &Connection, session: &str) -> Result<bool> {
+    let last_count: Option<i64> =
+        conn.query_row("SELECT max(seq) FROM counted WHERE session = ?1", [session], |r| r.get(0))?;
+    let sql = "SELECT max(seq) FROM (
+                 SELECT max(seq) AS seq FROM sale WHERE session = ?1
+                 UNION ALL SELECT max(seq) FROM returned WHERE session = ?1
+                 UNION ALL SELECT max(CAST(substr(id, instr(id, '-') + 1) AS INTEGER)) FROM cash_moved WHERE session = ?1
+                 UNION ALL SELECT max(CAST(substr(r.id, instr(r.id, '-') + 1) AS INTEGER))
+                   FROM sale_reversed r JOIN sale s ON s.id = r.sale WHERE s.session = ?1)";
+    let last_traffic: Option<i64> = conn.query_row(sql, [session], |r| r.get(0))?;
+    Ok(last_count.is_some_and(|count| last_traffic.is_none_or(|traffic| count > traffic)))
+}
+
+fn opened(tx: &Tx<'_>) -> Result<String> {
+    tx.shop()?;
+    tx.session().map(|s| s.id.clone()).ok_or_else(|| ErrorCode::SessionNoneOpen.into())
+}
+
+pub(super) fn move_cash(tx: &mut Tx<'_>, args: MoveCash) -> Result<SessionStatus> {
+    opened(tx)?;
+    let amount = text::price(tx.shop()?, &args.amount)?;
+    if amount == 0 {
+        return Err(EngineError::with(ErrorCode::ArgsEmpty, [("field", json!("amount"))]));
+    }
+    let reason = text::optional("reason", &args.reason, 120)?;
+    if reason.is_empty() {
+        return Err(ErrorCode::SessionNeedsReason.into());
+    }
+    tx.append(&CashMoved { flow: args.flow, amount, reason })?;
+    status(tx, Nothing {})
+}
+
+pub(super) fn count(tx: &mut Tx<'_>, args: CountDrawer) -> Result<Counted> {
+    opened(tx)?;
+    let total = match &args.total {
+        Some(total) if args.denominations.is_empty() => text::price(tx.shop()?, total)?,
+        _ => rules::count(&args.denominations)?,
+    };
+    tx.append(&SessionCounted { total, denominations: args.denominations })?;
+    let expected = report::cash_in_drawer(tx)?;
+    Ok(Counted { counted: total, expected, difference: total - expected })
+}
+
+pub(super) fn close(tx: &mut Tx<'_>, args: CloseSession) -> Result<Report> {
+    let session = opened(tx)?;
+    if !count_is_fresh(tx.conn, &session)? {
+        return Err(ErrorCode::SessionNotCounted.into());
+    }
+    let note = text::optional("note", &args.note, 500)?;
+    let totals = report::of_sessions(tx, std::slice::from_ref(&session))?;
+    let seen = heads(tx)?;
+    tx.append(&SessionClosed { session: session.clone(), note, totals, seen })?;
+    tx.keep_checkpoint();
+    tx.refresh()?;
+    report::day_report(tx, AskReport { session: Some(session), day: None })
+}
+
+/// Heads of all tills known, this one's as it stands within the transaction.
+fn heads(tx: &Tx<'_>) -> Result<Vec<ChainHead>> {
+    let mut statement = tx.conn.prepare("SELECT till, seq, hash FROM head WHERE till <> ?1 ORDER BY till")?;
+    let head = |r: &rusqlite::Row<'_>| {
+        Ok(ChainHead { till: r.get(0)?, seq: r.get(1)?, hash: hex::encode(r.get::<_, Vec<u8>>(2)?) })
+    };
+    let mut heads: Vec<ChainHead> = statement.query_map(params![tx.till()?], head)?.collect::<rusqlite::Result<_>>()?;
+    heads.push(report::own_head(tx)?);
+    Ok(heads)
+}
+
+/// Whether there is such a session.
+pub(super) fn exists(conn: &Connection, session: &str) -> Result<bool> {
+    Ok(conn.query_row("SELECT 1 FROM session WHERE id = ?1", [session], |_| Ok(())).optional()?.is_some())
+}

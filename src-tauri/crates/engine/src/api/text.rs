@@ -1,0 +1,63 @@
+//! Small readers of what people type: names, dates, amounts. And the makers of sentences by key.
+
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+use trestle_rules::money;
+use trestle_rules::tax::Rate;
+
+use super::types::{AmountInput, Sentence};
+use crate::error::{EngineError, Result};
+use crate::error_codes::ErrorCode;
+use crate::shop::Shop;
+
+/// Trims a text and holds it to a length in characters.
+pub(super) fn name(field: &'static str, text: &str, most: usize) -> Result<String> {
+    let trimmed = optional(field, text, most)?;
+    if trimmed.is_empty() {
+        return Err(EngineError::with(ErrorCode::ArgsEmpty, [("field", json!(field))]));
+    }
+    Ok(trimmed)
+}
+
+/// The same, but empty is allowed.
+pub(super) fn optional(field: &'static str, text: &str, most: usize) -> Result<String> {
+    let trimmed = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if trimmed.chars().count() > most {
+        let args = [("field", json!(field)), ("most", json!(most))];
+        return Err(EngineError::with(ErrorCode::ArgsTooLong, args));
+    }
+    Ok(trimmed)
+}
+
+/// Reads an amount with the shop's currency.
+pub(super) fn amount(shop: &Shop, input: &AmountInput) -> Result<i64> {
+    Ok(match input {
+        AmountInput::Minor(minor) => money::within(i128::from(*minor))?,
+        AmountInput::Text(text) => money::read(text, shop.decimals())?,
+    })
+}
+
+/// Reads an amount that must not be below zero.
+pub(super) fn price(shop: &Shop, input: &AmountInput) -> Result<i64> {
+    let price = amount(shop, input)?;
+    if price < 0 {
+        return Err(trestle_rules::RuleError::AmountNegative.into());
+    }
+    Ok(price)
+}
+
+/// Reads a rate, or takes the shop's standard rate.
+pub(super) fn rate(shop: &Shop, text: Option<&str>) -> Result<Rate> {
+    text.map_or(Ok(shop.standard_rate()), |t| t.parse().map_err(EngineError::from))
+}
+
+/// Reads a date `YYYY-MM-DD`.
+pub(super) fn date(text: &str) -> Result<NaiveDate> {
+    let unreadable = || EngineError::with(ErrorCode::DateUnreadable, [("text", json!(text))]);
+    NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").map_err(|_| unreadable())
+}
+
+/// A sentence by key.
+pub(super) fn sentence<const N: usize>(key: &str, args: [(&str, Value); N]) -> Sentence {
+    Sentence { key: key.to_owned(), args: args.into_iter().map(|(k, v)| (k.to_owned(), v)).collect() }
+}

@@ -1,0 +1,241 @@
+//! The basket being rung up, and what it costs.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{AmountInput, Sentence};
+use trestle_rules::tax::TaxLine;
+use trestle_rules::tender::{Settlement, Tender};
+
+/// A quoted basket: everything the Sell screen prints.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct BasketView {
+    /// Number of the draft; `sale.commit` names it, so that committing twice is one sale.
+    pub basket: i64,
+    /// Lines in the order they were rung up.
+    pub lines: Vec<BasketLine>,
+    /// How many of each item or bundle are in the basket, for the badges on the tiles.
+    #[ts(type = "Record<string, number>")]
+    pub counts: std::collections::BTreeMap<String, i64>,
+    /// Articles in the basket; a bundle counts as one.
+    pub articles: i64,
+    /// What is charged, tax included.
+    pub total: i64,
+    /// Tax contained in the total, per rate.
+    pub taxes: Vec<TaxLine>,
+    /// Member attached.
+    pub member: Option<MemberBrief>,
+    /// What paying in cash would mean.
+    pub cash: CashOffer,
+    /// Whether there is a step to undo.
+    pub can_undo: bool,
+    /// Number of parked baskets.
+    pub held: u32,
+    /// Number of baskets cleared lately that can be brought back.
+    pub cleared: u32,
+    /// The line that the last change touched, for the eye.
+    pub touched: Option<u32>,
+}
+
+/// One line of the basket.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct BasketLine {
+    /// Number of the line within this basket; never reused.
+    pub line: u32,
+    /// Item or bundle id; none for a typed amount.
+    pub item: Option<String>,
+    /// `item`, `bundle` or `amount`.
+    pub kind: LineKind,
+    /// Name to print; empty for a typed amount without text (the window prints the catalogue's word for it).
+    pub name: String,
+    /// Units.
+    pub quantity: i64,
+    /// List price of one unit.
+    pub list: i64,
+    /// Price of one unit as charged, before line discounts.
+    pub unit: i64,
+    /// What the line costs.
+    pub paid: i64,
+    /// Tax rate in percent; none where the components of a bundle have several.
+    pub rate: Option<String>,
+    /// Why the line costs what it costs, in small words.
+    pub notes: Vec<Sentence>,
+    /// Components of a bundle with their share of the price.
+    pub components: Vec<ComponentView>,
+}
+
+/// What a line sells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LineKind {
+    /// An item of the catalogue.
+    Item,
+    /// Several items for one price.
+    Bundle,
+    /// An amount without an item.
+    Amount,
+}
+
+/// A component of a bundle line.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct ComponentView {
+    /// Item id.
+    pub item: String,
+    /// Name.
+    pub name: String,
+    /// Units in the whole line.
+    pub quantity: i64,
+    /// Share of what the line costs.
+    pub paid: i64,
+}
+
+/// A member, as briefly as the basket shows one.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct MemberBrief {
+    /// Member id.
+    pub id: String,
+    /// Reference under which another system knew the member; readable, never in a fact.
+    pub label: String,
+}
+
+/// What paying in cash means: the rounded due and what a customer is likely to hand over.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct CashOffer {
+    /// What is due in cash, rounded as the country rounds.
+    pub due: i64,
+    /// Rounding contained in `due`.
+    pub rounding: i64,
+    /// Likely amounts above the due: next whole, next 5, next 10, a note; ascending, without repeats, at most four.
+    pub quick: Vec<i64>,
+    /// Notes and larger coins whose taps add up, ascending.
+    pub notes: Vec<i64>,
+}
+
+/// Arguments of `basket.add_item`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AddItem {
+    /// Item or bundle id.
+    pub item: String,
+    /// Units, 1 if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub quantity: Option<i64>,
+    /// Price asked for one instead of the list price.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub price: Option<AmountInput>,
+    /// Why, if a price is asked.
+    #[serde(default)]
+    #[ts(optional, as = "Option<String>")]
+    pub reason: String,
+}
+
+/// Arguments of `basket.add_amount`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AddAmount {
+    /// The amount.
+    pub amount: AmountInput,
+    /// What it is, if the seller says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub text: Option<String>,
+    /// Tax rate in percent; the shop's standard rate if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub rate: Option<String>,
+}
+
+/// Arguments of `basket.set_quantity`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetQuantity {
+    /// Line.
+    pub line: u32,
+    /// Units; 0 removes the line.
+    pub quantity: i64,
+}
+
+/// Arguments of `basket.set_price`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetPrice {
+    /// Line.
+    pub line: u32,
+    /// New price of one unit; none goes back to the list price.
+    pub price: Option<AmountInput>,
+    /// Why, for the records: `haggled`, `damaged`, `history`, or free text.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// Arguments of `basket.remove`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RemoveLine {
+    /// Line.
+    pub line: u32,
+}
+
+/// Arguments of `basket.attach_member`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AttachMember {
+    /// Member id, or none to take the member off.
+    pub member: Option<String>,
+}
+
+/// Arguments of `basket.resume`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ResumeBasket {
+    /// Number of a parked or recently cleared basket.
+    pub basket: i64,
+}
+
+/// Baskets that wait.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct HeldBaskets {
+    /// Parked, newest first.
+    pub held: Vec<HeldBasket>,
+    /// Cleared lately, newest first.
+    pub cleared: Vec<HeldBasket>,
+}
+
+/// One basket that waits.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct HeldBasket {
+    /// Number of the draft.
+    pub basket: i64,
+    /// When it was last touched.
+    pub at: i64,
+    /// Articles in it.
+    pub articles: i64,
+    /// What it would cost.
+    pub total: i64,
+    /// Names of its first lines.
+    pub names: Vec<String>,
+}
+
+/// Arguments of `basket.quote`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QuoteBasket {
+    /// What has been given so far; shows due and change before anything is committed.
+    #[serde(default)]
+    #[ts(optional, as = "Option<Vec<Tender>>")]
+    pub tenders: Vec<Tender>,
+}
+
+/// The basket with what the tenders so far mean for it.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Quoted {
+    /// The basket.
+    pub basket: BasketView,
+    /// What is still due or goes back.
+    pub settlement: Settlement,
+    /// What is still due as cash, with its quick amounts.
+    pub cash: CashOffer,
+}

@@ -1,0 +1,214 @@
+//! Items, bundles, tiles.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{AmountInput, Sentence};
+
+/// The whole catalogue as the Sell screen and the catalogue form need it.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Catalog {
+    /// What can be sold, in tile order: hero, favourites, then by category and name. Archived ones are left out.
+    pub tiles: Vec<Tile>,
+    /// Categories in use, in order.
+    pub categories: Vec<String>,
+}
+
+/// One tile.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Tile {
+    /// Item or bundle id.
+    pub id: String,
+    /// Whether it is a bundle.
+    pub bundle: bool,
+    /// Name.
+    pub name: String,
+    /// Price.
+    pub price: i64,
+    /// Category, may be empty.
+    pub category: String,
+    /// Number of the category's colour, 0 to 7.
+    pub color: u8,
+    /// The hero.
+    pub hero: bool,
+    /// On the favourites page.
+    pub favourite: bool,
+    /// Small words: what a bundle saves, who made it.
+    pub tag: Option<Sentence>,
+}
+
+/// Arguments of `catalog.search`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SearchCatalog {
+    /// Part of a name, SKU or barcode; case and accents do not matter.
+    pub text: String,
+    /// At most so many, 60 if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub limit: Option<u32>,
+    /// Also archived ones.
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub archived: bool,
+}
+
+/// What was found, best first.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct CatalogFound {
+    /// Tiles.
+    pub tiles: Vec<Tile>,
+}
+
+/// Arguments that name one item or bundle.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ItemRef {
+    /// Item or bundle id.
+    pub id: String,
+}
+
+/// An item in full.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct ItemView {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Price.
+    pub price: i64,
+    /// Tax rate in percent.
+    pub rate: String,
+    /// Category, may be empty.
+    pub category: String,
+    /// SKU, may be empty.
+    pub sku: String,
+    /// Barcodes.
+    pub barcodes: Vec<String>,
+    /// The hero; one item at most.
+    pub hero: bool,
+    /// On the favourites page.
+    pub favourite: bool,
+    /// Creator's name, may be empty.
+    pub creator: String,
+    /// No longer sold.
+    pub archived: bool,
+}
+
+/// Arguments of `catalog.save_item`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SaveItem {
+    /// Id; a new item if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub id: Option<String>,
+    /// Name, 1 to 80 characters.
+    pub name: String,
+    /// Price; zero or above.
+    pub price: AmountInput,
+    /// Tax rate in percent; the shop's standard rate if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub rate: Option<String>,
+    /// Category.
+    #[serde(default)]
+    #[ts(optional, as = "Option<String>")]
+    pub category: String,
+    /// SKU.
+    #[serde(default)]
+    #[ts(optional, as = "Option<String>")]
+    pub sku: String,
+    /// Barcodes.
+    #[serde(default)]
+    #[ts(optional, as = "Option<Vec<String>>")]
+    pub barcodes: Vec<String>,
+    /// The hero; another one loses the mark.
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub hero: bool,
+    /// On the favourites page.
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub favourite: bool,
+    /// Creator's name.
+    #[serde(default)]
+    #[ts(optional, as = "Option<String>")]
+    pub creator: String,
+    /// No longer sold.
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub archived: bool,
+}
+
+/// A component of a bundle.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BundlePart {
+    /// Item id.
+    pub item: String,
+    /// Units per bundle, at least 1.
+    pub quantity: i64,
+}
+
+/// A fixed bundle in full.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct BundleView {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Price.
+    pub price: i64,
+    /// What the parts would cost one by one.
+    pub list: i64,
+    /// List minus price; what the customer saves.
+    pub saves: i64,
+    /// Components.
+    pub parts: Vec<BundlePart>,
+    /// Category.
+    pub category: String,
+    /// Barcodes.
+    pub barcodes: Vec<String>,
+    /// No longer sold.
+    pub archived: bool,
+}
+
+/// Arguments of `catalog.save_bundle`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SaveBundle {
+    /// Id; a new bundle if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub id: Option<String>,
+    /// Name, 1 to 80 characters.
+    pub name: String,
+    /// Price of the whole.
+    pub price: AmountInput,
+    /// Components, at least two units in all.
+    pub parts: Vec<BundlePart>,
+    /// Category.
+    #[serde(default)]
+    #[ts(optional, as = "Option<String>")]
+    pub category: String,
+    /// Barcodes.
+    #[serde(default)]
+    #[ts(optional, as = "Option<Vec<String>>")]
+    pub barcodes: Vec<String>,
+    /// No longer sold.
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub archived: bool,
+}
+
+/// An item or a bundle, for the form.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum CatalogEntry {
+    /// An item.
+    Item(ItemView),
+    /// A bundle.
+    Bundle(BundleView),
+}

@@ -1,0 +1,47 @@
+//! The shapes that cross the border: arguments and results of the commands.
+//!
+//! Owns every type the window or the command line sees. Keeps true: amounts are integer minor units of the shop's
+//! currency, ids are opaque strings, dates are `YYYY-MM-DD`, moments are UTC milliseconds. Must not import the store.
+
+pub mod basket;
+pub mod catalog;
+pub mod export;
+pub mod market;
+pub mod member;
+pub mod owner;
+pub mod returns;
+pub mod sale;
+pub mod session;
+pub mod status;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// An amount as it is typed into a form: either minor units, or text such as `12,50` that the engine reads with the
+/// shop's currency (so that one place alone decides what `12,5.0` means: nothing).
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(untagged)]
+pub enum AmountInput {
+    /// Minor units.
+    Minor(i64),
+    /// Text as typed; comma or point, no thousands separators.
+    Text(String),
+}
+
+/// No arguments.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(type = "Record<string, never>")]
+pub struct Nothing {}
+
+/// A sentence by its key in the catalogue, with what goes into its placeholders. Amounts inside are minor units under
+/// keys that end in `_amount`; dates are `YYYY-MM-DD` under keys that end in `_date`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Sentence {
+    /// Key in the catalogue.
+    pub key: String,
+    /// Values for the placeholders.
+    #[ts(type = "Record<string, string | number>")]
+    pub args: serde_json::Map<String, serde_json::Value>,
+}

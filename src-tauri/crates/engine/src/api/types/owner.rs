@@ -1,0 +1,47 @@
+//! What only the owner may do, and settings.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::status::DeviceSettings;
+use trestle_rules::country::CashRounding;
+
+/// Arguments of `owner.change_passphrase`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangePassphrase {
+    /// The present passphrase.
+    pub old: String,
+    /// The new one.
+    pub new: String,
+}
+
+/// The recovery file as it is now.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct PassphraseChanged {
+    /// Path of the recovery file; older copies still open with the older passphrase.
+    pub recovery_file: String,
+}
+
+/// Arguments of `settings.save`: what is given is set, the rest stays.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SaveSettings {
+    /// Tax rates offered, standard first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub tax_rates: Option<Vec<String>>,
+    /// How cash totals are rounded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub cash_rounding: Option<CashRounding>,
+    /// Minutes after local midnight at which the business day turns, 0 to 720.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub day_turns_at: Option<u16>,
+    /// Settings of this device alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub device: Option<DeviceSettings>,
+}

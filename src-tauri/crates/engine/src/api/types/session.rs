@@ -1,0 +1,228 @@
+//! The till's part of a market day: float, cash movements, count, X and Z report.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::AmountInput;
+use trestle_rules::session::{CashFlow, Denomination, Drawer};
+use trestle_rules::tax::TaxLine;
+use trestle_rules::tender::TenderKind;
+
+/// The open session, as briefly as the header shows it.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct SessionBrief {
+    /// Session id.
+    pub session: String,
+    /// Market id and name, if at one.
+    pub market: Option<String>,
+    /// Its name.
+    pub market_name: Option<String>,
+    /// Business day.
+    pub day: String,
+    /// When it was opened.
+    pub opened_at: i64,
+    /// Takings so far.
+    pub takings: i64,
+    /// Sales so far.
+    pub sales: i64,
+    /// Whether it was opened by the first sale rather than by hand (its float is unknown).
+    pub opened_by_sale: bool,
+    /// Whether its day is over: it was left open past the turn of the business day.
+    pub overdue: bool,
+}
+
+/// Arguments of `session.open`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OpenSession {
+    /// Market; none sells without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub market: Option<String>,
+    /// Float as one amount.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub float: Option<AmountInput>,
+    /// Float by denomination; wins over `float`.
+    #[serde(default)]
+    #[ts(optional, as = "Option<Vec<Denomination>>")]
+    pub denominations: Vec<Denomination>,
+}
+
+/// Where the day stands.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct SessionStatus {
+    /// The open session.
+    pub session: Option<SessionBrief>,
+    /// Whether the drawer has been counted since the last sale.
+    pub counted: bool,
+    /// Earlier sessions, newest first, at most 30.
+    pub earlier: Vec<SessionBrief>,
+}
+
+/// Arguments of `session.move_cash`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MoveCash {
+    /// In or out.
+    pub flow: CashFlow,
+    /// How much; above zero.
+    pub amount: AmountInput,
+    /// Why; not empty.
+    pub reason: String,
+}
+
+/// Arguments of `session.count`. Blind: the expected sum is not told before.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CountDrawer {
+    /// What lies in the drawer, by denomination.
+    #[serde(default)]
+    #[ts(optional, as = "Option<Vec<Denomination>>")]
+    pub denominations: Vec<Denomination>,
+    /// Or as one amount.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub total: Option<AmountInput>,
+}
+
+/// A count, recorded.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Counted {
+    /// What was counted.
+    pub counted: i64,
+    /// What should have been there; told now that the count is recorded.
+    pub expected: i64,
+    /// Counted minus expected.
+    pub difference: i64,
+}
+
+/// Arguments of `session.close`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CloseSession {
+    /// What the owner should know, such as why the drawer differs.
+    #[serde(default)]
+    #[ts(optional, as = "Option<String>")]
+    pub note: String,
+}
+
+/// Arguments of `day.report`: a session, or a day, or (neither) the open session.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AskReport {
+    /// Session id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub session: Option<String>,
+    /// Business day: all its sessions added up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub day: Option<String>,
+}
+
+/// An X report (still open) or Z report (closed).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Report {
+    /// `x` or `z`.
+    pub kind: ReportKind,
+    /// Shop name.
+    pub shop: String,
+    /// Whether the shop is the demo shop.
+    pub demo: bool,
+    /// Sessions in it.
+    pub sessions: Vec<String>,
+    /// Market names in it.
+    pub markets: Vec<String>,
+    /// Business day.
+    pub day: String,
+    /// Opened and closed, UTC milliseconds.
+    pub opened_at: Option<i64>,
+    /// When it was closed.
+    pub closed_at: Option<i64>,
+    /// Sales, without undone ones.
+    pub sales: i64,
+    /// What they came to.
+    pub sold: i64,
+    /// Returns.
+    pub returns: i64,
+    /// What they refunded.
+    pub refunded: i64,
+    /// Sales undone on the spot.
+    pub undone: i64,
+    /// What those had come to.
+    pub undone_total: i64,
+    /// Sold minus refunded.
+    pub takings: i64,
+    /// Cash rounding, sales and returns together.
+    pub rounding: i64,
+    /// Tax per rate, returns taken off.
+    pub taxes: Vec<TaxLine>,
+    /// Per kind of tender what stayed: given minus change minus refunds.
+    pub tenders: Vec<TenderTotal>,
+    /// The drawer.
+    pub drawer: Drawer,
+    /// Cash movements in it.
+    pub movements: Vec<CashMovement>,
+    /// What sold best, by takings, at most 10.
+    pub best: Vec<SoldItem>,
+    /// The note given at closing.
+    pub note: String,
+    /// Head of the chain when the report was made.
+    pub head: ChainHead,
+}
+
+/// Kind of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReportKind {
+    /// Before closing.
+    X,
+    /// Closed.
+    Z,
+}
+
+/// What stayed of one kind of tender.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct TenderTotal {
+    /// Kind.
+    pub kind: TenderKind,
+    /// Amount.
+    pub amount: i64,
+}
+
+/// Cash put in or taken out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct CashMovement {
+    /// When.
+    pub at: i64,
+    /// In or out.
+    pub flow: CashFlow,
+    /// How much.
+    pub amount: i64,
+    /// Why.
+    pub reason: String,
+}
+
+/// How an item sold.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct SoldItem {
+    /// Name.
+    pub name: String,
+    /// Units, returns taken off.
+    pub quantity: i64,
+    /// Takings, returns taken off.
+    pub paid: i64,
+}
+
+/// Head of a till's chain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct ChainHead {
+    /// Till id.
+    pub till: String,
+    /// Number of the last fact.
+    pub seq: i64,
+    /// Its hash, hex.
+    pub hash: String,
+}

@@ -1,0 +1,165 @@
+//! What the window asks first, and set-up.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::session::SessionBrief;
+
+/// Where this till stands; the window chooses its first screen from it.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Status {
+    /// Version of the program.
+    pub version: String,
+    /// The shop, or nothing before set-up.
+    pub shop: Option<ShopView>,
+    /// This till, or nothing before set-up.
+    pub till: Option<TillView>,
+    /// The open session, if any.
+    pub session: Option<SessionBrief>,
+    /// Business day that a sale made now would belong to.
+    pub business_day: String,
+    /// `ok`, `jumped`, `never_set` or `stated`; anything but `ok` and `stated` is shown, nothing is refused for it.
+    pub clock: trestle_rules::day::ClockState,
+    /// Number of parked baskets.
+    pub held: u32,
+    /// Settings of this device alone.
+    pub device: DeviceSettings,
+}
+
+/// The shop.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct ShopView {
+    /// Name on receipts.
+    pub name: String,
+    /// ISO 3166 country.
+    pub country: String,
+    /// Currency of all amounts.
+    pub currency: CurrencyView,
+    /// IANA zone.
+    pub zone: String,
+    /// Whether this is the demo shop: every screen and paper says so.
+    pub demo: bool,
+    /// Tax rates offered, standard first, in percent (`"20"`, `"5.5"`).
+    pub tax_rates: Vec<String>,
+    /// How cash totals are rounded.
+    pub cash_rounding: trestle_rules::country::CashRounding,
+    /// Minutes after local midnight at which the business day turns.
+    pub day_turns_at: u16,
+}
+
+/// A currency.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct CurrencyView {
+    /// ISO 4217 code.
+    pub code: String,
+    /// Digits after the point: 2 for EUR, 0 for JPY, 3 for TND.
+    pub decimals: u8,
+    /// Coins and notes in minor units, largest first, for the count.
+    pub denominations: Vec<i64>,
+}
+
+/// This till.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct TillView {
+    /// First 8 bytes of the SHA-256 of its public key, in hex.
+    pub id: String,
+    /// Nickname in printed codes.
+    pub number: u16,
+}
+
+/// Settings that belong to the device and never travel.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct DeviceSettings {
+    /// `daylight` or `evening`.
+    pub theme: Theme,
+    /// How amounts are typed.
+    pub amount_entry: AmountEntry,
+}
+
+/// Look of the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// Paper and ink, for the sun.
+    #[default]
+    Daylight,
+    /// The dark table.
+    Evening,
+}
+
+/// How amounts are typed on the pad.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AmountEntry {
+    /// Digits come from the right: `450` is 4.50.
+    #[default]
+    FromRight,
+    /// A decimal key: `4.5` is 4.50.
+    DecimalKey,
+}
+
+/// A country the set-up offers, with what it sets.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct CountryView {
+    /// ISO 3166 code.
+    pub code: String,
+    /// English name; the window prefers its own language's.
+    pub name: String,
+    /// ISO 4217 code.
+    pub currency: String,
+    /// Standard rate first.
+    pub tax_rates: Vec<String>,
+    /// How cash totals are rounded.
+    pub cash_rounding: trestle_rules::country::CashRounding,
+    /// Key of the sentence about this country's law on tills, if one is known.
+    pub law_note: Option<String>,
+}
+
+/// What the set-up screen offers.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct SetupOffer {
+    /// Countries, by code.
+    pub countries: Vec<CountryView>,
+    /// The system's IANA zone.
+    pub zone: String,
+    /// A freshly generated passphrase of at least 60 bits.
+    pub passphrase: String,
+}
+
+/// Arguments of `shop.create`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateShop {
+    /// Name on receipts, 1 to 70 characters.
+    pub name: String,
+    /// ISO 3166 country; one of those offered.
+    pub country: String,
+    /// ISO 4217; the country's if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub currency: Option<String>,
+    /// IANA zone; the system's if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub zone: Option<String>,
+    /// The owner's passphrase.
+    pub passphrase: String,
+}
+
+/// What the owner must keep, shown once.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct ShopCreated {
+    /// Path of the recovery file; the passphrase opens it.
+    pub recovery_file: String,
+    /// Twelve recovery words; they open everything without the file and the passphrase.
+    pub words: Vec<String>,
+}
+
+/// What became of the demo shop.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct DemoLeft {
+    /// Folder to which the demo shop's data was moved; nothing was deleted.
+    pub kept_at: String,
+}

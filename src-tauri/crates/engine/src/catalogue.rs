@@ -1,0 +1,49 @@
+//! The catalogues of sentences, for what the engine prints itself.
+//!
+//! Owns reading `src-tauri/catalogues`; the window reads the same files. Keeps true: no sentence for people stands in code.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde_json::{Map, Value};
+
+static ENGLISH: LazyLock<HashMap<String, Value>> =
+    LazyLock::new(|| serde_json::from_str(include_str!("../../../catalogues/en.json")).unwrap_or_default());
+
+/// The sentence of a key with its placeholders filled in; the key itself where there is no such sentence (a test makes sure
+/// that every key has one). `amount` writes the values whose names end in `_amount`.
+#[must_use]
+pub fn sentence(key: &str, args: &Map<String, Value>, amount: &dyn Fn(i64) -> String) -> String {
+    let template = match ENGLISH.get(key) {
+        Some(Value::String(text)) => text.as_str(),
+        Some(Value::Object(plural)) => {
+            // English knows two forms; further languages bring their rules when they come.
+            let one = args.values().any(|v| v.as_i64() == Some(1));
+            plural.get(if one { "one" } else { "other" }).and_then(Value::as_str).unwrap_or(key)
+        }
+        _ => key,
+    };
+    let mut text = template.to_owned();
+    for (name, value) in args {
+        let printed = match value {
+            Value::Number(n) if name.ends_with("_amount") => amount(n.as_i64().unwrap_or_default()),
+            Value::String(s) => s.clone(),
+            other => other.to_string(),
+        };
+        text = text.replace(&format!("{{{name}}}"), &printed);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ENGLISH;
+    use crate::error_codes::ErrorCode;
+
+    #[test]
+    fn every_error_code_has_its_sentence() {
+        let silent: Vec<&str> =
+            ErrorCode::ALL.iter().map(|c| c.text()).filter(|c| !ENGLISH.contains_key(&format!("error.{c}"))).collect();
+        assert!(silent.is_empty(), "codes without a sentence: {silent:?}");
+    }
+}

@@ -1,0 +1,178 @@
+//! Errors inside, and the one shape they take outside.
+//!
+//! Owns the way from any error to a code with arguments. Keeps true: no sentence for people, no personal data, and one
+//! `match` through which everything passes.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use thiserror::Error;
+use trestle_rules::RuleError;
+use ts_rs::TS;
+
+use crate::error_codes::{ErrorClass, ErrorCode};
+
+/// Result inside the engine.
+pub type Result<T, E = EngineError> = std::result::Result<T, E>;
+
+/// Anything that can go wrong inside.
+#[derive(Debug, Error)]
+pub enum EngineError {
+    /// A rule said no.
+    #[error(transparent)]
+    Rule(#[from] RuleError),
+    /// The engine said no.
+    #[error("{}", code.text())]
+    Said {
+        /// Code.
+        code: ErrorCode,
+        /// Values for its sentence.
+        args: Map<String, Value>,
+    },
+    /// The database.
+    #[error("database: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// A file.
+    #[error("{path}: {source}")]
+    Io {
+        /// Which.
+        path: PathBuf,
+        /// What happened.
+        source: io::Error,
+    },
+    /// Something stored or computed is not what it must be: our mistake.
+    #[error("bug: {0}")]
+    Bug(String),
+}
+
+impl EngineError {
+    /// A code with values for its sentence.
+    pub fn with(code: ErrorCode, args: impl IntoIterator<Item = (&'static str, Value)>) -> Self {
+        Self::Said { code, args: args.into_iter().map(|(k, v)| (k.to_owned(), v)).collect() }
+    }
+
+    /// Names the file an error is about.
+    pub fn at(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Io { path, source }
+    }
+}
+
+impl From<ErrorCode> for EngineError {
+    fn from(code: ErrorCode) -> Self {
+        Self::Said { code, args: Map::new() }
+    }
+}
+
+impl From<serde_json::Error> for EngineError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Bug(format!("stored JSON: {error}"))
+    }
+}
+
+/// An error as it crosses the border: a code and values, from which each language makes its sentence.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct ApiError {
+    /// Code; its sentence stands under `error.<code>`.
+    pub code: String,
+    /// Class.
+    pub class: ErrorClass,
+    /// Values for the sentence; amounts are minor units under keys that end in `_amount`.
+    #[ts(type = "Record<string, string | number>")]
+    pub args: Map<String, Value>,
+}
+
+impl ApiError {
+    fn new(code: ErrorCode, args: Map<String, Value>) -> Self {
+        Self { code: code.text().to_owned(), class: code.class(), args }
+    }
+
+    fn only(code: ErrorCode, key: &str, value: impl Into<Value>) -> Self {
+        Self::new(code, Map::from_iter([(key.to_owned(), value.into())]))
+    }
+}
+
+impl From<EngineError> for ApiError {
+    fn from(error: EngineError) -> Self {
+        match error {
+            EngineError::Rule(rule) => from_rule(&rule),
+            EngineError::Said { code, args } => Self::new(code, args),
+            EngineError::Sqlite(error) => from_sqlite(&error),
+            EngineError::Io { path, source } => from_io(&path, &source),
+            EngineError::Bug(what) => Self::only(ErrorCode::Bug, "what", what),
+        }
+    }
+}
+
+fn from_rule(rule: &RuleError) -> ApiError {
+    let args: Vec<(&str, Value)> = match rule {
+        RuleError::AmountUnreadable { text } | RuleError::RateUnreadable { text } => {
+            vec![("text", text.clone().into())]
+        }
+        RuleError::AmountTooPrecise { text, decimals } => {
+            vec![("text", text.clone().into()), ("decimals", (*decimals).into())]
+        }
+        RuleError::AmountOverflow | RuleError::AmountNegative | RuleError::BundleEmpty => vec![],
+        RuleError::QuantityOutOfRange { quantity } => {
+            vec![("quantity", (*quantity).into()), ("most", trestle_rules::basket::MAX_QUANTITY.into())]
+        }
+        RuleError::NoSuchLine { line } => vec![("line", (*line).into())],
+        RuleError::CardOverpaid { over } => vec![("over_amount", (*over).into())],
+        RuleError::TooManyReturned { line, left } => vec![("line", (*line).into()), ("left", (*left).into())],
+    };
+    let known = ErrorCode::ALL.iter().find(|c| c.text() == rule.code());
+    let args = args.into_iter().map(|(k, v)| (k.to_owned(), v)).collect();
+    ApiError::new(known.copied().unwrap_or(ErrorCode::Bug), args)
+}
+
+fn from_sqlite(error: &rusqlite::Error) -> ApiError {
+    use rusqlite::ErrorCode as Sql;
+    let code = match error.sqlite_error_code() {
+        Some(Sql::DiskFull) => ErrorCode::StoreDiskFull,
+        Some(Sql::ReadOnly | Sql::PermissionDenied | Sql::CannotOpen) => ErrorCode::StoreReadOnly,
+        Some(Sql::DatabaseCorrupt | Sql::NotADatabase) => ErrorCode::StoreDamaged,
+        Some(Sql::DatabaseBusy | Sql::DatabaseLocked) => ErrorCode::StoreBusy,
+        Some(Sql::SystemIoFailure) => ErrorCode::StoreIo,
+        _ => return ApiError::only(ErrorCode::Bug, "what", error.to_string()),
+    };
+    ApiError::new(code, Map::new())
+}
+
+fn from_io(path: &Path, source: &io::Error) -> ApiError {
+    let code = match source.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+            ErrorCode::StoreDiskFull
+        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => ErrorCode::StoreReadOnly,
+        _ => ErrorCode::StoreIo,
+    };
+    let args = [("path", path.display().to_string()), ("what", source.to_string())];
+    ApiError::new(code, args.into_iter().map(|(k, v)| (k.to_owned(), v.into())).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_refusal_of_a_rule_has_its_code() {
+        let refusals = [
+            RuleError::AmountUnreadable { text: "12,5.0".into() },
+            RuleError::AmountTooPrecise { text: "1.234".into(), decimals: 2 },
+            RuleError::AmountOverflow,
+            RuleError::AmountNegative,
+            RuleError::RateUnreadable { text: "x".into() },
+            RuleError::QuantityOutOfRange { quantity: 0 },
+            RuleError::NoSuchLine { line: 1 },
+            RuleError::BundleEmpty,
+            RuleError::CardOverpaid { over: 1 },
+            RuleError::TooManyReturned { line: 1, left: 0 },
+        ];
+        for refusal in refusals {
+            assert_eq!(ApiError::from(EngineError::from(refusal.clone())).code, refusal.code());
+        }
+    }
+}

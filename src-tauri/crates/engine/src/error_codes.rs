@@ -1,0 +1,133 @@
+//! Every error code there is.
+//!
+//! Owns the list and the class of each code. Keeps true: every code has its sentence in every catalogue (a test holds the
+//! two lists against each other). A code is never renamed; new ones are added.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What kind of trouble it is, and so what the window offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorClass {
+    /// Mend the field.
+    Invalid,
+    /// A rule says no.
+    Refused,
+    /// The role does not suffice.
+    Forbidden,
+    /// Something changed since it was shown.
+    Stale,
+    /// There is no such thing.
+    NotFound,
+    /// Somebody else has the data folder.
+    Busy,
+    /// Written by a newer program.
+    TooNew,
+    /// The data is damaged; it was set aside, not deleted.
+    Damaged,
+    /// The disk is full, read-only or failing.
+    Disk,
+    /// Our mistake.
+    Bug,
+}
+
+macro_rules! codes {
+    ($($variant:ident = $code:literal, $class:ident;)*) => {
+        /// A code; its sentence stands in the catalogues under `error.<code>`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[allow(missing_docs, reason = "the sentence of each code is its documentation, and stands in the catalogue")]
+        pub enum ErrorCode { $($variant,)* }
+
+        impl ErrorCode {
+            /// All codes.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The code as it crosses the border.
+            #[must_use]
+            pub fn text(self) -> &'static str {
+                match self { $(Self::$variant => $code,)* }
+            }
+
+            /// Its class.
+            #[must_use]
+            pub fn class(self) -> ErrorClass {
+                match self { $(Self::$variant => ErrorClass::$class,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    AppNotSetUp = "app.not_set_up", Refused;
+    AppAlreadySetUp = "app.already_set_up", Refused;
+    AppNotDemo = "app.not_demo", Refused;
+    ArgsUnreadable = "args.unreadable", Invalid;
+    ArgsEmpty = "args.empty", Invalid;
+    ArgsTooLong = "args.too_long", Invalid;
+    CommandUnknown = "command.unknown", NotFound;
+    CommandKeyReused = "command.key_reused", Refused;
+    MoneyUnreadable = "money.unreadable", Invalid;
+    MoneyTooPrecise = "money.too_precise", Invalid;
+    MoneyOverflow = "money.overflow", Invalid;
+    MoneyNegative = "money.negative", Invalid;
+    RateUnreadable = "rate.unreadable", Invalid;
+    QuantityOutOfRange = "quantity.out_of_range", Invalid;
+    DateUnreadable = "date.unreadable", Invalid;
+    ZoneUnknown = "zone.unknown", Invalid;
+    CountryUnknown = "country.unknown", Invalid;
+    CurrencyUnknown = "currency.unknown", Invalid;
+    BasketEmpty = "basket.empty", Refused;
+    BasketFull = "basket.full", Refused;
+    BasketNoSuchLine = "basket.no_such_line", NotFound;
+    BasketNoSuchBasket = "basket.no_such_basket", NotFound;
+    BasketNothingToUndo = "basket.nothing_to_undo", Refused;
+    BasketGone = "basket.gone", Stale;
+    SaleStaleTotal = "sale.stale_total", Stale;
+    SaleUnderpaid = "sale.underpaid", Refused;
+    SaleOverpaidCard = "sale.overpaid_card", Refused;
+    SaleNotFound = "sale.not_found", NotFound;
+    SaleCannotUndo = "sale.cannot_undo", Refused;
+    SaleNumbersExhausted = "sale.numbers_exhausted", Refused;
+    ReturnNothingChosen = "return.nothing_chosen", Invalid;
+    ReturnNoSuchLine = "return.no_such_line", NotFound;
+    ReturnTooMany = "return.too_many", Refused;
+    ReturnNeedsManager = "return.needs_manager", Refused;
+    ReturnStaleRefund = "return.stale_refund", Stale;
+    ReturnUndoneSale = "return.undone_sale", Refused;
+    CodeMistyped = "code.mistyped", Invalid;
+    CodeNeverIssued = "code.never_issued", Refused;
+    CodeOtherTill = "code.other_till", NotFound;
+    CodeLoyaltyLater = "code.loyalty_unknown", NotFound;
+    CodeUnknown = "code.unknown", NotFound;
+    SessionNoneOpen = "session.none_open", Refused;
+    SessionAlreadyOpen = "session.already_open", Refused;
+    SessionNotCounted = "session.not_counted", Refused;
+    SessionNeedsReason = "session.needs_reason", Invalid;
+    SessionNotFound = "session.not_found", NotFound;
+    CatalogNoSuchItem = "catalog.no_such_item", NotFound;
+    CatalogArchived = "catalog.archived", Refused;
+    CatalogCodeTaken = "catalog.code_taken", Refused;
+    CatalogPartMissing = "catalog.part_missing", Invalid;
+    MemberNotFound = "member.not_found", NotFound;
+    MarketNotFound = "market.no_such_market", NotFound;
+    MarketDayInUse = "market.day_in_use", Refused;
+    SettingsTurnOutOfRange = "settings.turn_out_of_range", Invalid;
+    OwnerWrongPassphrase = "owner.wrong_passphrase", Refused;
+    OwnerWeakPassphrase = "owner.weak_passphrase", Invalid;
+    OwnerRecoveryMissing = "owner.recovery_missing", NotFound;
+    ExportUnwritable = "export.unwritable", Disk;
+    ExportNotVerified = "export.not_verified", Disk;
+    HistoryUnreadable = "history.unreadable", Invalid;
+    HistoryNoColumn = "history.no_column", Invalid;
+    HistoryCancelled = "history.cancelled", Refused;
+    StoreBusy = "store.busy", Busy;
+    StoreTooNew = "store.too_new", TooNew;
+    StoreDamaged = "store.damaged", Damaged;
+    StoreKeyMissing = "store.key_missing", Damaged;
+    StoreDiskFull = "store.disk_full", Disk;
+    StoreReadOnly = "store.read_only", Disk;
+    StoreIo = "store.io", Disk;
+    Bug = "bug", Bug;
+}

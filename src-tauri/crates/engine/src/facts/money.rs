@@ -1,0 +1,58 @@
+//! The drawer and the session.
+
+use serde::{Deserialize, Serialize};
+use trestle_rules::session::{CashFlow, Denomination};
+
+use crate::api::types::session::{ChainHead, Report};
+
+/// A till's part of a market day begins.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SessionOpened {
+    /// Market.
+    pub market: Option<String>,
+    /// Market day, `market@day`.
+    pub market_day: Option<String>,
+    /// Float.
+    pub float: i64,
+    /// Float by denomination, if it was counted so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub denominations: Vec<Denomination>,
+    /// Opened by the first sale rather than by hand: the float is not known.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_sale: bool,
+}
+
+/// Cash put in or taken out.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CashMoved {
+    /// In or out.
+    pub flow: CashFlow,
+    /// How much, above zero.
+    pub amount: i64,
+    /// Why.
+    pub reason: String,
+}
+
+/// The drawer was counted, blind.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SessionCounted {
+    /// What lay in it.
+    pub total: i64,
+    /// By denomination, if it was counted so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub denominations: Vec<Denomination>,
+}
+
+/// A session ends; the Z report as it was when it was closed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SessionClosed {
+    /// Session.
+    pub session: String,
+    /// Note.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// The totals as seen then.
+    pub totals: Report,
+    /// Heads of all tills seen then.
+    pub seen: Vec<ChainHead>,
+}

@@ -1,0 +1,185 @@
+//! The shop and its reference data: whole values, the last one wins.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use trestle_rules::country::CashRounding;
+use trestle_rules::returns::ReturnPolicy;
+use trestle_rules::tax::Rate;
+
+use crate::api::types::catalog::BundlePart;
+
+/// The shop begins; the founder's first fact.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ShopCreated {
+    /// Name.
+    pub name: String,
+    /// ISO 3166.
+    pub country: String,
+    /// ISO 4217.
+    pub currency: String,
+    /// IANA zone.
+    pub zone: String,
+    /// Tax rates offered, standard first.
+    pub tax_rates: Vec<Rate>,
+    /// Cash rounding.
+    pub cash_rounding: CashRounding,
+    /// Whether it is the demo shop.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub demo: bool,
+    /// The owner's public keys.
+    pub owner: OwnerKeys,
+    /// The founder's certificate, signed by itself: the root.
+    pub founder: Certificate,
+}
+
+/// The owner's public keys.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct OwnerKeys {
+    /// Ed25519, hex.
+    pub signing: String,
+    /// age X25519 recipient.
+    pub contacts: String,
+}
+
+/// Certificate of a till.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Certificate {
+    /// Ed25519 public key, hex.
+    pub public_key: String,
+    /// Till number.
+    pub number: u16,
+    /// Numbers it may give to tills it invites, first and last.
+    pub block: [u16; 2],
+    /// Till that signed.
+    pub issuer: String,
+    /// Signature of the issuer over [`Certificate::message`], hex.
+    pub signature: String,
+}
+
+impl Certificate {
+    /// What the issuer signs.
+    #[must_use]
+    pub fn message(&self) -> Vec<u8> {
+        let [first, last] = self.block;
+        format!("trestle certificate 1\n{}\n{}\n{first}\n{last}\n{}", self.public_key, self.number, self.issuer).into()
+    }
+}
+
+/// A person.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct StaffSet {
+    /// Id.
+    pub id: String,
+    /// Name shown at the till.
+    pub name: String,
+    /// `seller`, `manager` or `owner`.
+    pub role: String,
+    /// Still working here.
+    pub active: bool,
+}
+
+/// A setting of the shop.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SettingSet {
+    /// Name: `tax_rates`, `cash_rounding`, `day_turns_at`.
+    pub id: String,
+    /// Whole value.
+    pub value: Value,
+}
+
+/// An item.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ItemSet {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Price of one.
+    pub price: i64,
+    /// Tax rate.
+    pub rate: Rate,
+    /// Category.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub category: String,
+    /// SKU.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sku: String,
+    /// Barcodes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub barcodes: Vec<String>,
+    /// The hero.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hero: bool,
+    /// On the favourites page.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub favourite: bool,
+    /// Creator's name.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub creator: String,
+    /// No longer sold.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub archived: bool,
+}
+
+/// A fixed bundle.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct BundleSet {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Price of the whole.
+    pub price: i64,
+    /// Components.
+    pub parts: Vec<BundlePart>,
+    /// Category.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub category: String,
+    /// Barcodes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub barcodes: Vec<String>,
+    /// No longer sold.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub archived: bool,
+}
+
+/// A market.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct MarketSet {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Where.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub place: String,
+    /// Id of its own return policy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<String>,
+    /// No longer visited.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub archived: bool,
+}
+
+/// One day of a market; its id is `market@day`, so that two tills that both add it mean the same.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct MarketDaySet {
+    /// Id.
+    pub id: String,
+    /// Market.
+    pub market: String,
+    /// Date.
+    pub day: String,
+    /// Called off.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub cancelled: bool,
+}
+
+/// A return policy. The id `default` is the shop's own.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PolicySet {
+    /// Id.
+    pub id: String,
+    /// The policy.
+    pub policy: ReturnPolicy,
+}

@@ -1,0 +1,162 @@
+//! Sales, returns and members.
+
+use serde::{Deserialize, Serialize};
+use trestle_rules::basket::PricePart;
+use trestle_rules::bundle::Share;
+use trestle_rules::returns::{Condition, RefundKind, ReturnPolicy, Verdict};
+use trestle_rules::tax::{Rate, TaxLine};
+use trestle_rules::tender::Tender;
+
+/// A sale.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SaleCommitted {
+    /// Sale id: `till.draft`.
+    pub sale: String,
+    /// Receipt number, counting this till's sales.
+    pub number: u32,
+    /// Receipt code as printed.
+    pub receipt: String,
+    /// Member.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<String>,
+    /// Lines.
+    pub lines: Vec<SaleLine>,
+    /// What was charged, tax included, before cash rounding.
+    pub total: i64,
+    /// Tax contained, per rate.
+    pub taxes: Vec<TaxLine>,
+    /// Cash rounding.
+    pub rounding: i64,
+    /// What was given.
+    pub tenders: Vec<Tender>,
+    /// What went back.
+    pub change: i64,
+    /// Return policy as printed.
+    pub policy: ReturnPolicy,
+    /// Last day for a return, as printed; none where the policy allows none.
+    pub deadline: Option<String>,
+    /// Market.
+    pub market: Option<String>,
+    /// Market day, `market@day`.
+    pub market_day: Option<String>,
+}
+
+/// A line of a sale.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SaleLine {
+    /// Number of the line, from 1, without gaps.
+    pub line: u32,
+    /// What it sold.
+    pub kind: SoldKind,
+    /// Item or bundle id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<String>,
+    /// SKU.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sku: String,
+    /// Name as printed.
+    pub name: String,
+    /// Units.
+    pub quantity: i64,
+    /// List price of one.
+    pub list: i64,
+    /// Steps from the list price to what was paid.
+    pub parts: Vec<PricePart>,
+    /// What the line cost.
+    pub paid: i64,
+    /// Tax rate; none for a bundle, whose shares have theirs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<Rate>,
+    /// Creator.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub creator: String,
+    /// Shares of a bundle's components.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shares: Vec<Share>,
+}
+
+/// What a line sold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SoldKind {
+    /// An item.
+    Item,
+    /// A bundle.
+    Bundle,
+    /// An amount without an item.
+    Amount,
+}
+
+/// A whole sale undone on the spot.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SaleReversed {
+    /// The sale.
+    pub sale: String,
+    /// Why.
+    pub why: String,
+}
+
+/// Goods brought back.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ReturnCommitted {
+    /// The sale; none without a receipt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sale: Option<String>,
+    /// Lines.
+    pub lines: Vec<ReturnLine>,
+    /// What the goods refunded.
+    pub refund: i64,
+    /// Tax taken back, per rate.
+    pub taxes: Vec<TaxLine>,
+    /// Cash rounding.
+    pub rounding: i64,
+    /// How it was refunded.
+    pub refund_as: RefundKind,
+    /// Why.
+    pub reason: String,
+    /// What became of the goods.
+    pub condition: Condition,
+    /// What the policy said; none without a receipt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Verdict>,
+    /// The last reference fact of the calendar the verdict used: highest Lamport counter of any market day known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<i64>,
+    /// Whether the sale was known here, so that nothing was taken on trust.
+    pub verified: bool,
+    /// Whether a manager allowed it although the policy did not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub allowed_by_manager: bool,
+}
+
+/// A line of a return.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ReturnLine {
+    /// Line of the sale; 0 without a receipt.
+    pub line: u32,
+    /// Component of a bundle line, from 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<u32>,
+    /// Item.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<String>,
+    /// Name as printed.
+    pub name: String,
+    /// Units.
+    pub quantity: i64,
+    /// What they refunded.
+    pub refund: i64,
+    /// Tax rate.
+    pub rate: Rate,
+}
+
+/// Somebody became a member. Who, stands beside the journal.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct MemberEnrolled {
+    /// Member id: `till:n`.
+    pub member: String,
+    /// Counting this till's members.
+    pub number: i64,
+    /// SHA-256(salt ‖ record), hex.
+    pub commitment: String,
+}

@@ -1,0 +1,87 @@
+//! Folds the shop and its reference data: one register per whole value, the highest (lamport, till, seq) wins.
+
+use rusqlite::{Connection, params};
+use serde::Deserialize;
+
+use crate::error::{EngineError, Result};
+use crate::facts::{BundleSet, ItemSet, ShopCreated};
+use crate::journal::Envelope;
+use crate::keys::till::till_id;
+
+pub(super) fn shop_created(conn: &Connection, fact: &Envelope) -> Result<()> {
+    let shop: ShopCreated = fact.body()?;
+    conn.execute(
+        "INSERT INTO shop (one, value, till, seq) VALUES (1, ?1, ?2, ?3) ON CONFLICT DO NOTHING",
+        params![fact.body.get(), fact.till, fact.seq],
+    )?;
+    let key = hex::decode(&shop.founder.public_key).map_err(|e| EngineError::Bug(e.to_string()))?;
+    conn.execute(
+        "INSERT INTO till (id, number, public_key) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+        params![till_id(&key), shop.founder.number, key],
+    )?;
+    Ok(())
+}
+
+#[derive(Deserialize)]
+struct Named {
+    id: String,
+}
+
+/// Sets a register; says whether this fact is the value now.
+pub(super) fn set(conn: &Connection, fact: &Envelope) -> Result<bool> {
+    let Named { id } = fact.body()?;
+    let kind = fact.kind.trim_end_matches(".set");
+    let mut statement = conn.prepare_cached(
+        "INSERT INTO register (kind, id, value, lamport, till, seq) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (kind, id) DO UPDATE
+           SET value = excluded.value, lamport = excluded.lamport, till = excluded.till, seq = excluded.seq
+         WHERE (excluded.lamport, excluded.till, excluded.seq) > (lamport, till, seq)",
+    )?;
+    let set = statement.execute(params![kind, id, fact.body.get(), fact.lamport, fact.till, fact.seq])?;
+    Ok(set > 0)
+}
+
+pub(super) fn item_set(conn: &Connection, fact: &Envelope) -> Result<()> {
+    if set(conn, fact)? {
+        let item: ItemSet = fact.body()?;
+        let mut codes = item.barcodes;
+        codes.push(item.sku);
+        index(conn, &item.id, &item.name, &codes, item.archived)?;
+    }
+    Ok(())
+}
+
+pub(super) fn bundle_set(conn: &Connection, fact: &Envelope) -> Result<()> {
+    if set(conn, fact)? {
+        let bundle: BundleSet = fact.body()?;
+        index(conn, &bundle.id, &bundle.name, &bundle.barcodes, bundle.archived)?;
+    }
+    Ok(())
+}
+
+fn index(conn: &Connection, id: &str, name: &str, codes: &[String], archived: bool) -> Result<()> {
+    conn.prepare_cached("DELETE FROM code WHERE id = ?1")?.execute([id])?;
+    let codes = codes.iter().filter(|c| !c.is_empty());
+    let mut text = search_text(name);
+    for code in codes {
+        text.push(' ');
+        text.push_str(&search_text(code));
+        if !archived {
+            conn.prepare_cached("INSERT INTO code (code, id) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
+                .execute([code.as_str(), id])?;
+        }
+    }
+    conn.prepare_cached(
+        "INSERT INTO catalog_text (id, text, archived) VALUES (?1, ?2, ?3)
+         ON CONFLICT (id) DO UPDATE SET text = excluded.text, archived = excluded.archived",
+    )?
+    .execute(params![id, text, archived])?;
+    Ok(())
+}
+
+/// Text as the search compares it: lower case, without accents.
+#[must_use]
+pub fn search_text(text: &str) -> String {
+    use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+    text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}

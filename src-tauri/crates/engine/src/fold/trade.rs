@@ -1,0 +1,103 @@
+//! Folds sales, reversals, returns and members. A return and its sale may arrive in any order: they meet in queries.
+
+use rusqlite::{Connection, params};
+
+use crate::error::{EngineError, Result};
+use crate::facts::{MemberEnrolled, ReturnCommitted, SaleCommitted, SaleLine, SaleReversed};
+use crate::journal::Envelope;
+
+pub(super) fn sale_committed(conn: &Connection, fact: &Envelope) -> Result<()> {
+    let sale: SaleCommitted = fact.body()?;
+    let articles: i64 = sale.lines.iter().map(|l| l.quantity).sum();
+    conn.prepare_cached(
+        "INSERT INTO sale (id, till, seq, number, receipt, at, day, session, market, member, articles, total, rounding, change)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+    )?
+    .execute(params![
+        sale.sale, fact.till, fact.seq, sale.number, sale.receipt, fact.at, fact.day, fact.session, sale.market,
+        sale.member, articles, sale.total, sale.rounding, sale.change
+    ])?;
+    for line in &sale.lines {
+        sale_line(conn, &sale.sale, line)?;
+    }
+    for (n, tender) in sale.tenders.iter().enumerate() {
+        conn.prepare_cached("INSERT INTO sale_tender (sale, n, kind, amount) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![sale.sale, index(n)?, tender.kind.name(), tender.amount])?;
+    }
+    for tax in &sale.taxes {
+        conn.prepare_cached("INSERT INTO sale_tax (sale, rate, gross, tax) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![sale.sale, tax.rate.to_string(), tax.gross, tax.tax])?;
+    }
+    Ok(())
+}
+
+fn sale_line(conn: &Connection, sale: &str, line: &SaleLine) -> Result<()> {
+    let mut insert = conn.prepare_cached(
+        "INSERT INTO sale_line (sale, line, part, item, name, bundle, quantity, paid, rate)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?;
+    if line.shares.is_empty() {
+        let rate = line.rate.ok_or_else(|| EngineError::Bug("a line without a rate".into()))?.to_string();
+        let none: Option<String> = None;
+        insert.execute(params![sale, line.line, -1, line.item, line.name, none, line.quantity, line.paid, rate])?;
+    }
+    for (part, share) in line.shares.iter().enumerate() {
+        let rate = share.rate.to_string();
+        insert.execute(params![
+            sale, line.line, index(part)?, share.item, share.name, line.name, share.quantity, share.paid, rate
+        ])?;
+    }
+    Ok(())
+}
+
+pub(super) fn sale_reversed(conn: &Connection, fact: &Envelope) -> Result<()> {
+    let body: SaleReversed = fact.body()?;
+    conn.execute(
+        "INSERT INTO sale_reversed (sale, id, at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+        params![body.sale, fact.id(), fact.at],
+    )?;
+    Ok(())
+}
+
+pub(super) fn return_committed(conn: &Connection, fact: &Envelope) -> Result<()> {
+    let body: ReturnCommitted = fact.body()?;
+    let refund_as = match body.refund_as {
+        trestle_rules::returns::RefundKind::Cash => "cash",
+        trestle_rules::returns::RefundKind::Card => "card",
+    };
+    conn.prepare_cached(
+        "INSERT INTO returned (id, till, seq, sale, at, day, session, refund, rounding, refund_as)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    )?
+    .execute(params![
+        fact.id(), fact.till, fact.seq, body.sale, fact.at, fact.day, fact.session, body.refund, body.rounding, refund_as
+    ])?;
+    for (n, line) in body.lines.iter().enumerate() {
+        conn.prepare_cached(
+            "INSERT INTO returned_line (id, n, sale, line, part, item, name, quantity, refund, rate)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?
+        .execute(params![
+            fact.id(), index(n)?, body.sale, line.line, line.part.map_or(-1, i64::from), line.item, line.name,
+            line.quantity, line.refund, line.rate.to_string()
+        ])?;
+    }
+    for tax in &body.taxes {
+        conn.prepare_cached("INSERT INTO returned_tax (id, rate, gross, tax) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![fact.id(), tax.rate.to_string(), tax.gross, tax.tax])?;
+    }
+    Ok(())
+}
+
+pub(super) fn member_enrolled(conn: &Connection, fact: &Envelope) -> Result<()> {
+    let body: MemberEnrolled = fact.body()?;
+    conn.execute(
+        "INSERT INTO member (id, till, number, at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+        params![body.member, fact.till, body.number, fact.at],
+    )?;
+    Ok(())
+}
+
+fn index(n: usize) -> Result<i64> {
+    i64::try_from(n).map_err(|e| EngineError::Bug(e.to_string()))
+}

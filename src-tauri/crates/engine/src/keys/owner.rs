@@ -1,0 +1,156 @@
+//! The owner's keys: what opens contacts and revokes tills.
+//!
+//! Owns the recovery file and the recovery words. Keeps true: 16 random bytes are the owner's whole secret; both key
+//! pairs are derived from them; they are on disk only inside the recovery file, which the passphrase opens
+//! (`age -d` opens it too). The twelve BIP-39 words are the same bytes on paper.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::path::Path;
+
+use age::secrecy::SecretString;
+use bip39::Mnemonic;
+use ed25519_dalek::SigningKey;
+use hkdf::Hkdf;
+use serde_json::json;
+use sha2::Sha256;
+
+use crate::error::{EngineError, Result};
+use crate::error_codes::ErrorCode;
+use crate::host::Host;
+use crate::store;
+
+/// Name of the recovery file in the data folder; a copy belongs somewhere else.
+pub const FILE: &str = "recovery.age";
+
+/// Cost of opening the recovery file, as a power of two: about a second on a tablet, years to guess 60 bits.
+const WORK_FACTOR: u8 = 16;
+
+/// The owner's secret.
+pub struct OwnerSecret([u8; 16]);
+
+impl OwnerSecret {
+    /// Makes a new one.
+    ///
+    /// # Errors
+    /// When the system has no randomness.
+    pub fn new(host: &Host) -> Result<Self> {
+        Ok(Self(host.random()?))
+    }
+
+    /// The twelve recovery words.
+    ///
+    /// # Errors
+    /// Never for 16 bytes; kept as an error rather than a panic.
+    pub fn words(&self) -> Result<Vec<String>> {
+        let mnemonic = Mnemonic::from_entropy(&self.0).map_err(|e| EngineError::Bug(e.to_string()))?;
+        Ok(mnemonic.words().map(str::to_owned).collect())
+    }
+
+    /// The public halves, as they stand in `shop.created`.
+    ///
+    /// # Errors
+    /// Never for these lengths; kept as an error rather than a panic.
+    pub fn public(&self) -> Result<OwnerPublic> {
+        let signing = SigningKey::from_bytes(&self.derive(b"trestle owner signing 1")?);
+        let contacts = x25519_recipient(self.derive(b"trestle owner contacts 1")?)?;
+        Ok(OwnerPublic { signing: hex::encode(signing.verifying_key().to_bytes()), contacts })
+    }
+
+    fn derive(&self, purpose: &[u8]) -> Result<[u8; 32]> {
+        let mut key = [0; 32];
+        let derived = Hkdf::<Sha256>::new(None, &self.0).expand(purpose, &mut key);
+        derived.map_err(|e| EngineError::Bug(e.to_string()))?;
+        Ok(key)
+    }
+
+    /// Writes the recovery file, durably.
+    ///
+    /// # Errors
+    /// A file error.
+    pub fn write(&self, dir: &Path, passphrase: &str) -> Result<()> {
+        let sealed = self.seal(passphrase).map_err(|e| EngineError::Bug(e.to_string()))?;
+        store::write_whole(&dir.join(FILE), &sealed, 0o600)
+    }
+
+    fn seal(&self, passphrase: &str) -> std::io::Result<Vec<u8>> {
+        let mut recipient = age::scrypt::Recipient::new(SecretString::from(passphrase.to_owned()));
+        recipient.set_work_factor(WORK_FACTOR);
+        let encryptor = age::Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient))
+            .map_err(std::io::Error::other)?;
+        let mut sealed = Vec::new();
+        let mut writer = encryptor.wrap_output(&mut sealed)?;
+        writer.write_all(hex::encode(self.0).as_bytes())?;
+        writer.finish()?;
+        Ok(sealed)
+    }
+
+    /// Opens the recovery file.
+    ///
+    /// # Errors
+    /// `owner.wrong_passphrase`, `owner.recovery_missing`, or a file error.
+    pub fn open(dir: &Path, passphrase: &str) -> Result<Self> {
+        let path = dir.join(FILE);
+        let sealed = match fs::read(&path) {
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+                let place = json!(path.display().to_string());
+                return Err(EngineError::with(ErrorCode::OwnerRecoveryMissing, [("path", place)]));
+            }
+            other => other.map_err(EngineError::at(&path))?,
+        };
+        unseal(&sealed, passphrase).ok_or_else(|| ErrorCode::OwnerWrongPassphrase.into())
+    }
+}
+
+fn unseal(sealed: &[u8], passphrase: &str) -> Option<OwnerSecret> {
+    let identity = age::scrypt::Identity::new(SecretString::from(passphrase.to_owned()));
+    let decryptor = age::Decryptor::new(sealed).ok()?;
+    let mut text = String::new();
+    let mut reader = decryptor.decrypt(std::iter::once(&identity as &dyn age::Identity)).ok()?;
+    reader.read_to_string(&mut text).ok()?;
+    Some(OwnerSecret(hex::decode(text).ok()?.try_into().ok()?))
+}
+
+/// The owner's public keys.
+pub struct OwnerPublic {
+    /// Ed25519, hex: checks revocations.
+    pub signing: String,
+    /// age X25519 recipient: contacts are sealed to it.
+    pub contacts: String,
+}
+
+/// The age recipient of a secret X25519 key. age takes keys only in their written form, Bech32.
+fn x25519_recipient(key: [u8; 32]) -> Result<String> {
+    let identity: age::x25519::Identity =
+        written_identity(&key)?.parse().map_err(|e: &str| EngineError::Bug(e.to_owned()))?;
+    Ok(identity.to_public().to_string())
+}
+
+fn written_identity(key: &[u8; 32]) -> Result<String> {
+    let prefix = bech32::Hrp::parse("age-secret-key-").map_err(|e| EngineError::Bug(e.to_string()))?;
+    let text = bech32::encode::<bech32::Bech32>(prefix, key).map_err(|e| EngineError::Bug(e.to_string()))?;
+    Ok(text.to_uppercase())
+}
+
+/// A generated passphrase: six BIP-39 words, 66 bits.
+///
+/// # Errors
+/// When the system has no randomness.
+pub fn suggest_passphrase(host: &Host) -> Result<String> {
+    let bytes: [u8; 16] = host.random()?;
+    let mnemonic = Mnemonic::from_entropy(&bytes).map_err(|e| EngineError::Bug(e.to_string()))?;
+    // The first eleven words hold entropy only; the checksum sits in the twelfth.
+    Ok(mnemonic.words().take(6).collect::<Vec<_>>().join(" "))
+}
+
+/// Refuses a passphrase that could be guessed: fewer than about 2^40 guesses, by zxcvbn's estimate.
+///
+/// # Errors
+/// `owner.weak_passphrase`.
+pub fn check_strength(passphrase: &str) -> Result<()> {
+    let guesses_log2 = zxcvbn::zxcvbn(passphrase, &["trestle", "market"]).guesses().checked_ilog2().unwrap_or(0);
+    if guesses_log2 < 40 {
+        return Err(ErrorCode::OwnerWeakPassphrase.into());
+    }
+    Ok(())
+}

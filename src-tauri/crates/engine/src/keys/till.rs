@@ -1,0 +1,129 @@
+//! The till's own key and the shop's secret.
+//!
+//! Owns `till.key`, mode 0600. Keeps true: a till is its Ed25519 key; its id is the first 8 bytes of the SHA-256 of the
+//! public key. Whoever steals this file can forge this till's receipts until it is revoked; not another till's.
+
+use std::fs;
+use std::path::Path;
+
+use ed25519_dalek::{Signature, Signer, SigningKey, Verifier, VerifyingKey};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::error::{EngineError, Result};
+use crate::error_codes::ErrorCode;
+use crate::host::Host;
+use crate::store;
+
+/// Name of the file in the data folder.
+pub const FILE: &str = "till.key";
+
+/// The till's key with the shop's secret.
+pub struct TillKeys {
+    signing: SigningKey,
+    secret: [u8; 32],
+}
+
+#[derive(Serialize, Deserialize)]
+struct KeyFile {
+    format: u32,
+    till_key: String,
+    shop_secret: String,
+}
+
+impl TillKeys {
+    /// Makes a new till of a new shop.
+    ///
+    /// # Errors
+    /// When the system has no randomness.
+    pub fn found(host: &Host) -> Result<Self> {
+        Ok(Self { signing: SigningKey::from_bytes(&host.random()?), secret: host.random()? })
+    }
+
+    /// Reads the key file, if there is one.
+    ///
+    /// # Errors
+    /// `store.key_missing` when it is unreadable, or a file error.
+    pub fn read(dir: &Path) -> Result<Option<Self>> {
+        let path = dir.join(FILE);
+        let text = match fs::read_to_string(&path) {
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            other => other.map_err(EngineError::at(&path))?,
+        };
+        let unreadable = || EngineError::from(ErrorCode::StoreKeyMissing);
+        let file: KeyFile = serde_json::from_str(&text).map_err(|_| unreadable())?;
+        if file.format != 1 {
+            return Err(ErrorCode::StoreTooNew.into());
+        }
+        let bytes = |text: &str| -> Option<[u8; 32]> { hex::decode(text).ok()?.try_into().ok() };
+        let key = bytes(&file.till_key).ok_or_else(unreadable)?;
+        let secret = bytes(&file.shop_secret).ok_or_else(unreadable)?;
+        Ok(Some(Self { signing: SigningKey::from_bytes(&key), secret }))
+    }
+
+    /// Writes the key file, durably.
+    ///
+    /// # Errors
+    /// A file error.
+    pub fn write(&self, dir: &Path) -> Result<()> {
+        let file = KeyFile {
+            format: 1,
+            till_key: hex::encode(self.signing.to_bytes()),
+            shop_secret: hex::encode(self.secret),
+        };
+        store::write_whole(&dir.join(FILE), serde_json::to_string(&file)?.as_bytes(), 0o600)
+    }
+
+    /// Till id, 16 hex digits.
+    #[must_use]
+    pub fn till(&self) -> String {
+        till_id(self.public_key().as_slice())
+    }
+
+    /// Public key.
+    #[must_use]
+    pub fn public_key(&self) -> [u8; 32] {
+        self.signing.verifying_key().to_bytes()
+    }
+
+    /// The shop's secret, from which the keys of codes are derived.
+    #[must_use]
+    pub fn secret(&self) -> &[u8; 32] {
+        &self.secret
+    }
+
+    /// Signs a head of this till's chain.
+    #[must_use]
+    pub fn sign_head(&self, seq: i64, hash: &[u8]) -> [u8; 64] {
+        self.signing.sign(&head_message(&self.till(), seq, hash)).to_bytes()
+    }
+
+    /// Signs the certificate of a till.
+    #[must_use]
+    pub fn sign(&self, message: &[u8]) -> [u8; 64] {
+        self.signing.sign(message).to_bytes()
+    }
+}
+
+/// Till id of a public key.
+#[must_use]
+pub fn till_id(public_key: &[u8]) -> String {
+    hex::encode(&Sha256::digest(public_key)[..8])
+}
+
+/// Whether `signature` is this public key's over a head of its chain.
+#[must_use]
+pub fn head_is_signed(public_key: &[u8], seq: i64, hash: &[u8], signature: &[u8]) -> bool {
+    let key = public_key.try_into().ok().and_then(|k: &[u8; 32]| VerifyingKey::from_bytes(k).ok());
+    let (Some(key), Ok(signature)) = (key, Signature::from_slice(signature)) else {
+        return false;
+    };
+    key.verify(&head_message(&till_id(public_key), seq, hash), &signature).is_ok()
+}
+
+/// What is signed: a purpose, the till, the number and the hash, so that no signature means two things.
+fn head_message(till: &str, seq: i64, hash: &[u8]) -> Vec<u8> {
+    let mut message = format!("trestle head 1\n{till}\n{seq}\n").into_bytes();
+    message.extend_from_slice(hash);
+    message
+}

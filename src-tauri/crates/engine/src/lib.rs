@@ -1,0 +1,29 @@
+//! The till's engine: store, journal and the one list of commands.
+//!
+//! Owns everything between a tap and the disk. Keeps true: every change goes through one door ([`house`]'s `transact`), is
+//! one transaction, and is on disk before anybody says so (invariant 11). [`api`] may use the rest; nothing may use
+//! [`api`] but its types. Must not import the shell or the command line.
+
+pub mod api;
+mod catalogue;
+pub mod edge;
+mod error;
+pub mod error_codes;
+mod facts;
+mod fold;
+mod host;
+mod house;
+mod journal;
+mod keys;
+mod lock;
+mod shop;
+mod store;
+mod tx;
+mod upkeep;
+
+pub use catalogue::sentence;
+pub use error::ApiError;
+pub use host::Host;
+pub use house::{Call, Engine, Reply};
+pub use trestle_rules::money::plain as plain_amount;
+pub use upkeep::{Progress, Verified};

@@ -1,0 +1,82 @@
+//! The shop as rules and screens need it: what it was founded with, and what was set since.
+
+use iso_currency::Currency;
+use rusqlite::{Connection, OptionalExtension};
+use serde::de::DeserializeOwned;
+use trestle_rules::country::CashRounding;
+use trestle_rules::day::DEFAULT_TURN_MINUTES;
+use trestle_rules::tax::Rate;
+
+use crate::error::{EngineError, Result};
+use crate::facts::{SettingSet, ShopCreated};
+
+/// The shop.
+#[derive(Clone, Debug)]
+pub struct Shop {
+    /// Name.
+    pub name: String,
+    /// ISO 3166.
+    pub country: String,
+    /// Currency of all amounts.
+    pub currency: Currency,
+    /// IANA zone.
+    pub zone: chrono_tz::Tz,
+    /// Whether it is the demo shop.
+    pub demo: bool,
+    /// Rates offered, standard first.
+    pub tax_rates: Vec<Rate>,
+    /// Cash rounding.
+    pub rounding: CashRounding,
+    /// Minute of the local day at which the business day turns.
+    pub day_turns_at: u16,
+}
+
+impl Shop {
+    /// Reads the shop, if it was set up.
+    ///
+    /// # Errors
+    /// A database error, or `bug` when what is stored is not what was written.
+    pub fn read(conn: &Connection) -> Result<Option<Self>> {
+        let mut statement = conn.prepare_cached("SELECT value FROM shop")?;
+        let value: Option<String> = statement.query_row([], |r| r.get(0)).optional()?;
+        let Some(value) = value else { return Ok(None) };
+        let founded: ShopCreated = serde_json::from_str(&value)?;
+        let bug = |what: &str| EngineError::Bug(format!("{what} of the shop"));
+        Ok(Some(Self {
+            currency: Currency::from_code(&founded.currency).ok_or_else(|| bug("currency"))?,
+            zone: founded.zone.parse().map_err(|_| bug("zone"))?,
+            tax_rates: setting(conn, "tax_rates")?.unwrap_or(founded.tax_rates),
+            rounding: setting(conn, "cash_rounding")?.unwrap_or(founded.cash_rounding),
+            day_turns_at: setting(conn, "day_turns_at")?.unwrap_or(DEFAULT_TURN_MINUTES),
+            name: founded.name,
+            country: founded.country,
+            demo: founded.demo,
+        }))
+    }
+
+    /// Digits after the point.
+    #[must_use]
+    pub fn decimals(&self) -> u8 {
+        decimals(self.currency)
+    }
+
+    /// The standard tax rate.
+    #[must_use]
+    pub fn standard_rate(&self) -> Rate {
+        self.tax_rates.first().copied().unwrap_or(Rate::ZERO)
+    }
+}
+
+/// Digits after the point of a currency.
+#[must_use]
+pub fn decimals(currency: Currency) -> u8 {
+    currency.exponent().and_then(|e| u8::try_from(e).ok()).unwrap_or(0)
+}
+
+fn setting<T: DeserializeOwned>(conn: &Connection, name: &str) -> Result<Option<T>> {
+    let mut statement = conn.prepare_cached("SELECT value FROM register WHERE kind = 'setting' AND id = ?1")?;
+    let value: Option<String> = statement.query_row([name], |r| r.get(0)).optional()?;
+    let Some(value) = value else { return Ok(None) };
+    let set: SettingSet = serde_json::from_str(&value)?;
+    Ok(Some(serde_json::from_value(set.value)?))
+}

@@ -1,0 +1,253 @@
+//! One transaction: what a command may read, and how it appends facts.
+//!
+//! Owns the making of facts: number, time, day, session, chain. Keeps true: a fact is folded in the transaction that
+//! appends it; only a command in [`Mode::Fact`] appends; the clock is read once.
+
+use std::path::Path;
+
+use chrono::{DateTime, NaiveDate, Offset, TimeZone, Utc};
+use rusqlite::{Connection, OptionalExtension, params};
+use serde_json::value::to_raw_value;
+use trestle_rules::day::{self, ClockState};
+
+use crate::api::Mode;
+use crate::error::{EngineError, Result};
+use crate::error_codes::ErrorCode;
+use crate::facts::Body;
+use crate::fold;
+use crate::host::Host;
+use crate::journal::{self, Envelope, FIRST_PREVIOUS, Head, chain_hash};
+use crate::keys::till::TillKeys;
+use crate::shop::Shop;
+
+/// Before this moment no till existed: 2026-01-01 UTC.
+const FIRST_POSSIBLE_MS: i64 = 1_767_225_600_000;
+
+/// The moment of a command.
+#[derive(Clone, Debug)]
+pub struct Stamp {
+    /// UTC milliseconds.
+    pub at: i64,
+    /// Minutes east of UTC in the shop's zone.
+    pub offset: i32,
+    /// IANA zone.
+    pub zone: String,
+    /// How far it can be trusted.
+    pub clock: ClockState,
+    /// Business day.
+    pub day: NaiveDate,
+}
+
+/// The open session.
+#[derive(Clone, Debug)]
+pub struct OpenSession {
+    /// Id.
+    pub id: String,
+    /// Market.
+    pub market: Option<String>,
+    /// Business day.
+    pub day: NaiveDate,
+}
+
+/// A transaction under way.
+pub struct Tx<'t> {
+    /// The database.
+    pub conn: &'t Connection,
+    /// The world outside.
+    pub host: &'t Host,
+    /// The data folder.
+    pub dir: &'t Path,
+    /// The moment.
+    pub now: Stamp,
+    shop: Option<Shop>,
+    session: Option<OpenSession>,
+    keys: Option<&'t TillKeys>,
+    mode: Mode,
+    head: Option<Head>,
+    appended: bool,
+    checkpoint: bool,
+}
+
+impl<'t> Tx<'t> {
+    pub(crate) fn begin(
+        conn: &'t Connection,
+        keys: Option<&'t TillKeys>,
+        host: &'t Host,
+        dir: &'t Path,
+        mode: Mode,
+        at: Option<i64>,
+    ) -> Result<Self> {
+        let shop = Shop::read(conn)?;
+        let till = keys.map(TillKeys::till);
+        let head = till.as_deref().map(|t| journal::head(conn, t)).transpose()?.flatten();
+        let session = till.as_deref().map(|t| open_session(conn, t)).transpose()?.flatten();
+        let now = stamp(host, at, shop.as_ref(), head.as_ref(), session.as_ref());
+        Ok(Self { conn, host, dir, now, shop, session, keys, mode, head, appended: false, checkpoint: false })
+    }
+
+    /// The shop.
+    ///
+    /// # Errors
+    /// `app.not_set_up`.
+    pub fn shop(&self) -> Result<&Shop> {
+        self.shop.as_ref().ok_or_else(|| ErrorCode::AppNotSetUp.into())
+    }
+
+    /// The shop, if it was set up.
+    pub fn shop_if_any(&self) -> Option<&Shop> {
+        self.shop.as_ref()
+    }
+
+    /// This till's keys.
+    ///
+    /// # Errors
+    /// `app.not_set_up`.
+    pub fn keys(&self) -> Result<&'t TillKeys> {
+        self.keys.ok_or_else(|| ErrorCode::AppNotSetUp.into())
+    }
+
+    /// This till's id.
+    ///
+    /// # Errors
+    /// `app.not_set_up`.
+    pub fn till(&self) -> Result<String> {
+        Ok(self.keys()?.till())
+    }
+
+    /// This till's number in printed codes.
+    ///
+    /// # Errors
+    /// `app.not_set_up`.
+    pub fn till_number(&self) -> Result<u16> {
+        let number = self.conn.query_row("SELECT number FROM till WHERE id = ?1", [self.till()?], |r| r.get(0));
+        number.optional()?.ok_or_else(|| ErrorCode::AppNotSetUp.into())
+    }
+
+    /// The open session, if any.
+    pub fn session(&self) -> Option<&OpenSession> {
+        self.session.as_ref()
+    }
+
+    /// Head of this till's chain, as it stands within this transaction.
+    pub fn head(&self) -> Option<&Head> {
+        self.head.as_ref()
+    }
+
+    /// Id that the next fact will have.
+    ///
+    /// # Errors
+    /// `app.not_set_up`.
+    pub fn next_id(&self) -> Result<String> {
+        Ok(format!("{}-{}", self.till()?, self.head.as_ref().map_or(0, |h| h.seq) + 1))
+    }
+
+    /// Appends a fact and folds it.
+    ///
+    /// # Errors
+    /// A database error; the transaction is then of no more use.
+    pub fn append<B: Body>(&mut self, body: &B) -> Result<String> {
+        if self.mode != Mode::Fact {
+            return Err(EngineError::Bug(format!("{} appended by a command that is not for facts", B::KIND)));
+        }
+        let till = self.till()?;
+        let (seq, lamport, previous) = match &self.head {
+            Some(head) => (head.seq + 1, head.lamport + 1, head.hash),
+            None => (1, 1, FIRST_PREVIOUS),
+        };
+        if seq == 1 {
+            self.conn.execute("INSERT INTO me (one, till) VALUES (1, ?1)", [&till])?;
+        }
+        let envelope = Envelope {
+            till,
+            seq,
+            lamport,
+            at: self.now.at,
+            offset: self.now.offset,
+            zone: self.now.zone.clone(),
+            clock: self.now.clock,
+            staff: self.staff()?,
+            session: self.session.as_ref().map(|s| s.id.clone()),
+            day: self.now.day.to_string(),
+            kind: B::KIND.to_owned(),
+            v: B::VERSION,
+            body: to_raw_value(body)?,
+        };
+        let bytes = envelope.bytes()?;
+        let hash = chain_hash(&previous, &bytes);
+        journal::store(self.conn, &envelope, &bytes, &hash)?;
+        fold::fold(self.conn, &envelope)?;
+        self.head = Some(Head { seq, lamport, at: self.now.at, hash });
+        self.appended = true;
+        Ok(envelope.id())
+    }
+
+    /// Keeps the head that this transaction ends with as a checkpoint.
+    pub fn keep_checkpoint(&mut self) {
+        self.checkpoint = true;
+    }
+
+    /// Reads the shop and the open session again, after facts that set them.
+    ///
+    /// # Errors
+    /// A database error.
+    pub fn refresh(&mut self) -> Result<()> {
+        self.shop = Shop::read(self.conn)?;
+        self.session = open_session(self.conn, &self.till()?)?;
+        self.now.day = business_day(self.now.at, self.now.offset, self.shop.as_ref(), self.session.as_ref());
+        if let Some(shop) = &self.shop {
+            (self.now.zone, self.now.offset) = (shop.zone.name().to_owned(), offset(shop.zone, self.now.at));
+        }
+        Ok(())
+    }
+
+    /// Until people have PINs there is one, the owner.
+    fn staff(&self) -> Result<Option<String>> {
+        let sql = "SELECT id FROM register WHERE kind = 'staff' ORDER BY lamport, till, seq LIMIT 1";
+        Ok(self.conn.prepare_cached(sql)?.query_row([], |r| r.get(0)).optional()?)
+    }
+
+    /// Signs the head, if it moved.
+    pub(crate) fn finish(&mut self) -> Result<()> {
+        let (Some(head), true) = (&self.head, self.appended || self.checkpoint) else {
+            return Ok(());
+        };
+        let keys = self.keys()?;
+        let signature = keys.sign_head(head.seq, &head.hash);
+        journal::store_head(self.conn, &keys.till(), head, &signature)?;
+        if self.checkpoint {
+            journal::keep_checkpoint(self.conn, &keys.till(), head, &signature)?;
+        }
+        Ok(())
+    }
+}
+
+fn stamp(host: &Host, at: Option<i64>, shop: Option<&Shop>, head: Option<&Head>, session: Option<&OpenSession>) -> Stamp {
+    let ms = at.unwrap_or_else(|| host.now_ms());
+    let zone = shop.map_or_else(|| host.zone().parse().unwrap_or(chrono_tz::UTC), |s| s.zone);
+    let clock = match at {
+        Some(_) => ClockState::Stated,
+        None => day::judge_clock(ms, head.map(|h| h.at), FIRST_POSSIBLE_MS),
+    };
+    let offset = offset(zone, ms);
+    Stamp { at: ms, offset, zone: zone.name().to_owned(), clock, day: business_day(ms, offset, shop, session) }
+}
+
+fn offset(zone: chrono_tz::Tz, ms: i64) -> i32 {
+    let utc = DateTime::<Utc>::from_timestamp_millis(ms).unwrap_or_default();
+    zone.offset_from_utc_datetime(&utc.naive_utc()).fix().local_minus_utc() / 60
+}
+
+fn business_day(ms: i64, offset: i32, shop: Option<&Shop>, session: Option<&OpenSession>) -> NaiveDate {
+    let turn = shop.map_or(day::DEFAULT_TURN_MINUTES, |s| s.day_turns_at);
+    day::business_day(ms, offset, turn, session.map(|s| s.day))
+}
+
+fn open_session(conn: &Connection, till: &str) -> Result<Option<OpenSession>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT id, market, day FROM session WHERE till = ?1 AND closed_at IS NULL ORDER BY seq DESC LIMIT 1",
+    )?;
+    let row = statement.query_row(params![till], |r| Ok((r.get(0)?, r.get(1)?, r.get::<_, String>(2)?))).optional()?;
+    let Some((id, market, day)) = row else { return Ok(None) };
+    let day = day.parse().map_err(|_| EngineError::Bug(format!("day of session {id}")))?;
+    Ok(Some(OpenSession { id, market, day }))
+}

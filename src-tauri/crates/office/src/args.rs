@@ -1,0 +1,113 @@
+//! What can be asked on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+/// The offline till for market stalls, without its window.
+#[derive(Debug, Parser)]
+#[command(name = "trestle", version, disable_help_subcommand = true)]
+pub struct Args {
+    /// The data folder.
+    #[arg(long, value_name = "DIR", global = true)]
+    pub data: Option<PathBuf>,
+    /// A stated time instead of the clock's, such as 2026-05-02T10:30:00+02:00.
+    #[arg(long, value_name = "RFC3339", global = true)]
+    pub at: Option<String>,
+    /// Print results as JSON.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Set up a shop on this till.
+    Init(Init),
+    /// Print every command with its role, what it changes, and the schemas of its arguments and result.
+    Commands,
+    /// Run one command exactly as the window does.
+    Call {
+        /// Name, such as `sale.commit`.
+        name: String,
+        /// Arguments as JSON, or `-` to read them from standard input.
+        args: Option<String>,
+        /// A key: repeats under it get the first answer.
+        #[arg(long)]
+        key: Option<String>,
+    },
+    /// Ring up a sales history from another system through the same commands.
+    Replay {
+        /// The CSV file.
+        file: PathBuf,
+        /// Columns by meaning: receipt=…,sku=…,name=…,qty=…,at=…,price=…,member=…
+        #[arg(long)]
+        map: String,
+        /// Market at which everything was sold.
+        #[arg(long)]
+        market: String,
+    },
+    /// Print the report of a day; the latest day if none is given.
+    Day {
+        /// `YYYY-MM-DD`.
+        date: Option<String>,
+    },
+    /// Export sales.
+    Sales {
+        /// Format.
+        #[arg(long, value_enum)]
+        format: Format,
+        /// File, or folder.
+        #[arg(long)]
+        out: PathBuf,
+        /// Only from this business day on.
+        #[arg(long)]
+        from: Option<String>,
+        /// Only up to this business day.
+        #[arg(long)]
+        to: Option<String>,
+    },
+    /// Check the chain, the signatures, and every projection against the facts.
+    Verify,
+    /// Compute every projection again from the facts.
+    Rebuild,
+    /// Print one hash over all projections.
+    Digest,
+}
+
+/// A shop to set up.
+#[derive(Debug, ClapArgs)]
+pub struct Init {
+    /// Name of the shop.
+    #[arg(long)]
+    pub shop: Option<String>,
+    /// ISO 4217 currency.
+    #[arg(long)]
+    pub currency: Option<String>,
+    /// ISO 3166 country.
+    #[arg(long)]
+    pub country: Option<String>,
+    /// IANA zone; the system's if left out.
+    #[arg(long)]
+    pub zone: Option<String>,
+    /// File whose first line is the owner's passphrase.
+    #[arg(long, value_name = "F")]
+    pub passphrase_file: Option<PathBuf>,
+    /// Set up the demo shop instead; nothing else is needed then.
+    #[arg(long)]
+    pub demo: bool,
+}
+
+/// Format of the sales export.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Format {
+    /// One row a line; comma and point.
+    Csv,
+    /// The same with semicolon and decimal comma.
+    CsvSemicolon,
+    /// One JSON object a receipt.
+    Jsonl,
+}

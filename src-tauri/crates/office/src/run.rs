@@ -1,0 +1,193 @@
+//! Runs what was asked.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+use trestle_engine::edge::history::{History, replay};
+use trestle_engine::{ApiError, Call, Engine, Host, api};
+
+use crate::args::{Args, Command, Format, Init};
+use crate::day;
+use crate::progress::Bar;
+
+/// Why it ended early.
+pub enum Stop {
+    /// The engine said no.
+    Refused(ApiError),
+    /// `verify` found something, and has printed it.
+    Found,
+    /// The arguments make no sense.
+    Usage(String),
+}
+
+impl From<ApiError> for Stop {
+    fn from(error: ApiError) -> Self {
+        Self::Refused(error)
+    }
+}
+
+type Result<T> = std::result::Result<T, Stop>;
+
+fn usage(message: impl Into<String>) -> Stop {
+    Stop::Usage(message.into())
+}
+
+/// Runs what was asked.
+pub fn run(args: &Args) -> Result<()> {
+    if let Command::Commands = args.command {
+        print(&json!(api::commands()));
+        return Ok(());
+    }
+    let data = args.data.as_deref().ok_or_else(|| usage("--data DIR is missing"))?;
+    let at = args.at.as_deref().map(read_time).transpose()?;
+    let office = Office { engine: open(data)?, at, json: args.json };
+    match &args.command {
+        Command::Commands => Ok(()),
+        Command::Init(init) => office.init(init),
+        Command::Call { name, args, key } => office.call(name, args.as_deref(), key.as_deref()),
+        Command::Replay { file, map, market } => office.replay(file, map, market),
+        Command::Day { date } => office.day(date.as_deref()),
+        Command::Sales { format, out, from, to } => office.sales(*format, out, from.as_deref(), to.as_deref()),
+        Command::Verify => office.verify(),
+        Command::Rebuild => office.rebuild(),
+        Command::Digest => {
+            println!("{}", office.engine.digest()?);
+            Ok(())
+        }
+    }
+}
+
+fn open(data: &Path) -> Result<Engine> {
+    Ok(Engine::open(data, Host::system("trestle"))?)
+}
+
+fn read_time(text: &str) -> Result<i64> {
+    let time = chrono::DateTime::parse_from_rfc3339(text);
+    time.map(|t| t.timestamp_millis()).map_err(|e| usage(format!("--at {text}: {e}")))
+}
+
+fn print(value: &Value) {
+    println!("{value:#}");
+}
+
+struct Office {
+    engine: Engine,
+    at: Option<i64>,
+    json: bool,
+}
+
+impl Office {
+    fn ask(&self, name: &str, args: Value) -> Result<Value> {
+        Ok(self.engine.run(Call { name, args, key: None, at: self.at })?.result)
+    }
+
+    fn init(&self, init: &Init) -> Result<()> {
+        if init.demo {
+            let status = self.ask("shop.demo", Value::Null)?;
+            print(&status["shop"]);
+            return Ok(());
+        }
+        let need = |value: &Option<String>, name: &str| value.clone().ok_or_else(|| usage(format!("--{name} is missing")));
+        let file = init.passphrase_file.as_ref().ok_or_else(|| usage("--passphrase-file is missing"))?;
+        let text = std::fs::read_to_string(file).map_err(|e| usage(format!("{}: {e}", file.display())))?;
+        let passphrase = text.lines().next().unwrap_or_default();
+        let mut args = json!({
+            "name": need(&init.shop, "shop")?, "country": need(&init.country, "country")?, "passphrase": passphrase,
+        });
+        for (key, value) in [("currency", &init.currency), ("zone", &init.zone)] {
+            if let Some(value) = value {
+                args[key] = json!(value);
+            }
+        }
+        print(&self.ask("shop.create", args)?);
+        Ok(())
+    }
+
+    fn call(&self, name: &str, args: Option<&str>, key: Option<&str>) -> Result<()> {
+        let text = match args {
+            Some("-") => {
+                let mut text = String::new();
+                std::io::stdin().read_to_string(&mut text).map_err(|e| usage(format!("standard input: {e}")))?;
+                text
+            }
+            Some(text) => text.to_owned(),
+            None => "{}".to_owned(),
+        };
+        let args = serde_json::from_str(&text).map_err(|e| usage(format!("arguments are no JSON: {e}")))?;
+        let reply = self.engine.run(Call { name, args, key, at: self.at })?;
+        print(&json!(reply.result));
+        Ok(())
+    }
+
+    fn replay(&self, file: &Path, map: &str, market: &str) -> Result<()> {
+        let history = History { file: PathBuf::from(file), columns: columns(map)?, market: market.to_owned() };
+        let mut bar = Bar::new("receipts");
+        let report = replay(&self.engine, &history, &mut |done, all| bar.show(done, all))?;
+        bar.end();
+        print(&json!(report));
+        Ok(())
+    }
+
+    fn day(&self, date: Option<&str>) -> Result<()> {
+        let latest = self.engine.days()?.pop();
+        let Some(day) = date.map(str::to_owned).or(latest) else {
+            let report = self.ask("day.report", Value::Null)?;
+            print(&report);
+            return Ok(());
+        };
+        let report = self.ask("day.report", json!({ "day": day }))?;
+        if self.json {
+            print(&report);
+        } else {
+            let status = self.ask("app.status", Value::Null)?;
+            print!("{}", day::page(&report, &status["shop"]["currency"]));
+        }
+        Ok(())
+    }
+
+    fn sales(&self, format: Format, out: &Path, from: Option<&str>, to: Option<&str>) -> Result<()> {
+        let format = match format {
+            Format::Csv => "csv",
+            Format::CsvSemicolon => "csv_semicolon",
+            Format::Jsonl => "jsonl",
+        };
+        let mut args = json!({ "format": format, "out": out });
+        for (key, value) in [("from", from), ("to", to)] {
+            if let Some(value) = value {
+                args[key] = json!(value);
+            }
+        }
+        print(&self.ask("export.sales", args)?);
+        Ok(())
+    }
+
+    fn verify(&self) -> Result<()> {
+        let mut bar = Bar::new("facts");
+        let verified = self.engine.verify(&mut |done, all| bar.show(done, all))?;
+        bar.end();
+        print(&json!(verified));
+        if verified.is_clean() { Ok(()) } else { Err(Stop::Found) }
+    }
+
+    fn rebuild(&self) -> Result<()> {
+        let mut bar = Bar::new("facts");
+        let digest = self.engine.rebuild(&mut |done, all| bar.show(done, all))?;
+        bar.end();
+        println!("{digest}");
+        Ok(())
+    }
+}
+
+fn columns(map: &str) -> Result<BTreeMap<String, String>> {
+    const MEANINGS: [&str; 7] = ["receipt", "sku", "name", "qty", "at", "price", "member"];
+    let pair = |pair: &str| -> Result<(String, String)> {
+        let (meaning, heading) = pair.split_once('=').ok_or_else(|| usage(format!("--map: no = in {pair}")))?;
+        if !MEANINGS.contains(&meaning.trim()) {
+            return Err(usage(format!("--map: {meaning} is none of {}", MEANINGS.join(", "))));
+        }
+        Ok((meaning.trim().to_owned(), heading.trim().to_owned()))
+    };
+    map.split(',').map(pair).collect()
+}
