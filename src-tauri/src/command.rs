@@ -6,9 +6,10 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::placeholder::{ApiError, Engine, Host, Reply};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use tauri::{AppHandle, Emitter, State};
+use trestle_engine::error_codes::ErrorCode;
+use trestle_engine::{ApiError, Engine, Host, Reply};
 
 /// Shown to whoever finds the data folder in use.
 const PROGRAM: &str = "trestle-till";
@@ -62,7 +63,10 @@ fn host() -> Result<Host, ApiError> {
 #[cfg(feature = "test-clock")]
 fn host() -> Result<Host, ApiError> {
     match std::env::var("TRESTLE_TEST_CLOCK") {
-        Ok(stated) => Host::at(PROGRAM, &stated),
+        Ok(stated) => match chrono::DateTime::parse_from_rfc3339(&stated) {
+            Ok(moment) => Ok(Host::at(PROGRAM, moment.to_utc())),
+            Err(why) => Err(bug(format!("TRESTLE_TEST_CLOCK: {why}"))),
+        },
         Err(_) => Ok(Host::system(PROGRAM)),
     }
 }
@@ -80,7 +84,7 @@ pub async fn call(
     let answer =
         tauri::async_runtime::spawn_blocking(move || door.engine(name == STATUS)?.call(&name, args, key.as_deref()))
             .await;
-    let reply = answer.unwrap_or_else(|_panicked| Err(bug()))?;
+    let reply = answer.unwrap_or_else(|panic| Err(bug(panic.to_string())))?;
     if !reply.changed.is_empty() {
         // The reply itself reaches its caller even when nobody listens any more.
         let _heard = app.emit(CHANGED, &reply.changed);
@@ -88,7 +92,9 @@ pub async fn call(
     Ok(reply)
 }
 
-/// The engine panicked; what it said went to the log, and nothing was committed.
-fn bug() -> ApiError {
-    ApiError { code: "bug.panic".into(), class: "Bug".into(), args: Default::default() }
+/// Our mistake, with what a report of it needs.
+fn bug(what: String) -> ApiError {
+    let code = ErrorCode::Bug;
+    let args = Map::from_iter([("what".to_owned(), what.into())]);
+    ApiError { code: code.text().to_owned(), class: code.class(), args }
 }

@@ -8,7 +8,6 @@
 
 mod args;
 mod command;
-mod placeholder;
 mod window;
 
 use std::process::ExitCode;

@@ -74,22 +74,29 @@ impl Till {
     /// Opens the till on a data folder, with a window content of exactly `size`.
     #[must_use]
     pub fn start(data: &Path, size: Size) -> Self {
-        Self::open(data, size, None)
+        Self::open(&told(), data, size, None)
     }
 
     /// The same at a stated time (RFC 3339); needs a till built with the feature `test-clock`.
     #[must_use]
     pub fn start_at(data: &Path, size: Size, clock: &str) -> Self {
-        Self::open(data, size, Some(clock.to_owned()))
+        Self::open(&told(), data, size, Some(clock.to_owned()))
     }
 
-    fn open(data: &Path, size: Size, clock: Option<String>) -> Self {
+    /// The same with the till as it is shipped, which does not listen to a stated time.
+    #[must_use]
+    pub fn start_shipped_at(data: &Path, size: Size, clock: &str) -> Self {
+        Self::open(&shipped(), data, size, Some(clock.to_owned()))
+    }
+
+    fn open(program: &Path, data: &Path, size: Size, clock: Option<String>) -> Self {
+        assert!(program.exists(), "{} is not built; run: make test", program.display());
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
         let mut till = Self {
             session: None,
             stage: Stage::set_up(),
             runtime: runtime.expect("a runtime"),
-            program: program(),
+            program: program.to_owned(),
             data: data.to_owned(),
             size,
             clock,
@@ -360,8 +367,12 @@ pub fn pictures() -> PathBuf {
 }
 
 /// The program under test: `TRESTLE_TILL`, else what `cargo build -p trestle-till --features test-clock` made.
-fn program() -> PathBuf {
-    let program = std::env::var_os("TRESTLE_TILL").map_or_else(|| target().join("debug/trestle-till"), PathBuf::from);
-    assert!(program.exists(), "{} is not built; run: make test", program.display());
-    program
+fn told() -> PathBuf {
+    std::env::var_os("TRESTLE_TILL").map_or_else(|| target().join("debug/trestle-till"), PathBuf::from)
+}
+
+/// The program without test features: `TRESTLE_TILL_SHIPPED`, else where `make test` puts it.
+fn shipped() -> PathBuf {
+    let made = || target().join("till/shipped/trestle-till");
+    std::env::var_os("TRESTLE_TILL_SHIPPED").map_or_else(made, PathBuf::from)
 }

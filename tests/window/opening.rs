@@ -34,3 +34,21 @@ fn the_opening_screen_has_nothing_that_axe_calls_serious() {
     till.wait_until(SOMETHING_TO_READ);
     assert_eq!(till.axe(), Vec::<serde_json::Value>::new());
 }
+
+#[test]
+fn a_second_window_on_the_same_shop_opens_and_says_who_has_it() {
+    let data = tempfile::tempdir().expect("a temporary folder");
+    let mut first = Till::start(data.path(), TABLET);
+    assert!(first.call("app.status", &json!({})).is_ok());
+    // The lock belongs to the folder however it is called; the harness tells the two programs apart by their argument.
+    let other_name = data.path().join(".");
+    let second = Till::start(&other_name, TABLET);
+    second.wait_until(SOMETHING_TO_READ);
+    second.screenshot(&pictures().join("second-window.png"));
+    let error = second.call("app.status", &json!({})).expect_err("the folder is in use");
+    assert_eq!((&error["code"], &error["class"]), (&json!("store.busy"), &json!("busy")), "{error}");
+    assert_eq!(second.call("catalog.list", &json!({})).expect_err("every command answers so")["code"], "store.busy");
+
+    first.kill();
+    assert!(second.call("app.status", &json!({})).is_ok(), "the lock dies with its holder, and status tries again");
+}
