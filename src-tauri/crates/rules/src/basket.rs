@@ -128,8 +128,7 @@ impl Basket {
         self.lines.is_empty()
     }
 
-    /// Adds goods, at the price asked if there is one; the same goods at the same list and asked price go onto the line they
-    /// already have, a typed amount never does.
+    /// Adds goods; the same goods at the same price go onto the line they already have, a typed amount never does.
     ///
     /// # Errors
     /// [`RuleError::QuantityOutOfRange`], [`RuleError::AmountNegative`], [`RuleError::AmountOverflow`], and for a bundle
@@ -143,7 +142,13 @@ impl Basket {
     ///
     /// # Errors
     /// As [`Basket::add`].
-    pub fn add_at(&mut self, goods: Goods, list: i64, asked: Option<AskedPrice>, quantity: i64) -> Result<(), RuleError> {
+    pub fn add_at(
+        &mut self,
+        goods: Goods,
+        list: i64,
+        asked: Option<AskedPrice>,
+        quantity: i64,
+    ) -> Result<(), RuleError> {
         if list < 0 || asked.as_ref().is_some_and(|a| a.price < 0) {
             return Err(RuleError::AmountNegative);
         }

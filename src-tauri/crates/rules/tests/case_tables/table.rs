@@ -174,13 +174,8 @@ fn ring_up_line(basket: &mut Basket, line: &WrittenLine<'_>) -> Result<(), RuleE
             creator: String::new(),
         },
     };
-    basket.add(goods, line.price, line.quantity)?;
-    match (line.asked, basket.touched) {
-        (Some(price), Some(touched)) => {
-            basket.set_price(touched, Some(AskedPrice { price, reason: "haggled".to_owned() }))
-        }
-        _ => Ok(()),
-    }
+    let asked = line.asked.map(|price| AskedPrice { price, reason: "haggled".to_owned() });
+    basket.add_at(goods, line.price, asked, line.quantity)
 }
 
 /// Parts of a bundle, written as lines are.
