@@ -1,0 +1,120 @@
+//! Every sequence of partial returns gives back exactly what was paid, and exactly the tax that the sale held.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use proptest::prelude::*;
+use trestle_rules::basket::{Basket, Goods, Quote, quote};
+use trestle_rules::returns::{ReturnPolicy, Returnable, Scope, Window, deadline, refund};
+use trestle_rules::session::{CashTraffic, drawer};
+use trestle_rules::tax::{Rate, contained, taken_back};
+
+use crate::{cases, generated};
+
+/// What may come back of a sale: each line, and each component of a bundle for itself.
+fn returnables(basket: &Basket, quote: &Quote) -> Vec<(Rate, Returnable)> {
+    let mut all = Vec::new();
+    for (line, quoted) in basket.lines.iter().zip(&quote.lines) {
+        let of = |sold, paid| Returnable { line: line.line, sold, paid, returned: 0 };
+        match &line.goods {
+            Goods::Item { rate, .. } | Goods::Amount { rate, .. } => all.push((*rate, of(line.quantity, quoted.paid))),
+            Goods::Bundle { .. } => all.extend(quoted.shares.iter().map(|s| (s.rate, of(s.quantity, s.paid)))),
+        }
+    }
+    all
+}
+
+/// Brings units back until none are left, in an order and in numbers that `picks` says; all that is left at the end.
+fn bring_all_back(
+    of: &mut [(Rate, Returnable)],
+    picks: &[(prop::sample::Index, u16)],
+    mut each: impl FnMut(Rate, i64, i64, i64, Returnable) -> Result<(), TestCaseError>,
+) -> Result<(), TestCaseError> {
+    let rest = (0..of.len()).map(|i| (i, u16::MAX));
+    let picked = picks.iter().filter(|_| !of.is_empty()).map(|(i, part)| (i.index(of.len()), *part));
+    for (i, part) in picked.chain(rest).collect::<Vec<_>>() {
+        let (rate, one) = &mut of[i];
+        let left = one.sold - one.returned;
+        let quantity = left * i64::from(part) / i64::from(u16::MAX);
+        let back = refund(*one, quantity).unwrap();
+        each(*rate, quantity, back, left, *one)?;
+        one.returned += quantity;
+    }
+    Ok(())
+}
+
+fn picks() -> impl Strategy<Value = Vec<(prop::sample::Index, u16)>> {
+    prop::collection::vec((any::<prop::sample::Index>(), any::<u16>()), 0..=8)
+}
+
+proptest! {
+    #![proptest_config(cases(5_000))]
+
+    #[test]
+    fn partial_returns_give_back_the_sale_and_its_tax(basket in generated::basket(), picks in picks()) {
+        let quote = quote(&basket).unwrap();
+        let mut of = returnables(&basket, &quote);
+        let mut left: BTreeMap<Rate, i64> = quote.taxes.iter().map(|t| (t.rate, t.gross)).collect();
+        let mut tax: BTreeMap<Rate, i64> = quote.taxes.iter().map(|t| (t.rate, t.tax)).collect();
+        bring_all_back(&mut of, &picks, |rate, quantity, back, units, one| {
+            let before = left[&rate];
+            let tax_back = taken_back(before, back, rate).unwrap();
+            prop_assert!(back >= 0 && tax_back >= 0 && tax_back <= back);
+            prop_assert!(quantity < units || quantity == 0 || refund(one, units) == Ok(back));
+            // Within one unit of money of the exact share.
+            let off = i128::from(back) * i128::from(one.sold) - i128::from(one.paid) * i128::from(quantity);
+            prop_assert!(off.abs() <= i128::from(one.sold), "{} for {} of {:?}", back, quantity, one);
+            left.insert(rate, before - back);
+            *tax.get_mut(&rate).unwrap() -= tax_back;
+            Ok(())
+        })?;
+        prop_assert!(left.values().all(|l| *l == 0), "exactly what was paid: {:?}", left);
+        prop_assert!(tax.values().all(|t| *t == 0), "exactly the tax of the sale: {:?}", tax);
+    }
+
+    #[test]
+    fn one_line_comes_back_in_any_pieces(
+        sold in 1..=99_999_i64, paid in prop_oneof![-1_000..=1_000_i64, -1_000_000_000..=1_000_000_000_i64],
+        rate in generated::rate(), picks in picks(),
+    ) {
+        let mut of = [(rate, Returnable { line: 1, sold, paid, returned: 0 })];
+        let (mut left, mut tax) = (paid, contained(paid, rate).unwrap());
+        bring_all_back(&mut of, &picks, |_, _, back, _, _| {
+            tax -= taken_back(left, back, rate).unwrap();
+            left -= back;
+            Ok(())
+        })?;
+        prop_assert_eq!((left, tax), (0, 0));
+        prop_assert!(refund(of[0].1, 1).is_err(), "nothing is left");
+    }
+
+    #[test]
+    fn absurd_numbers_never_panic(sold: i64, paid: i64, returned: i64, quantity: i64, rate in generated::rate()) {
+        let _ = refund(Returnable { line: 1, sold, paid, returned }, quantity);
+        let _ = (contained(paid, rate), taken_back(paid, sold, rate));
+        let traffic = CashTraffic { float: sold, sales: paid, refunds: returned, moved_in: quantity, moved_out: sold };
+        let _ = drawer(&traffic, Some(quantity), false);
+    }
+
+    #[test]
+    fn a_window_ends_on_its_market_day_or_after_its_days(
+        sold in 0..40_000_u32, days in prop::collection::vec(0..41_000_u32, 0..=6), count in 1..=5_u16, else_days: u16,
+    ) {
+        let day = |n: u32| NaiveDate::default().checked_add_days(chrono::Days::new(n.into())).unwrap();
+        let until = |window| {
+            let policy = ReturnPolicy { scope: Scope::SameMarket, window };
+            deadline(&policy, day(sold), &days.iter().map(|d| day(*d)).collect::<Vec<_>>())
+        };
+        let plain = until(Window::Days { days: else_days }).unwrap();
+        prop_assert_eq!(plain, day(sold + u32::from(else_days)));
+        let mut later: Vec<u32> = days.iter().copied().filter(|d| *d > sold).collect();
+        later.sort_unstable();
+        later.dedup();
+        let by_market = until(Window::MarketDays { count, else_days }).unwrap();
+        match later.get(usize::from(count) - 1) {
+            Some(nth) => prop_assert_eq!(by_market, day(*nth)),
+            None => prop_assert_eq!(by_market, plain),
+        }
+        prop_assert_eq!(until(Window::None), None);
+    }
+}
