@@ -17,14 +17,6 @@ use tempfile::TempDir;
 /// How long a helper process may take to be ready, on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A bus that starts no services: portals and accessibility daemons would cost a second per window and outlive the test.
-const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><auth>EXTERNAL</auth>
-<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
-</busconfig>
-"#;
-
 /// A process that is killed when it is let go.
 struct Helper {
     name: &'static str,
@@ -77,8 +69,7 @@ impl Stage {
                 .stderr(Stdio::null()),
         );
         let display = format!(":{}", screen.first_line());
-        let config = home.path().join("bus.conf");
-        std::fs::write(&config, BUS).expect("the bus configuration is written");
+        let config = crate::till::root().join(".ci/bus.conf");
         let mut daemon = Helper::start(
             "dbus-daemon",
             Command::new("dbus-daemon")
