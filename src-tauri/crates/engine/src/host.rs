@@ -7,10 +7,13 @@ use chrono::{DateTime, Utc};
 
 use crate::error::{EngineError, Result};
 
+type Clock = Box<dyn Fn() -> i64 + Send + Sync>;
+type Randomness = Box<dyn Fn(&mut [u8]) -> Result<()> + Send + Sync>;
+
 /// The world around the engine.
 pub struct Host {
-    clock: Box<dyn Fn() -> i64 + Send + Sync>,
-    random: Box<dyn Fn(&mut [u8]) -> Result<()> + Send + Sync>,
+    clock: Clock,
+    random: Randomness,
     zone: String,
     program: &'static str,
 }
@@ -23,9 +26,8 @@ impl Host {
             let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
             since.map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX))
         };
-        let random = |bytes: &mut [u8]| {
-            getrandom::fill(bytes).map_err(|e| EngineError::Bug(format!("no randomness: {e}")))
-        };
+        let random =
+            |bytes: &mut [u8]| getrandom::fill(bytes).map_err(|e| EngineError::Bug(format!("no randomness: {e}")));
         let zone = iana_time_zone::get_timezone().unwrap_or_else(|_| "UTC".to_owned());
         Self { clock: Box::new(clock), random: Box::new(random), zone, program }
     }

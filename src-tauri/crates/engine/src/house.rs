@@ -127,8 +127,7 @@ impl House {
         work: impl FnOnce(&mut Tx<'_>) -> Result<T>,
     ) -> Result<T> {
         self.set_sync(mode != Mode::Draft)?;
-        let behavior =
-            if mode == Mode::Read { TransactionBehavior::Deferred } else { TransactionBehavior::Immediate };
+        let behavior = if mode == Mode::Read { TransactionBehavior::Deferred } else { TransactionBehavior::Immediate };
         let transaction = self.conn.transaction_with_behavior(behavior)?;
         let mut tx = Tx::begin(&transaction, self.keys.as_ref(), &self.host, &self.dir, mode, at)?;
         let result = work(&mut tx)?;
@@ -147,13 +146,22 @@ impl House {
 }
 
 /// Runs a command once per key; a repeat gets the first answer, the same key for another command is refused.
-fn answered_once(tx: &mut Tx<'_>, name: &str, key: &str, run: impl FnOnce(&mut Tx<'_>) -> Result<Value>) -> Result<Value> {
+fn answered_once(
+    tx: &mut Tx<'_>,
+    name: &str,
+    key: &str,
+    run: impl FnOnce(&mut Tx<'_>) -> Result<Value>,
+) -> Result<Value> {
     let first: Option<(String, String)> = tx
         .conn
         .query_row("SELECT command, result FROM answered WHERE key = ?1", [key], |r| Ok((r.get(0)?, r.get(1)?)))
         .optional()?;
     if let Some((command, result)) = first {
-        return if command == name { Ok(serde_json::from_str(&result)?) } else { Err(ErrorCode::CommandKeyReused.into()) };
+        return if command == name {
+            Ok(serde_json::from_str(&result)?)
+        } else {
+            Err(ErrorCode::CommandKeyReused.into())
+        };
     }
     let result = run(tx)?;
     tx.conn.execute(

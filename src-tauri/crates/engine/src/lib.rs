@@ -6,7 +6,7 @@
 
 pub mod api;
 mod catalogue;
-pub mod edge;
+mod edge;
 mod error;
 pub mod error_codes;
 mod facts;
@@ -15,7 +15,9 @@ mod host;
 mod house;
 mod journal;
 mod keys;
+mod ledger;
 mod lock;
+pub mod replay;
 mod shop;
 mod store;
 mod tx;

@@ -221,7 +221,13 @@ impl<'t> Tx<'t> {
     }
 }
 
-fn stamp(host: &Host, at: Option<i64>, shop: Option<&Shop>, head: Option<&Head>, session: Option<&OpenSession>) -> Stamp {
+fn stamp(
+    host: &Host,
+    at: Option<i64>,
+    shop: Option<&Shop>,
+    head: Option<&Head>,
+    session: Option<&OpenSession>,
+) -> Stamp {
     let ms = at.unwrap_or_else(|| host.now_ms());
     let zone = shop.map_or_else(|| host.zone().parse().unwrap_or(chrono_tz::UTC), |s| s.zone);
     let clock = match at {

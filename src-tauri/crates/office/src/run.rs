@@ -1,11 +1,12 @@
 //! Runs what was asked.
 
 use std::collections::BTreeMap;
-use std::io::Read;
+use std::fmt::Display;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
-use trestle_engine::edge::history::{History, replay};
+use trestle_engine::replay::{History, replay};
 use trestle_engine::{ApiError, Call, Engine, Host, api};
 
 use crate::args::{Args, Command, Format, Init};
@@ -53,7 +54,7 @@ pub fn run(args: &Args) -> Result<()> {
         Command::Verify => office.verify(),
         Command::Rebuild => office.rebuild(),
         Command::Digest => {
-            println!("{}", office.engine.digest()?);
+            print(&office.engine.digest()?);
             Ok(())
         }
     }
@@ -68,8 +69,9 @@ fn read_time(text: &str) -> Result<i64> {
     time.map(|t| t.timestamp_millis()).map_err(|e| usage(format!("--at {text}: {e}")))
 }
 
-fn print(value: &Value) {
-    println!("{value:#}");
+/// Prints to standard output; whoever reads it may have gone, and that is no error.
+fn print(value: &impl Display) {
+    let _ = writeln!(std::io::stdout(), "{value:#}");
 }
 
 struct Office {
@@ -89,7 +91,8 @@ impl Office {
             print(&status["shop"]);
             return Ok(());
         }
-        let need = |value: &Option<String>, name: &str| value.clone().ok_or_else(|| usage(format!("--{name} is missing")));
+        let need =
+            |value: &Option<String>, name: &str| value.clone().ok_or_else(|| usage(format!("--{name} is missing")));
         let file = init.passphrase_file.as_ref().ok_or_else(|| usage("--passphrase-file is missing"))?;
         let text = std::fs::read_to_string(file).map_err(|e| usage(format!("{}: {e}", file.display())))?;
         let passphrase = text.lines().next().unwrap_or_default();
@@ -142,7 +145,7 @@ impl Office {
             print(&report);
         } else {
             let status = self.ask("app.status", Value::Null)?;
-            print!("{}", day::page(&report, &status["shop"]["currency"]));
+            print(&day::page(&report, &status["shop"]["currency"]).trim_end());
         }
         Ok(())
     }
@@ -175,7 +178,7 @@ impl Office {
         let mut bar = Bar::new("facts");
         let digest = self.engine.rebuild(&mut |done, all| bar.show(done, all))?;
         bar.end();
-        println!("{digest}");
+        print(&digest);
         Ok(())
     }
 }

@@ -9,7 +9,8 @@ use super::session::brief;
 use super::types::Nothing;
 use super::types::owner::SaveSettings;
 use super::types::status::{
-    CountryView, CreateShop, CurrencyView, DemoLeft, DeviceSettings, SetupOffer, ShopCreated, ShopView, Status, TillView,
+    CountryView, CreateShop, CurrencyView, DemoLeft, DeviceSettings, SetupOffer, ShopCreated, ShopView, Status,
+    TillView,
 };
 use super::{Mode, text};
 use crate::error::{EngineError, Result};

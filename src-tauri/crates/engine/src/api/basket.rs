@@ -10,15 +10,15 @@ use trestle_rules::bundle::Part;
 use trestle_rules::tender;
 use trestle_rules::{cash, money};
 
-use super::catalog::{bundle_value, item_value};
 use super::text;
 use super::types::basket::{
-    AddAmount, AddItem, AttachMember, BasketLine, BasketView, CashOffer, ComponentView, HeldBasket, HeldBaskets, LineKind,
-    QuoteBasket, Quoted, RemoveLine, ResumeBasket, SetPrice, SetQuantity,
+    AddAmount, AddItem, AttachMember, BasketLine, BasketView, CashOffer, ComponentView, HeldBasket, HeldBaskets,
+    LineKind, QuoteBasket, Quoted, RemoveLine, ResumeBasket, SetPrice, SetQuantity,
 };
 use super::types::{AmountInput, Nothing, Sentence};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
+use crate::ledger;
 use crate::shop::Shop;
 use crate::tx::Tx;
 
@@ -238,21 +238,22 @@ fn save(tx: &Tx<'_>, draft: &Draft) -> Result<()> {
 
 /// What an id of the catalogue puts into a basket, and its list price.
 pub(super) fn goods(conn: &Connection, id: &str) -> Result<(Goods, i64)> {
-    if let Some(item) = item_value(conn, id)? {
+    if let Some(item) = ledger::item(conn, id)? {
         if item.archived {
             return Err(EngineError::with(ErrorCode::CatalogArchived, [("name", json!(item.name))]));
         }
-        let goods = Goods::Item { item: item.id, name: item.name, sku: item.sku, rate: item.rate, creator: item.creator };
+        let goods =
+            Goods::Item { item: item.id, name: item.name, sku: item.sku, rate: item.rate, creator: item.creator };
         return Ok((goods, item.price));
     }
     let no_such = || EngineError::with(ErrorCode::CatalogNoSuchItem, [("item", json!(id))]);
-    let bundle = bundle_value(conn, id)?.ok_or_else(no_such)?;
+    let bundle = ledger::bundle(conn, id)?.ok_or_else(no_such)?;
     if bundle.archived {
         return Err(EngineError::with(ErrorCode::CatalogArchived, [("name", json!(bundle.name))]));
     }
     let mut parts = Vec::new();
     for part in bundle.parts {
-        let item = item_value(conn, &part.item)?.ok_or_else(no_such)?;
+        let item = ledger::item(conn, &part.item)?.ok_or_else(no_such)?;
         let (quantity, list) = (part.quantity, item.price);
         parts.push(Part { item: item.id, name: item.name, quantity, list, rate: item.rate, creator: item.creator });
     }
@@ -338,7 +339,9 @@ fn notes(line: &basket::Line) -> Vec<Sentence> {
     if let Some(asked) = &line.asked {
         notes.push(text::sentence("note.instead_of", [("list_amount", json!(line.list))]));
         notes.push(match asked.reason.as_str() {
-            known @ ("haggled" | "damaged" | "history" | "changed") => text::sentence(&format!("note.reason.{known}"), []),
+            known @ ("haggled" | "damaged" | "history" | "changed") => {
+                text::sentence(&format!("note.reason.{known}"), [])
+            }
             other => text::sentence("note.reason.other", [("reason", json!(other))]),
         });
     } else if let Goods::Bundle { parts, .. } = &line.goods {

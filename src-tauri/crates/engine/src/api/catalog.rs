@@ -1,7 +1,6 @@
 //! Commands on the catalogue: items, fixed bundles, tiles, search.
 
 use rusqlite::{Connection, OptionalExtension};
-use serde::de::DeserializeOwned;
 use serde_json::json;
 
 use super::text;
@@ -13,35 +12,8 @@ use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{BundleSet, ItemSet};
 use crate::fold::reference::search_text;
+use crate::ledger::{bundle, goods_name, item, registers};
 use crate::tx::Tx;
-
-/// An item's value, if there is such an item.
-pub(crate) fn item_value(conn: &Connection, id: &str) -> Result<Option<ItemSet>> {
-    register(conn, "item", id)
-}
-
-/// A bundle's value, if there is such a bundle.
-pub(crate) fn bundle_value(conn: &Connection, id: &str) -> Result<Option<BundleSet>> {
-    register(conn, "bundle", id)
-}
-
-/// One value of the reference data.
-pub(super) fn register<T: DeserializeOwned>(conn: &Connection, kind: &str, id: &str) -> Result<Option<T>> {
-    let mut statement = conn.prepare_cached("SELECT value FROM register WHERE kind = ?1 AND id = ?2")?;
-    let value: Option<String> = statement.query_row([kind, id], |r| r.get(0)).optional()?;
-    Ok(value.map(|v| serde_json::from_str(&v)).transpose()?)
-}
-
-/// All values of one kind of reference data.
-pub(super) fn registers<T: DeserializeOwned>(conn: &Connection, kind: &str) -> Result<Vec<T>> {
-    let mut statement = conn.prepare_cached("SELECT value FROM register WHERE kind = ?1 ORDER BY id")?;
-    let mut rows = statement.query([kind])?;
-    let mut values = Vec::new();
-    while let Some(row) = rows.next()? {
-        values.push(serde_json::from_str(row.get_ref(0)?.as_str().unwrap_or_default())?);
-    }
-    Ok(values)
-}
 
 pub(super) fn list(tx: &mut Tx<'_>, _: Nothing) -> Result<Catalog> {
     tx.shop()?;
@@ -129,9 +101,9 @@ pub(super) fn search(tx: &mut Tx<'_>, args: SearchCatalog) -> Result<CatalogFoun
     let mut tiles = Vec::new();
     for id in ids {
         let id = id?;
-        if let Some(item) = item_value(tx.conn, &id)? {
+        if let Some(item) = item(tx.conn, &id)? {
             tiles.push(item_tile(item));
-        } else if let Some(bundle) = bundle_value(tx.conn, &id)? {
+        } else if let Some(bundle) = bundle(tx.conn, &id)? {
             tiles.push(bundle_tile(bundle_view(tx.conn, bundle)?));
         }
     }
@@ -139,10 +111,10 @@ pub(super) fn search(tx: &mut Tx<'_>, args: SearchCatalog) -> Result<CatalogFoun
 }
 
 pub(super) fn show(tx: &mut Tx<'_>, args: ItemRef) -> Result<CatalogEntry> {
-    if let Some(item) = item_value(tx.conn, &args.id)? {
+    if let Some(item) = item(tx.conn, &args.id)? {
         return Ok(CatalogEntry::Item(item_view(item)));
     }
-    match bundle_value(tx.conn, &args.id)? {
+    match bundle(tx.conn, &args.id)? {
         Some(bundle) => Ok(CatalogEntry::Bundle(bundle_view(tx.conn, bundle)?)),
         None => Err(no_such_item(&args.id)),
     }
@@ -155,10 +127,10 @@ fn no_such_item(id: &str) -> EngineError {
 pub(super) fn save_item(tx: &mut Tx<'_>, args: SaveItem) -> Result<CatalogEntry> {
     let shop = tx.shop()?;
     let id = match args.id {
-        Some(id) => item_value(tx.conn, &id)?.map(|i| i.id).ok_or_else(|| no_such_item(&id))?,
+        Some(id) => item(tx.conn, &id)?.map(|i| i.id).ok_or_else(|| no_such_item(&id))?,
         None => tx.next_id()?,
     };
-    let item = ItemSet {
+    let saved = ItemSet {
         id,
         name: text::name("name", &args.name, 80)?,
         price: text::price(shop, &args.price)?,
@@ -171,16 +143,16 @@ pub(super) fn save_item(tx: &mut Tx<'_>, args: SaveItem) -> Result<CatalogEntry>
         creator: text::optional("creator", &args.creator, 80)?,
         archived: args.archived,
     };
-    if !item.archived {
-        let mut own = item.barcodes.clone();
-        own.push(item.sku.clone());
-        refuse_taken_codes(tx.conn, &item.id, &own)?;
+    if !saved.archived {
+        let mut own = saved.barcodes.clone();
+        own.push(saved.sku.clone());
+        refuse_taken_codes(tx.conn, &saved.id, &own)?;
     }
-    tx.append(&item)?;
-    if item.hero {
-        unmark_other_heroes(tx, &item.id)?;
+    tx.append(&saved)?;
+    if saved.hero {
+        unmark_other_heroes(tx, &saved.id)?;
     }
-    Ok(CatalogEntry::Item(item_view(item)))
+    Ok(CatalogEntry::Item(item_view(saved)))
 }
 
 /// One item at most is the hero: the others lose the mark.
@@ -197,7 +169,7 @@ fn unmark_other_heroes(tx: &mut Tx<'_>, hero: &str) -> Result<()> {
 pub(super) fn save_bundle(tx: &mut Tx<'_>, args: SaveBundle) -> Result<CatalogEntry> {
     let shop = tx.shop()?;
     let id = match args.id {
-        Some(id) => bundle_value(tx.conn, &id)?.map(|b| b.id).ok_or_else(|| no_such_item(&id))?,
+        Some(id) => bundle(tx.conn, &id)?.map(|b| b.id).ok_or_else(|| no_such_item(&id))?,
         None => tx.next_id()?,
     };
     let units: i64 = args.parts.iter().map(|p| p.quantity.clamp(0, 1_000)).sum();
@@ -205,9 +177,9 @@ pub(super) fn save_bundle(tx: &mut Tx<'_>, args: SaveBundle) -> Result<CatalogEn
         return Err(ErrorCode::CatalogPartMissing.into());
     }
     for part in &args.parts {
-        item_value(tx.conn, &part.item)?.ok_or_else(|| no_such_item(&part.item))?;
+        item(tx.conn, &part.item)?.ok_or_else(|| no_such_item(&part.item))?;
     }
-    let bundle = BundleSet {
+    let saved = BundleSet {
         id,
         name: text::name("name", &args.name, 80)?,
         price: text::price(shop, &args.price)?,
@@ -216,11 +188,11 @@ pub(super) fn save_bundle(tx: &mut Tx<'_>, args: SaveBundle) -> Result<CatalogEn
         barcodes: codes(&args.barcodes)?,
         archived: args.archived,
     };
-    if !bundle.archived {
-        refuse_taken_codes(tx.conn, &bundle.id, &bundle.barcodes)?;
+    if !saved.archived {
+        refuse_taken_codes(tx.conn, &saved.id, &saved.barcodes)?;
     }
-    tx.append(&bundle)?;
-    Ok(CatalogEntry::Bundle(bundle_view(tx.conn, bundle)?))
+    tx.append(&saved)?;
+    Ok(CatalogEntry::Bundle(bundle_view(tx.conn, saved)?))
 }
 
 fn codes(barcodes: &[String]) -> Result<Vec<String>> {
@@ -240,9 +212,7 @@ fn refuse_taken_codes(conn: &Connection, id: &str, codes: &[String]) -> Result<(
         let sql = "SELECT id FROM code WHERE code = ?1 AND id <> ?2";
         let taken: Option<String> = conn.query_row(sql, [code.as_str(), id], |r| r.get(0)).optional()?;
         if let Some(other) = taken {
-            let name = item_value(conn, &other)?.map(|i| i.name);
-            let name = name.or(bundle_value(conn, &other)?.map(|b| b.name)).unwrap_or_default();
-            let args = [("code", json!(code)), ("name", json!(name))];
+            let args = [("code", json!(code)), ("name", json!(goods_name(conn, &other)?))];
             return Err(EngineError::with(ErrorCode::CatalogCodeTaken, args));
         }
     }
@@ -268,7 +238,7 @@ fn item_view(item: ItemSet) -> ItemView {
 fn bundle_view(conn: &Connection, bundle: BundleSet) -> Result<BundleView> {
     let mut list = 0;
     for part in &bundle.parts {
-        let price = item_value(conn, &part.item)?.map_or(0, |i| i.price);
+        let price = item(conn, &part.item)?.map_or(0, |i| i.price);
         list = trestle_rules::money::add(list, trestle_rules::money::times(price, part.quantity)?)?;
     }
     Ok(BundleView {

@@ -5,11 +5,11 @@ use rusqlite::{Connection, OptionalExtension};
 use serde_json::json;
 use trestle_rules::code::{self, CodeError, CodeForm, LoyaltyCode, ReceiptCode};
 
-use super::catalog::{bundle_value, item_value};
 use super::types::sale::{ResolveCode, Resolved};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::keys::receipt::{self, Receipt};
+use crate::ledger;
 use crate::tx::Tx;
 
 pub(super) fn resolve(tx: &mut Tx<'_>, args: ResolveCode) -> Result<Resolved> {
@@ -37,8 +37,7 @@ fn in_catalog(conn: &Connection, code: &str) -> Result<Option<Resolved>> {
     let sql = "SELECT id FROM code WHERE code = ?1 ORDER BY id LIMIT 1";
     let id: Option<String> = conn.prepare_cached(sql)?.query_row([code], |r| r.get(0)).optional()?;
     let Some(item) = id else { return Ok(None) };
-    let name = item_value(conn, &item)?.map(|i| i.name);
-    let name = name.or(bundle_value(conn, &item)?.map(|b| b.name)).unwrap_or_default();
+    let name = ledger::goods_name(conn, &item)?;
     Ok(Some(Resolved::Item { item, name }))
 }
 

@@ -149,7 +149,11 @@ fn markets(tx: &mut Tx<'_>) -> Result<String> {
 
 /// One market day: opened at half past eight, thirty-odd sales, counted and closed in the evening.
 fn trade(house: &mut House, stall: &Stall, day: NaiveDate, dice: &mut Dice) -> Result<()> {
-    let open = OpenSession { market: Some(stall.market.clone()), float: Some(AmountInput::Minor(10_000)), denominations: vec![] };
+    let open = OpenSession {
+        market: Some(stall.market.clone()),
+        float: Some(AmountInput::Minor(10_000)),
+        denominations: vec![],
+    };
     house.transact(Mode::Fact, Some(at(day, 8, 30)), |tx| session::open(tx, open))?;
     for n in 0..32 {
         let moment = at(day, 9, 0) + n * 13 * 60_000 + i64::from(dice.up_to(9)) * 60_000;

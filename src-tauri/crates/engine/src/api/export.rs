@@ -19,12 +19,10 @@ pub(super) fn places(tx: &mut Tx<'_>, _: Nothing) -> Result<Places> {
 
 pub(super) fn sales(tx: &mut Tx<'_>, args: ExportSales) -> Result<Exported> {
     let shop = tx.shop()?;
-    let day = |text: Option<&str>| -> Result<Option<String>> { Ok(text.map(text::date).transpose()?.map(|d| d.to_string())) };
-    let choice = sales::Choice {
-        session: args.session.clone(),
-        from: day(args.from.as_deref())?,
-        to: day(args.to.as_deref())?,
-    };
+    let day =
+        |text: Option<&str>| -> Result<Option<String>> { Ok(text.map(text::date).transpose()?.map(|d| d.to_string())) };
+    let choice =
+        sales::Choice { session: args.session.clone(), from: day(args.from.as_deref())?, to: day(args.to.as_deref())? };
     let file = target(tx, Path::new(&args.out), args.format);
     sales::export(tx.conn, shop, &choice, args.format, &file)
 }

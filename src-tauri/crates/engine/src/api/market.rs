@@ -5,7 +5,6 @@ use rusqlite::{Connection, OptionalExtension};
 use serde_json::json;
 use trestle_rules::returns::ReturnPolicy;
 
-use super::catalog::{register, registers};
 use super::returns::deadline;
 use super::text;
 use super::types::Nothing;
@@ -13,6 +12,7 @@ use super::types::market::{MarketView, Markets, SaveMarket, SavePolicy};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{MarketDaySet, MarketSet, PolicySet};
+use crate::ledger::{register, registers};
 use crate::tx::Tx;
 
 /// Id of the shop's own return policy.

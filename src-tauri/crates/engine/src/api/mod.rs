@@ -22,8 +22,6 @@ mod session;
 mod text;
 pub mod types;
 
-pub(crate) use sale::market_name;
-
 pub use list::find;
 pub use schema::{commands, typescript};
 
@@ -97,12 +95,4 @@ pub(crate) enum Run {
     Tx(Mode, BoxedTx),
     /// Works on the data folder itself; runs its own transactions.
     House(Boxed<House>),
-}
-
-/// The body of a sale's fact.
-///
-/// # Errors
-/// `sale.not_found`.
-pub(crate) fn sale_body(conn: &rusqlite::Connection, sale: &str) -> Result<crate::facts::SaleCommitted> {
-    Ok(sale::read(conn, sale)?.0)
 }

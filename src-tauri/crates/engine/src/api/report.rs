@@ -5,7 +5,7 @@
 
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 use serde_json::json;
-use trestle_rules::session::{CashFlow, CashTraffic, drawer};
+use trestle_rules::session::{CashFlow, drawer};
 use trestle_rules::tax::{Rate, TaxLine};
 use trestle_rules::tender::TenderKind;
 
@@ -15,6 +15,7 @@ use super::types::session::{AskReport, CashMovement, ChainHead, Report, ReportKi
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::journal::FIRST_PREVIOUS;
+use crate::ledger::{Trade, cash_traffic, query, sessions_of, trade};
 use crate::tx::Tx;
 
 pub(super) fn day_report(tx: &mut Tx<'_>, args: AskReport) -> Result<Report> {
@@ -30,16 +31,6 @@ pub(super) fn day_report(tx: &mut Tx<'_>, args: AskReport) -> Result<Report> {
         (None, None) => vec![tx.session().map(|s| s.id.clone()).ok_or(ErrorCode::SessionNoneOpen)?],
     };
     of_sessions(tx, &sessions)
-}
-
-/// Sessions of a business day, in the order they were opened.
-pub(crate) fn sessions_of(conn: &Connection, day: &str) -> Result<Vec<String>> {
-    let mut statement = conn.prepare_cached("SELECT id FROM session WHERE day = ?1 ORDER BY opened_at, till, seq")?;
-    let sessions: Vec<String> = statement.query_map([day], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
-    if sessions.is_empty() {
-        return Err(EngineError::with(ErrorCode::SessionNotFound, [("session", json!(day))]));
-    }
-    Ok(sessions)
 }
 
 /// Adds up sessions.
@@ -75,67 +66,6 @@ pub(super) fn of_sessions(tx: &Tx<'_>, sessions: &[String]) -> Result<Report> {
         note: frame.note,
         head: own_head(tx)?,
     })
-}
-
-/// Sales and returns of sessions, added up.
-#[derive(Debug, Default)]
-pub(crate) struct Trade {
-    pub(crate) sales: i64,
-    pub(crate) sold: i64,
-    pub(crate) returns: i64,
-    pub(crate) refunded: i64,
-    undone: i64,
-    undone_total: i64,
-    rounding: i64,
-    cash_given: i64,
-    card_given: i64,
-    change: i64,
-    cash_refunds: i64,
-    card_refunds: i64,
-}
-
-/// Adds up what was sold and brought back.
-pub(crate) fn trade(conn: &Connection, sessions: &[String]) -> Result<Trade> {
-    conn.prepare_cached(&query(include_str!("report_trade.sql"), sessions.len()))?
-        .query_row(params_from_iter(sessions), |r| {
-            Ok(Trade {
-                sales: r.get(0)?,
-                sold: r.get(1)?,
-                undone: r.get(2)?,
-                undone_total: r.get(3)?,
-                change: r.get(4)?,
-                cash_given: r.get(5)?,
-                card_given: r.get(6)?,
-                returns: r.get(7)?,
-                refunded: r.get(8)?,
-                cash_refunds: r.get(9)?,
-                card_refunds: r.get(10)?,
-                rounding: r.get(11)?,
-            })
-        })
-        .map_err(EngineError::from)
-}
-
-/// What went through the drawers.
-pub(super) fn cash_traffic(conn: &Connection, sessions: &[String]) -> Result<CashTraffic> {
-    let trade = trade(conn, sessions)?;
-    let sql = query(
-        "SELECT COALESCE(sum(float), 0),
-           (SELECT COALESCE(sum(amount), 0) FROM cash_moved WHERE flow = 'in' AND session IN (@)),
-           (SELECT COALESCE(sum(amount), 0) FROM cash_moved WHERE flow = 'out' AND session IN (@))
-         FROM session WHERE id IN (@)",
-        sessions.len(),
-    );
-    let (float, moved_in, moved_out) = conn
-        .prepare_cached(&sql)?
-        .query_row(params_from_iter(sessions), |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
-    Ok(CashTraffic { float, sales: trade.cash_given - trade.change, refunds: trade.cash_refunds, moved_in, moved_out })
-}
-
-/// Puts as many numbered placeholders as there are sessions where the query says `@`.
-fn query(sql: &str, sessions: usize) -> String {
-    let places: Vec<String> = (1..=sessions).map(|n| format!("?{n}")).collect();
-    sql.replace('@', &places.join(", "))
 }
 
 struct Frame {

@@ -11,8 +11,6 @@ use trestle_rules::returns::{self as rules, Case, RefundKind, Returnable, Scope,
 use trestle_rules::tax::{self, Rate, TaxLine};
 use trestle_rules::{country::CashRounding, money};
 
-use super::catalog::item_value;
-use super::sale::{market_name, read};
 use super::types::Sentence;
 use super::types::returns::{
     CommitOpenReturn, CommitReturn, JudgeReturn, Judgement, ReturnPick, ReturnView, ReturnableLine,
@@ -21,10 +19,11 @@ use super::{market, session, text};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{ReturnCommitted, ReturnLine, SaleCommitted};
+use crate::ledger::{self, market_name};
 use crate::tx::Tx;
 
 pub(super) fn judge(tx: &mut Tx<'_>, args: JudgeReturn) -> Result<Judgement> {
-    let (sale, fact) = read(tx.conn, &args.sale)?;
+    let (sale, fact) = ledger::sale(tx.conn, &args.sale)?;
     let verdict = verdict(tx, &sale, &fact.day)?;
     let units = units(tx.conn, &args.sale)?;
     let lines = chosen(&units, &args.lines)?;
@@ -46,7 +45,6 @@ pub(super) fn judge(tx: &mut Tx<'_>, args: JudgeReturn) -> Result<Judgement> {
 }
 
 fn verdict(tx: &Tx<'_>, sale: &SaleCommitted, sold_day: &str) -> Result<Verdict> {
-    let undone = tx.conn.prepare_cached("SELECT 1 FROM sale_reversed WHERE sale = ?1")?.exists([&sale.sale])?;
     let deadline = sale.deadline.as_deref().map(text::date).transpose()?;
     debug_assert!(deadline.is_none_or(|d| text::date(sold_day).is_ok_and(|sold| d >= sold)));
     Ok(rules::judge(&Case {
@@ -55,7 +53,7 @@ fn verdict(tx: &Tx<'_>, sale: &SaleCommitted, sold_day: &str) -> Result<Verdict>
         sold_at: sale.market.as_deref(),
         now_at: tx.session().and_then(|s| s.market.as_deref()),
         today: tx.now.day,
-        undone,
+        undone: ledger::is_undone(tx.conn, &sale.sale)?,
     }))
 }
 
@@ -174,7 +172,12 @@ pub(super) fn commit(tx: &mut Tx<'_>, args: CommitReturn) -> Result<ReturnView> 
     let units = units(tx.conn, &args.sale)?;
     let body = ReturnCommitted {
         taxes: taken_back(&units, &judged.lines)?,
-        lines: units.iter().zip(&judged.lines).filter(|(_, l)| l.quantity > 0).map(|(u, l)| return_line(u, l)).collect(),
+        lines: units
+            .iter()
+            .zip(&judged.lines)
+            .filter(|(_, l)| l.quantity > 0)
+            .map(|(u, l)| return_line(u, l))
+            .collect(),
         sale: Some(args.sale),
         refund: judged.refund,
         rounding: if args.refund_as == RefundKind::Cash { judged.rounding } else { 0 },
@@ -236,7 +239,7 @@ pub(super) fn commit_open(tx: &mut Tx<'_>, args: CommitOpenReturn) -> Result<Ret
     let mut lines = Vec::new();
     for line in &args.lines {
         let no_such = || EngineError::with(ErrorCode::CatalogNoSuchItem, [("item", json!(line.item))]);
-        let item = item_value(tx.conn, &line.item)?.ok_or_else(no_such)?;
+        let item = ledger::item(tx.conn, &line.item)?.ok_or_else(no_such)?;
         if !(1..=trestle_rules::basket::MAX_QUANTITY).contains(&line.quantity) {
             return Err(trestle_rules::RuleError::QuantityOutOfRange { quantity: line.quantity }.into());
         }

@@ -10,15 +10,15 @@ use trestle_rules::code::MAX_RECEIPT_NUMBER;
 use trestle_rules::tender;
 
 use super::basket::{Draft, in_hand, line_view, refill, set_state, view};
-use super::types::sale::{CommitSale, FindSales, SaleBrief, SaleRef, SaleUndone, SaleView, SalesFound};
 use super::types::Sentence;
+use super::types::sale::{CommitSale, FindSales, SaleBrief, SaleRef, SaleUndone, SaleView, SalesFound};
 use super::{market, session, text};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{SaleCommitted, SaleLine, SaleReversed, SoldKind};
 use crate::fold::reference::search_text;
-use crate::journal::{self, Envelope};
 use crate::keys::receipt::{self, Receipt};
+use crate::ledger::{self, market_name};
 use crate::tx::Tx;
 
 pub(super) fn commit(tx: &mut Tx<'_>, args: CommitSale) -> Result<SaleView> {
@@ -123,7 +123,7 @@ fn sold_line(line: &basket::Line, quoted: QuotedLine, number: u32) -> SaleLine {
 
 /// Reverses a whole sale of this till and session, and puts what was in it back in hand.
 pub(super) fn undo(tx: &mut Tx<'_>, args: SaleRef) -> Result<SaleUndone> {
-    let (_, fact) = read(tx.conn, &args.sale)?;
+    let (_, fact) = ledger::sale(tx.conn, &args.sale)?;
     if !can_undo(tx, &args.sale, fact.session.as_deref())? {
         return Err(ErrorCode::SaleCannotUndo.into());
     }
@@ -145,24 +145,11 @@ fn can_undo(tx: &Tx<'_>, sale: &str, session: Option<&str>) -> Result<bool> {
     Ok(own && same_session && !tx.conn.prepare_cached(touched)?.exists([sale])?)
 }
 
-/// The fact of a sale, with its body.
-///
-/// # Errors
-/// `sale.not_found`.
-pub(super) fn read(conn: &Connection, sale: &str) -> Result<(SaleCommitted, Envelope)> {
-    let not_found = || EngineError::with(ErrorCode::SaleNotFound, [("sale", json!(sale))]);
-    let mut statement = conn.prepare_cached("SELECT till, seq FROM sale WHERE id = ?1")?;
-    let place: Option<(String, i64)> = statement.query_row([sale], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
-    let (till, seq) = place.ok_or_else(not_found)?;
-    let fact = journal::read(conn, &till, seq)?.ok_or_else(not_found)?;
-    Ok((fact.body()?, fact))
-}
-
 pub(super) fn show(tx: &mut Tx<'_>, args: SaleRef) -> Result<SaleView> {
-    let (sale, fact) = read(tx.conn, &args.sale)?;
-    let undone = tx.conn.prepare_cached("SELECT 1 FROM sale_reversed WHERE sale = ?1")?.exists([&args.sale])?;
+    let (sale, fact) = ledger::sale(tx.conn, &args.sale)?;
     Ok(SaleView {
         can_undo: can_undo(tx, &args.sale, fact.session.as_deref())?,
+        undone: ledger::is_undone(tx.conn, &args.sale)?,
         refunded: refunded(tx.conn, &args.sale)?,
         next_basket: in_hand_number(tx)?,
         market: market_name(tx.conn, sale.market.as_deref())?,
@@ -178,7 +165,6 @@ pub(super) fn show(tx: &mut Tx<'_>, args: SaleRef) -> Result<SaleView> {
         given: sale.tenders.iter().map(|t| t.amount).sum(),
         tenders: sale.tenders,
         change: sale.change,
-        undone,
     })
 }
 
@@ -191,12 +177,6 @@ fn in_hand_number(tx: &Tx<'_>) -> Result<i64> {
 fn refunded(conn: &Connection, sale: &str) -> Result<i64> {
     let sql = "SELECT COALESCE(sum(refund), 0) FROM returned WHERE sale = ?1";
     Ok(conn.prepare_cached(sql)?.query_row([sale], |r| r.get(0))?)
-}
-
-/// Name of a market.
-pub(crate) fn market_name(conn: &Connection, market: Option<&str>) -> Result<Option<String>> {
-    let Some(id) = market else { return Ok(None) };
-    Ok(super::catalog::register::<crate::facts::MarketSet>(conn, "market", id)?.map(|m| m.name))
 }
 
 /// A sold line as the basket showed it: it is made from the fact, never from today's catalogue.
@@ -252,7 +232,10 @@ pub(super) fn find(tx: &mut Tx<'_>, args: FindSales) -> Result<SalesFound> {
             market: market_name(tx.conn, row.get::<_, Option<String>>(4)?.as_deref())?,
             total: row.get(5)?,
             articles: row.get(6)?,
-            names: serde_json::from_str::<Vec<Value>>(&names)?.iter().filter_map(|n| n.as_str().map(str::to_owned)).collect(),
+            names: serde_json::from_str::<Vec<Value>>(&names)?
+                .iter()
+                .filter_map(|n| n.as_str().map(str::to_owned))
+                .collect(),
             undone: row.get(8)?,
             refunded: row.get(9)?,
         });

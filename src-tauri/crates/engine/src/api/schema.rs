@@ -23,11 +23,7 @@ pub struct Shapes {
 
 impl Shapes {
     pub(super) fn of<A: TS + JsonSchema + 'static, R: TS + JsonSchema + 'static>() -> Self {
-        Self {
-            args: || schema_for!(A),
-            result: || schema_for!(R),
-            typescript: |out| (out.add::<A>(), out.add::<R>()),
-        }
+        Self { args: || schema_for!(A), result: || schema_for!(R), typescript: |out| (out.add::<A>(), out.add::<R>()) }
     }
 }
 
@@ -99,7 +95,8 @@ pub fn typescript() -> String {
         let (args, result) = (command.shapes.typescript)(&mut types);
         let _ = writeln!(list, "  \"{}\": {{ args: {args}; result: {result} }};", command.name);
     }
-    let mut text = String::from("// Made from the Rust types; `make generate` writes it anew and a test compares it.\n\n");
+    let mut text =
+        String::from("// Made from the Rust types; `make generate` writes it anew and a test compares it.\n\n");
     for declaration in types.declarations.values() {
         let _ = writeln!(text, "export {declaration}\n");
     }

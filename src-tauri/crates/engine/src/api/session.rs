@@ -6,12 +6,14 @@ use trestle_rules::session as rules;
 
 use super::types::Nothing;
 use super::types::session::{
-    AskReport, ChainHead, CloseSession, CountDrawer, Counted, MoveCash, OpenSession, Report, SessionBrief, SessionStatus,
+    AskReport, ChainHead, CloseSession, CountDrawer, Counted, MoveCash, OpenSession, Report, SessionBrief,
+    SessionStatus,
 };
 use super::{market, report, text};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{CashMoved, SessionClosed, SessionCounted, SessionOpened};
+use crate::ledger;
 use crate::tx::Tx;
 
 pub(super) fn open(tx: &mut Tx<'_>, args: OpenSession) -> Result<SessionStatus> {
@@ -58,17 +60,17 @@ pub(super) fn status(tx: &mut Tx<'_>, _: Nothing) -> Result<SessionStatus> {
 /// A session as the header shows it.
 pub(super) fn brief(tx: &Tx<'_>, session: &str) -> Result<SessionBrief> {
     let sql = "SELECT market, day, opened_at, by_sale FROM session WHERE id = ?1";
-    let row = tx.conn.prepare_cached(sql)?.query_row([session], |r| {
-        Ok((r.get::<_, Option<String>>(0)?, r.get::<_, String>(1)?, r.get(2)?, r.get(3)?))
-    });
+    let row = tx
+        .conn
+        .prepare_cached(sql)?
+        .query_row([session], |r| Ok((r.get::<_, Option<String>>(0)?, r.get::<_, String>(1)?, r.get(2)?, r.get(3)?)));
     let (market, day, opened_at, opened_by_sale) = row?;
-    let totals = report::trade(tx.conn, &[session.to_owned()])?;
+    let totals = ledger::trade(tx.conn, &[session.to_owned()])?;
     let shop = tx.shop()?;
-    let day_by_clock =
-        trestle_rules::day::business_day(tx.now.at, tx.now.offset, shop.day_turns_at, None).to_string();
+    let day_by_clock = trestle_rules::day::business_day(tx.now.at, tx.now.offset, shop.day_turns_at, None).to_string();
     Ok(SessionBrief {
         session: session.to_owned(),
-        market_name: super::sale::market_name(tx.conn, market.as_deref())?,
+        market_name: ledger::market_name(tx.conn, market.as_deref())?,
         market,
         overdue: tx.session().is_some_and(|s| s.id == session) && day_by_clock > day,
         day,

@@ -13,7 +13,11 @@ pub(crate) fn sticks() -> Vec<Place> {
         let Ok(entries) = std::fs::read_dir(root) else { continue };
         let mut paths: Vec<PathBuf> = entries.flatten().map(|e| e.path()).filter(|p| p.is_dir()).collect();
         paths.sort();
-        sticks.extend(paths.into_iter().map(|path| Place { kind: PlaceKind::Stick, name: last(&path), path: text(&path) }));
+        sticks.extend(paths.into_iter().map(|path| Place {
+            kind: PlaceKind::Stick,
+            name: last(&path),
+            path: text(&path),
+        }));
     }
     sticks
 }

@@ -11,9 +11,7 @@ pub use money::{CashMoved, SessionClosed, SessionCounted, SessionOpened};
 pub use reference::{
     BundleSet, Certificate, ItemSet, MarketDaySet, MarketSet, OwnerKeys, PolicySet, SettingSet, ShopCreated, StaffSet,
 };
-pub use trade::{
-    MemberEnrolled, ReturnCommitted, ReturnLine, SaleCommitted, SaleLine, SaleReversed, SoldKind,
-};
+pub use trade::{MemberEnrolled, ReturnCommitted, ReturnLine, SaleCommitted, SaleLine, SaleReversed, SoldKind};
 
 use serde::Serialize;
 

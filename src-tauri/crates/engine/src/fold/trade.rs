@@ -44,7 +44,15 @@ fn sale_line(conn: &Connection, sale: &str, line: &SaleLine) -> Result<()> {
     for (part, share) in line.shares.iter().enumerate() {
         let rate = share.rate.to_string();
         insert.execute(params![
-            sale, line.line, index(part)?, share.item, share.name, line.name, share.quantity, share.paid, rate
+            sale,
+            line.line,
+            index(part)?,
+            share.item,
+            share.name,
+            line.name,
+            share.quantity,
+            share.paid,
+            rate
         ])?;
     }
     Ok(())
@@ -70,7 +78,16 @@ pub(super) fn return_committed(conn: &Connection, fact: &Envelope) -> Result<()>
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?
     .execute(params![
-        fact.id(), fact.till, fact.seq, body.sale, fact.at, fact.day, fact.session, body.refund, body.rounding, refund_as
+        fact.id(),
+        fact.till,
+        fact.seq,
+        body.sale,
+        fact.at,
+        fact.day,
+        fact.session,
+        body.refund,
+        body.rounding,
+        refund_as
     ])?;
     for (n, line) in body.lines.iter().enumerate() {
         conn.prepare_cached(
@@ -78,8 +95,16 @@ pub(super) fn return_committed(conn: &Connection, fact: &Envelope) -> Result<()>
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )?
         .execute(params![
-            fact.id(), index(n)?, body.sale, line.line, line.part.map_or(-1, i64::from), line.item, line.name,
-            line.quantity, line.refund, line.rate.to_string()
+            fact.id(),
+            index(n)?,
+            body.sale,
+            line.line,
+            line.part.map_or(-1, i64::from),
+            line.item,
+            line.name,
+            line.quantity,
+            line.refund,
+            line.rate.to_string()
         ])?;
     }
     for tax in &body.taxes {

@@ -32,7 +32,8 @@ pub struct Head {
 /// A database error.
 pub fn head(conn: &Connection, till: &str) -> Result<Option<Head>> {
     let mut statement = conn.prepare_cached("SELECT seq, lamport, at, hash FROM head WHERE till = ?1")?;
-    let head = statement.query_row([till], |r| Ok(Head { seq: r.get(0)?, lamport: r.get(1)?, at: r.get(2)?, hash: r.get(3)? }));
+    let head = statement
+        .query_row([till], |r| Ok(Head { seq: r.get(0)?, lamport: r.get(1)?, at: r.get(2)?, hash: r.get(3)? }));
     Ok(head.optional()?)
 }
 
@@ -41,9 +42,8 @@ pub fn head(conn: &Connection, till: &str) -> Result<Option<Head>> {
 /// # Errors
 /// A database error.
 pub fn store(conn: &Connection, envelope: &Envelope, bytes: &[u8], hash: &[u8; 32]) -> Result<()> {
-    let mut statement = conn.prepare_cached(
-        "INSERT INTO fact (till, seq, lamport, kind, bytes, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-    )?;
+    let mut statement = conn
+        .prepare_cached("INSERT INTO fact (till, seq, lamport, kind, bytes, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
     statement.execute(params![envelope.till, envelope.seq, envelope.lamport, envelope.kind, bytes, hash])?;
     Ok(())
 }

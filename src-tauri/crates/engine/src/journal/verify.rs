@@ -90,7 +90,13 @@ impl Chain<'_> {
     }
 }
 
-fn check_signatures(conn: &Connection, till: &str, seq: i64, hash: &[u8; 32], findings: &mut Vec<Finding>) -> Result<()> {
+fn check_signatures(
+    conn: &Connection,
+    till: &str,
+    seq: i64,
+    hash: &[u8; 32],
+    findings: &mut Vec<Finding>,
+) -> Result<()> {
     let mut finding = |seq, what| findings.push(Finding { till: till.to_owned(), seq, what });
     let key = conn.query_row("SELECT public_key FROM till WHERE id = ?1", [till], |r| r.get::<_, Vec<u8>>(0));
     let Ok(key) = key else {

@@ -1,0 +1,164 @@
+//! Gathers receipts from the facts: sales, their reversals, returns.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, params};
+use trestle_rules::money;
+use trestle_rules::tax::{Rate, TaxLine};
+use trestle_rules::tender::TenderKind;
+
+use super::Choice;
+use crate::error::{EngineError, Result};
+use crate::facts::{Body, ReturnCommitted, SaleCommitted, SaleReversed};
+use crate::journal::{self, Envelope};
+use crate::ledger;
+
+/// One receipt of the export: a sale, its reversal, or a return.
+pub(super) struct Entry {
+    pub kind: &'static str,
+    pub fact: Envelope,
+    pub receipt: String,
+    pub market: String,
+    pub reason: String,
+    pub sign: i64,
+    pub lines: Vec<Row>,
+    pub cash: i64,
+    pub card: i64,
+    pub rounding: i64,
+    pub total: i64,
+    pub taxes: Vec<TaxLine>,
+}
+
+/// One line of a receipt; a bundle gives one for each component.
+pub(super) struct Row {
+    pub line: u32,
+    pub sku: String,
+    pub name: String,
+    pub bundle: String,
+    pub quantity: i64,
+    pub paid: i64,
+    pub rate: Rate,
+    pub tax: i64,
+}
+
+/// Goes through the chosen receipts in the order of (till, seq).
+pub(super) fn each(conn: &Connection, choice: &Choice, mut visit: impl FnMut(Entry) -> Result<()>) -> Result<()> {
+    let sql = "SELECT till, seq FROM (
+                 SELECT till, seq, day, session FROM sale
+                 UNION ALL SELECT till, seq, day, session FROM returned
+                 UNION ALL SELECT s.till, CAST(substr(r.id, instr(r.id, '-') + 1) AS INTEGER), s.day, s.session
+                   FROM sale_reversed r JOIN sale s ON s.id = r.sale)
+               WHERE (?1 IS NULL OR session = ?1) AND (?2 IS NULL OR day >= ?2) AND (?3 IS NULL OR day <= ?3)
+               ORDER BY till, seq";
+    let mut statement = conn.prepare(sql)?;
+    let mut rows = statement.query(params![choice.session, choice.from, choice.to])?;
+    while let Some(row) = rows.next()? {
+        let (till, seq): (String, i64) = (row.get(0)?, row.get(1)?);
+        let fact = journal::read(conn, &till, seq)?;
+        visit(entry(conn, fact.ok_or_else(|| EngineError::Bug(format!("no fact {till}-{seq}")))?)?)?;
+    }
+    Ok(())
+}
+
+fn entry(conn: &Connection, fact: Envelope) -> Result<Entry> {
+    match fact.kind.as_str() {
+        SaleCommitted::KIND => of_sale(conn, fact.body()?, fact, "sale", 1),
+        SaleReversed::KIND => {
+            let body: SaleReversed = fact.body()?;
+            let sale = ledger::sale(conn, &body.sale)?.0;
+            of_sale(conn, sale, fact, "reversal", -1)
+        }
+        _ => of_return(conn, fact.body()?, fact),
+    }
+}
+
+fn of_sale(conn: &Connection, sale: SaleCommitted, fact: Envelope, kind: &'static str, sign: i64) -> Result<Entry> {
+    let mut rows = Vec::new();
+    for line in &sale.lines {
+        let row = |name: &str, bundle: &str, quantity, paid, rate| Row {
+            line: line.line,
+            sku: line.sku.clone(),
+            name: name.to_owned(),
+            bundle: bundle.to_owned(),
+            quantity,
+            paid,
+            rate,
+            tax: 0,
+        };
+        match line.rate {
+            Some(rate) => rows.push(row(&line.name, "", line.quantity, line.paid, rate)),
+            None => rows.extend(line.shares.iter().map(|s| row(&s.name, &line.name, s.quantity, s.paid, s.rate))),
+        }
+    }
+    let given = |kind| sale.tenders.iter().filter(|t| t.kind == kind).map(|t| t.amount).sum::<i64>();
+    Ok(Entry {
+        kind,
+        market: market(conn, sale.market.as_deref())?,
+        receipt: sale.receipt,
+        reason: String::new(),
+        sign,
+        lines: share_tax(rows, &sale.taxes)?,
+        cash: given(TenderKind::Cash) - sale.change,
+        card: given(TenderKind::Card),
+        rounding: sale.rounding,
+        total: sale.total,
+        taxes: sale.taxes,
+        fact,
+    })
+}
+
+fn of_return(conn: &Connection, body: ReturnCommitted, fact: Envelope) -> Result<Entry> {
+    let sale = body.sale.as_deref().map(|s| ledger::sale(conn, s)).transpose()?;
+    let row = |line: &crate::facts::ReturnLine| Row {
+        line: line.line,
+        sku: String::new(),
+        name: line.name.clone(),
+        bundle: String::new(),
+        quantity: line.quantity,
+        paid: line.refund,
+        rate: line.rate,
+        tax: 0,
+    };
+    let paid_out = body.refund + body.rounding;
+    let in_cash = body.refund_as == trestle_rules::returns::RefundKind::Cash;
+    Ok(Entry {
+        kind: "return",
+        market: session_market(conn, fact.session.as_deref())?,
+        receipt: sale.map(|(s, _)| s.receipt).unwrap_or_default(),
+        reason: body.reason,
+        sign: -1,
+        lines: share_tax(body.lines.iter().map(row).collect(), &body.taxes)?,
+        cash: if in_cash { paid_out } else { 0 },
+        card: if in_cash { 0 } else { paid_out },
+        rounding: body.rounding,
+        total: body.refund,
+        taxes: body.taxes,
+        fact,
+    })
+}
+
+fn market(conn: &Connection, id: Option<&str>) -> Result<String> {
+    Ok(ledger::market_name(conn, id)?.unwrap_or_default())
+}
+
+fn session_market(conn: &Connection, session: Option<&str>) -> Result<String> {
+    let id: Option<String> =
+        conn.prepare_cached("SELECT market FROM session WHERE id = ?1")?.query_row([session], |r| r.get(0))?;
+    market(conn, id.as_deref())
+}
+
+/// Shares the tax of each rate out over its lines, so that the lines add up to it.
+fn share_tax(mut rows: Vec<Row>, taxes: &[TaxLine]) -> Result<Vec<Row>> {
+    let mut by_rate = BTreeMap::<Rate, Vec<usize>>::new();
+    for (i, row) in rows.iter().enumerate() {
+        by_rate.entry(row.rate).or_default().push(i);
+    }
+    for tax in taxes {
+        let Some(places) = by_rate.get(&tax.rate) else { continue };
+        let weights: Vec<i64> = places.iter().map(|i| rows[*i].paid).collect();
+        for (place, share) in places.iter().zip(money::share_out(tax.tax, &weights)?) {
+            rows[*place].tax = share;
+        }
+    }
+    Ok(rows)
+}

@@ -1,0 +1,76 @@
+//! Reading what happened: reference data, sales, sums. Below the commands and the edge, so that both read alike.
+//!
+//! Owns the queries that more than one room needs. Keeps true: it reads projections and facts and changes nothing. Must
+//! not import the commands or the edge.
+
+mod sums;
+
+pub(crate) use sums::query;
+pub use sums::{Trade, cash_traffic, sessions_of, trade};
+
+use rusqlite::{Connection, OptionalExtension};
+use serde::de::DeserializeOwned;
+use serde_json::json;
+
+use crate::error::{EngineError, Result};
+use crate::error_codes::ErrorCode;
+use crate::facts::{BundleSet, ItemSet, MarketSet, SaleCommitted};
+use crate::journal::{self, Envelope};
+
+/// One value of the reference data.
+pub fn register<T: DeserializeOwned>(conn: &Connection, kind: &str, id: &str) -> Result<Option<T>> {
+    let mut statement = conn.prepare_cached("SELECT value FROM register WHERE kind = ?1 AND id = ?2")?;
+    let value: Option<String> = statement.query_row([kind, id], |r| r.get(0)).optional()?;
+    Ok(value.map(|v| serde_json::from_str(&v)).transpose()?)
+}
+
+/// All values of one kind of reference data.
+pub fn registers<T: DeserializeOwned>(conn: &Connection, kind: &str) -> Result<Vec<T>> {
+    let mut statement = conn.prepare_cached("SELECT value FROM register WHERE kind = ?1 ORDER BY id")?;
+    let mut rows = statement.query([kind])?;
+    let mut values = Vec::new();
+    while let Some(row) = rows.next()? {
+        values.push(serde_json::from_str(row.get_ref(0)?.as_str().unwrap_or_default())?);
+    }
+    Ok(values)
+}
+
+/// An item, if there is one of this id.
+pub fn item(conn: &Connection, id: &str) -> Result<Option<ItemSet>> {
+    register(conn, "item", id)
+}
+
+/// A bundle, if there is one of this id.
+pub fn bundle(conn: &Connection, id: &str) -> Result<Option<BundleSet>> {
+    register(conn, "bundle", id)
+}
+
+/// Name of an item or bundle.
+pub fn goods_name(conn: &Connection, id: &str) -> Result<String> {
+    let name = item(conn, id)?.map(|i| i.name);
+    Ok(name.or(bundle(conn, id)?.map(|b| b.name)).unwrap_or_default())
+}
+
+/// Name of a market.
+pub fn market_name(conn: &Connection, market: Option<&str>) -> Result<Option<String>> {
+    let Some(id) = market else { return Ok(None) };
+    Ok(register::<MarketSet>(conn, "market", id)?.map(|m| m.name))
+}
+
+/// The fact of a sale, with its body.
+///
+/// # Errors
+/// `sale.not_found`.
+pub fn sale(conn: &Connection, sale: &str) -> Result<(SaleCommitted, Envelope)> {
+    let not_found = || EngineError::with(ErrorCode::SaleNotFound, [("sale", json!(sale))]);
+    let mut statement = conn.prepare_cached("SELECT till, seq FROM sale WHERE id = ?1")?;
+    let place: Option<(String, i64)> = statement.query_row([sale], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
+    let (till, seq) = place.ok_or_else(not_found)?;
+    let fact = journal::read(conn, &till, seq)?.ok_or_else(not_found)?;
+    Ok((fact.body()?, fact))
+}
+
+/// Whether the whole sale was undone.
+pub fn is_undone(conn: &Connection, sale: &str) -> Result<bool> {
+    Ok(conn.prepare_cached("SELECT 1 FROM sale_reversed WHERE sale = ?1")?.exists([sale])?)
+}

@@ -1,0 +1,90 @@
+//! Sales, returns and cash of sessions, added up: the one place for takings and the drawer.
+
+use rusqlite::{Connection, params_from_iter};
+use serde_json::json;
+use trestle_rules::session::CashTraffic;
+
+use crate::error::{EngineError, Result};
+use crate::error_codes::ErrorCode;
+
+/// Sessions of a business day, in the order they were opened.
+pub fn sessions_of(conn: &Connection, day: &str) -> Result<Vec<String>> {
+    let mut statement = conn.prepare_cached("SELECT id FROM session WHERE day = ?1 ORDER BY opened_at, till, seq")?;
+    let sessions: Vec<String> = statement.query_map([day], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+    if sessions.is_empty() {
+        return Err(EngineError::with(ErrorCode::SessionNotFound, [("session", json!(day))]));
+    }
+    Ok(sessions)
+}
+
+/// Sales and returns of sessions, added up.
+#[derive(Debug, Default)]
+pub struct Trade {
+    /// Sales that stand.
+    pub sales: i64,
+    /// What they came to.
+    pub sold: i64,
+    /// Returns.
+    pub returns: i64,
+    /// What they refunded.
+    pub refunded: i64,
+    /// Undone sales.
+    pub undone: i64,
+    /// What they had come to.
+    pub undone_total: i64,
+    /// Cash rounding, of sales less of returns.
+    pub rounding: i64,
+    /// Cash given.
+    pub cash_given: i64,
+    /// Taken on card.
+    pub card_given: i64,
+    /// Change given back.
+    pub change: i64,
+    /// Handed out in cash.
+    pub cash_refunds: i64,
+    /// Refunded on card.
+    pub card_refunds: i64,
+}
+
+/// Adds up what was sold and brought back.
+pub fn trade(conn: &Connection, sessions: &[String]) -> Result<Trade> {
+    conn.prepare_cached(&query(include_str!("trade.sql"), sessions.len()))?
+        .query_row(params_from_iter(sessions), |r| {
+            Ok(Trade {
+                sales: r.get(0)?,
+                sold: r.get(1)?,
+                undone: r.get(2)?,
+                undone_total: r.get(3)?,
+                change: r.get(4)?,
+                cash_given: r.get(5)?,
+                card_given: r.get(6)?,
+                returns: r.get(7)?,
+                refunded: r.get(8)?,
+                cash_refunds: r.get(9)?,
+                card_refunds: r.get(10)?,
+                rounding: r.get(11)?,
+            })
+        })
+        .map_err(EngineError::from)
+}
+
+/// What went through the drawers.
+pub fn cash_traffic(conn: &Connection, sessions: &[String]) -> Result<CashTraffic> {
+    let trade = trade(conn, sessions)?;
+    let sql = query(
+        "SELECT COALESCE(sum(float), 0),
+           (SELECT COALESCE(sum(amount), 0) FROM cash_moved WHERE flow = 'in' AND session IN (@)),
+           (SELECT COALESCE(sum(amount), 0) FROM cash_moved WHERE flow = 'out' AND session IN (@))
+         FROM session WHERE id IN (@)",
+        sessions.len(),
+    );
+    let (float, moved_in, moved_out) =
+        conn.prepare_cached(&sql)?.query_row(params_from_iter(sessions), |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
+    Ok(CashTraffic { float, sales: trade.cash_given - trade.change, refunds: trade.cash_refunds, moved_in, moved_out })
+}
+
+/// Puts as many numbered placeholders as there are sessions where the query says `@`.
+pub(crate) fn query(sql: &str, sessions: usize) -> String {
+    let places: Vec<String> = (1..=sessions).map(|n| format!("?{n}")).collect();
+    sql.replace('@', &places.join(", "))
+}
