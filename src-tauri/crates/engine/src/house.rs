@@ -115,7 +115,7 @@ impl House {
                     _ => run(tx, call.args),
                 })
             }
-            Run::House(run) => run(self, call.args),
+            Run::House(run) => run(self, call.args, call.at),
         }
     }
 

@@ -87,7 +87,7 @@ struct Founding {
     demo: bool,
 }
 
-pub(super) fn create(house: &mut House, args: CreateShop) -> Result<ShopCreated> {
+pub(super) fn create(house: &mut House, args: CreateShop, at: Option<i64>) -> Result<ShopCreated> {
     let unknown = |code, key, text: &str| EngineError::with(code, [(key, json!(text))]);
     let country = country(&args.country).ok_or_else(|| unknown(ErrorCode::CountryUnknown, "country", &args.country))?;
     let currency = match &args.currency {
@@ -99,7 +99,7 @@ pub(super) fn create(house: &mut House, args: CreateShop) -> Result<ShopCreated>
     let zone = zone.parse().map_err(|_| unknown(ErrorCode::ZoneUnknown, "zone", zone))?;
     let name = text::name("name", &args.name, 70)?;
     owner::check_strength(&args.passphrase)?;
-    found(house, &Founding { name, country, currency, zone, demo: false }, &args.passphrase, None)
+    found(house, &Founding { name, country, currency, zone, demo: false }, &args.passphrase, at)
 }
 
 /// Founds a shop: keys on disk first, then the first facts; a crash between leaves keys that the next attempt replaces.
@@ -148,7 +148,7 @@ fn shop_fact(founding: &Founding, keys: &TillKeys, owner: OwnerPublic) -> Result
     })
 }
 
-pub(super) fn demo(house: &mut House, _: Nothing) -> Result<Status> {
+pub(super) fn demo(house: &mut House, _: Nothing, at: Option<i64>) -> Result<Status> {
     let france = country("FR").ok_or_else(|| EngineError::Bug("no France".into()))?;
     let founding = Founding {
         name: super::demo::SHOP.to_owned(),
@@ -157,14 +157,15 @@ pub(super) fn demo(house: &mut House, _: Nothing) -> Result<Status> {
         zone: chrono_tz::Europe::Paris,
         demo: true,
     };
-    let start = super::demo::start(house.host.now_ms());
+    let now = at.unwrap_or_else(|| house.host.now_ms());
+    let start = super::demo::start(now);
     found(house, &founding, super::demo::PASSPHRASE, Some(start))?;
-    super::demo::fill(house, start)?;
-    house.transact(Mode::Read, None, |tx| status(tx, Nothing {}))
+    super::demo::fill(house, start, now)?;
+    house.transact(Mode::Read, at, |tx| status(tx, Nothing {}))
 }
 
 /// Puts the demo shop aside, whole, and begins with nothing.
-pub(super) fn leave_demo(house: &mut House, _: Nothing) -> Result<DemoLeft> {
+pub(super) fn leave_demo(house: &mut House, _: Nothing, _: Option<i64>) -> Result<DemoLeft> {
     let demo = Shop::read(&house.conn)?.is_some_and(|s| s.demo);
     if !demo {
         return Err(ErrorCode::AppNotDemo.into());

@@ -96,7 +96,8 @@ pub(super) fn attach_member(tx: &mut Tx<'_>, args: AttachMember) -> Result<Baske
     })
 }
 
-/// Takes back the last step of the basket in hand; with none, brings back the basket cleared last.
+/// Takes back the last step of the basket in hand; right after clearing, brings back what was cleared. Whatever was
+/// cleared earlier is found in the list.
 pub(super) fn undo(tx: &mut Tx<'_>, _: Nothing) -> Result<BasketView> {
     let draft = in_hand(tx)?;
     let sql = "SELECT step, content FROM draft_step WHERE basket = ?1 ORDER BY step DESC LIMIT 1";
@@ -111,12 +112,16 @@ pub(super) fn undo(tx: &mut Tx<'_>, _: Nothing) -> Result<BasketView> {
         save(tx, &draft)?;
         return view(tx, &draft);
     }
-    let sql = "SELECT basket FROM draft WHERE state = 'cleared' ORDER BY at DESC, basket DESC LIMIT 1";
-    let cleared: Option<i64> = tx.conn.query_row(sql, [], |r| r.get(0)).optional()?;
-    match cleared {
-        Some(basket) if draft.basket.is_empty() => resume(tx, ResumeBasket { basket }),
-        _ => Err(ErrorCode::BasketNothingToUndo.into()),
+    if draft.basket.is_empty() && just_cleared(tx, draft.number)? {
+        return resume(tx, ResumeBasket { basket: draft.number - 1 });
     }
+    Err(ErrorCode::BasketNothingToUndo.into())
+}
+
+/// Whether clearing is what put this basket in hand: then the one before it is the cleared one.
+fn just_cleared(tx: &Tx<'_>, number: i64) -> Result<bool> {
+    let sql = "SELECT 1 FROM draft WHERE basket = ?1 - 1 AND state = 'cleared'";
+    Ok(tx.conn.prepare_cached(sql)?.exists([number])?)
 }
 
 pub(super) fn hold(tx: &mut Tx<'_>, _: Nothing) -> Result<BasketView> {
@@ -280,7 +285,6 @@ fn view_after(tx: &Tx<'_>, draft: &Draft, has_steps: bool) -> Result<BasketView>
         let sql = "SELECT count(*) FROM draft WHERE state = ?1";
         Ok(tx.conn.prepare_cached(sql)?.query_row([state], |r| r.get(0))?)
     };
-    let cleared = waiting("cleared")?;
     let due = tender::settle(quote.total, &[], shop.rounding)?.cash_due;
     Ok(BasketView {
         basket: draft.number,
@@ -291,9 +295,9 @@ fn view_after(tx: &Tx<'_>, draft: &Draft, has_steps: bool) -> Result<BasketView>
         taxes: quote.taxes,
         member: basket.member.as_deref().map(|m| super::member::brief(tx.conn, m)).transpose()?,
         cash: CashOffer { rounding: due - quote.total, ..offer(shop, due) },
-        can_undo: has_steps || (basket.is_empty() && cleared > 0),
+        can_undo: has_steps || (basket.is_empty() && just_cleared(tx, draft.number)?),
         held: waiting("held")?,
-        cleared,
+        cleared: waiting("cleared")?,
         touched: basket.touched,
     })
 }

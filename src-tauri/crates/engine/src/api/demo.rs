@@ -63,11 +63,11 @@ fn at(day: NaiveDate, hour: u32, minute: u32) -> i64 {
     Paris.from_local_datetime(&local).earliest().map_or(0, |t| t.timestamp_millis())
 }
 
-/// Fills the demo shop, founded at `start`, up to now.
-pub(super) fn fill(house: &mut House, start: i64) -> Result<()> {
+/// Fills the demo shop, founded at `start`, up to `now`.
+pub(super) fn fill(house: &mut House, start: i64, now: i64) -> Result<()> {
     let stall = house.transact(Mode::Fact, Some(start), set_table)?;
     let mut dice = Dice(20_261_122);
-    for day in saturdays_before(house.host.now_ms()) {
+    for day in saturdays_before(now) {
         trade(house, &stall, day, &mut dice)?;
     }
     Ok(())

@@ -107,13 +107,14 @@ fn house<A, R>(
     name: &'static str,
     role: Role,
     changes: &'static [Topic],
-    run: fn(&mut House, A) -> Result<R>,
+    run: fn(&mut House, A, Option<i64>) -> Result<R>,
 ) -> Command
 where
     A: DeserializeOwned + TS + JsonSchema + 'static,
     R: Serialize + TS + JsonSchema + 'static,
 {
-    let run = move |house: &mut House, args: Value| Ok(serde_json::to_value(run(house, parse(args)?)?)?);
+    let run =
+        move |house: &mut House, args: Value, at: Option<i64>| Ok(serde_json::to_value(run(house, parse(args)?, at)?)?);
     Command { name, role, changes, run: Run::House(Box::new(run)), shapes: Shapes::of::<A, R>() }
 }
 

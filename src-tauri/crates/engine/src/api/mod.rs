@@ -86,13 +86,13 @@ pub struct Command {
     shapes: schema::Shapes,
 }
 
-type Boxed<C> = Box<dyn Fn(&mut C, Value) -> Result<Value> + Send + Sync>;
+type BoxedHouse = Box<dyn Fn(&mut House, Value, Option<i64>) -> Result<Value> + Send + Sync>;
 type BoxedTx = Box<dyn for<'a, 'b> Fn(&'a mut Tx<'b>, Value) -> Result<Value> + Send + Sync>;
 
 /// What stands behind a command.
 pub(crate) enum Run {
     /// One transaction.
     Tx(Mode, BoxedTx),
-    /// Works on the data folder itself; runs its own transactions.
-    House(Boxed<House>),
+    /// Works on the data folder itself, at a stated time if there is one; runs its own transactions.
+    House(BoxedHouse),
 }
