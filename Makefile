@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
-.PHONY: help run test check bench proof package
+.PHONY: help run test check bench proof package generate
 
 # nextest runs tests in processes of their own and says more; the suite passes without it.
 NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
@@ -51,6 +51,9 @@ bench: ## Measure a release build; GATE=1 fails on a ratio to the bare baseline
 
 proof: ## The large counts, in a release build
 	TRESTLE_PROOF=1 cargo test --release
+
+generate: ## Write the window's types anew from the Rust ones
+	TRESTLE_GENERATE=1 cargo test -p trestle-engine --test generated
 
 package: ## A release for this system: an archive and, with dpkg-deb, a Debian package, in target/package
 	.ci/system-packages run
