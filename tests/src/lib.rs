@@ -1,6 +1,8 @@
-//! Helpers shared by the tests that cross a ring. Owns: the way a test drives the real window. Must not: know a rule, or
-//! stand in for any part of the product.
+//! Helpers shared by the tests that cross a ring. Owns: the ways a test drives the engine, the command line and the real
+//! window. Must not: know a rule, or stand in for any part of the product.
 
+pub mod cli;
+pub mod places;
 #[cfg(feature = "window")]
 pub mod stage;
 #[cfg(feature = "window")]

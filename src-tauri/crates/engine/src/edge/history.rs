@@ -65,23 +65,48 @@ pub(crate) fn read(history: &History, decimals: u8) -> Result<Rows> {
         let args = [("path", json!(history.file.display().to_string())), ("what", json!(e.to_string()))];
         EngineError::with(ErrorCode::HistoryUnreadable, args)
     };
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_path(&history.file).map_err(unreadable)?;
+    let text = std::fs::read(&history.file).map_err(|e| unreadable(e.into()))?;
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_slice());
+    let mut lines = Lines { text: &text, read: 0, line: 1 };
     let columns = Columns::find(history, reader.headers().map_err(unreadable)?)?;
     let mut rows = Rows { read: 0, rows: Vec::new(), refused: Vec::new() };
     for record in reader.records() {
         let record = record.map_err(unreadable)?;
         rows.read += 1;
-        match columns.row(&record, decimals) {
+        let line = lines.of(&record);
+        match columns.row(&record, line, decimals) {
             Ok(row) => rows.rows.push(row),
             Err((column, reason)) => rows.refused.push(Refusal {
                 file: history.file.display().to_string(),
-                line: record.position().map_or(0, csv::Position::line),
+                line,
                 column: history.columns.get(column).cloned().unwrap_or_default(),
                 reason,
             }),
         }
     }
     Ok(rows)
+}
+
+/// Counts lines. The reader's own count is short of the line breaks that it leaves for the next record to pass over: the
+/// second half of CRLF, and empty lines.
+struct Lines<'t> {
+    text: &'t [u8],
+    read: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// The line on which a record begins; records come in the order of the file.
+    fn of(&mut self, record: &csv::StringRecord) -> u64 {
+        let start = record.position().map_or(0, |p| usize::try_from(p.byte()).unwrap_or(usize::MAX));
+        let breaks = |b: &&u8| matches!(b, b'\r' | b'\n');
+        let start = start.min(self.text.len());
+        let start = start + self.text[start..].iter().take_while(breaks).count();
+        let passed = self.text.get(self.read..start).unwrap_or_default();
+        self.line += passed.iter().filter(|b| **b == b'\n').count() as u64;
+        self.read = start.max(self.read);
+        self.line
+    }
 }
 
 /// Places of the columns.
@@ -109,7 +134,7 @@ impl Columns {
     }
 
     /// Reads a row, or says which column speaks against it and why.
-    fn row(&self, record: &csv::StringRecord, decimals: u8) -> Result<Row, (&'static str, &'static str)> {
+    fn row(&self, record: &csv::StringRecord, line: u64, decimals: u8) -> Result<Row, (&'static str, &'static str)> {
         let text = |meaning| match self.cell(record, meaning) {
             "" => Err((meaning, "unreadable")),
             text => Ok(text.to_owned()),
@@ -129,7 +154,6 @@ impl Columns {
         }
         let name = self.cell(record, "name");
         let name: String = if name.is_empty() { sku.clone() } else { name.chars().take(80).collect() };
-        let line = record.position().map_or(0, csv::Position::line);
         Ok(Row { line, receipt, sku, name, quantity, price, at, member: self.cell(record, "member").to_owned() })
     }
 }
