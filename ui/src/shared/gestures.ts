@@ -76,3 +76,8 @@ export function longPress(held: () => void) {
     };
   };
 }
+
+/** Attachment: a box that scrolls text without a control inside can be reached, and so scrolled, by keyboard. */
+export function keyScroll(node: HTMLElement): void {
+  node.tabIndex = 0;
+}

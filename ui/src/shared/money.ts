@@ -29,11 +29,14 @@ function formatOf(lang: string, currency: CurrencyForm, symbol: boolean): Intl.N
   return format;
 }
 
+/** A minus as wide as a plus, so that columns of figures align. */
+const properMinus = (text: string): string => text.replace("-", "\u2212");
+
 /** An amount for the eye: `€12.60`, or `12.60` without the symbol. */
 export function printAmount(minor: number, currency: CurrencyForm, lang: string, symbol: boolean): string {
   // Intl takes decimal text and keeps every digit of it; the DOM library's types know numbers only.
   const text = decimalText(minor, currency.decimals) as unknown as number;
-  return formatOf(lang, currency, symbol).format(text);
+  return properMinus(formatOf(lang, currency, symbol).format(text));
 }
 
 /** A coin or note without empty decimals: `€20`, `€0.50`. */

@@ -91,15 +91,17 @@ export class Till {
   /** The reply and the event tell the same change twice, and one tap changes several topics: they are told once. */
   private told(topics: Topic[]): void {
     if (topics.length === 0) return;
-    if (this.untold.size === 0) setTimeout(() => this.tell(), TELL_MS);
+    if (this.untold.size === 0) setTimeout(() => void this.tell(), TELL_MS);
     for (const topic of topics) this.untold.add(topic);
   }
 
-  private tell(): void {
+  private async tell(): Promise<void> {
     const topics = [...this.untold];
     this.untold.clear();
-    if (topics.some((topic) => ["session", "sale", "settings", "market"].includes(topic))) void this.refreshStatus();
-    if (topics.includes("catalog")) void this.loadCatalog();
+    if (topics.some((topic) => ["session", "sale", "settings", "market"].includes(topic))) await this.refreshStatus();
+    // Without a shop, as after leaving the demo, there is nothing to read.
+    if (!this.status?.shop) return;
+    if (topics.includes("catalog")) await this.loadCatalog();
     for (const watcher of [...this.watchers]) {
       if (watcher.topics.some((topic) => topics.includes(topic))) watcher.run();
     }

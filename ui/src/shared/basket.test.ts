@@ -1,0 +1,71 @@
+// The basket's queue: taps keep their order, a sale waits for the taps before it, what was given belongs to one basket.
+import { expect, it } from "vitest";
+import type { Api } from "$api/client";
+import type { BasketView } from "$api/generated";
+import { Basket } from "./basket.svelte";
+
+function view(basket: number, total: number): BasketView {
+  return { basket, total, lines: total > 0 ? [{}] : [], cash: { due: total } } as unknown as BasketView;
+}
+
+function setUp(answer: (name: string, args: unknown) => Promise<unknown>) {
+  const asked: string[] = [];
+  const failed: unknown[] = [];
+  const api = {
+    call: async (name: string, args: unknown) => {
+      asked.push(name);
+      return { result: await answer(name, args), changed: [] };
+    },
+    onChanged: () => undefined,
+  } as unknown as Api;
+  const basket = new Basket({ api, told: () => undefined, fail: (error) => void failed.push(error) });
+  return { basket, asked, failed };
+}
+
+it("sends the total that the last tap made, not the one before", async () => {
+  let total = 0;
+  const seen: unknown[] = [];
+  const { basket } = setUp(async (name, args) => {
+    if (name === "basket.add_item") {
+      await new Promise((done) => setTimeout(done, 5));
+      return view(1, (total += 450));
+    }
+    if (name === "sale.commit") {
+      seen.push(args);
+      return { sale: "s" };
+    }
+    return { basket: view(2, 0), settlement: {}, cash: {} };
+  });
+  void basket.change("basket.add_item", { item: "a" });
+  void basket.change("basket.add_item", { item: "a" });
+  await basket.commit((now) => [{ kind: "cash", amount: now.cash.due }]);
+  expect(seen).toEqual([{ basket: 1, total: 900, tenders: [{ kind: "cash", amount: 900 }] }]);
+});
+
+it("goes on after a refusal", async () => {
+  const { basket, failed } = setUp((name) =>
+    name === "basket.remove" ? Promise.reject(new Error("no")) : Promise.resolve(view(1, 100)),
+  );
+  const refused = basket.change("basket.remove", { line: 1 });
+  const next = basket.change("basket.add_item", { item: "a" });
+  expect(await refused).toBeNull();
+  expect((await next)?.total).toBe(100);
+  expect([failed.length, basket.pending]).toEqual([1, 0]);
+});
+
+it("forgets what was given when another basket is in hand", () => {
+  const { basket } = setUp(() => Promise.resolve({}));
+  basket.take(view(1, 100));
+  basket.give([{ kind: "cash", amount: 50 }]);
+  basket.take(view(1, 200));
+  expect(basket.given).toHaveLength(1);
+  basket.take(view(2, 100));
+  expect(basket.given).toEqual([]);
+});
+
+it("commits nothing when the basket is empty", async () => {
+  const { basket, asked } = setUp(() => Promise.resolve(view(1, 0)));
+  basket.take(view(1, 0));
+  expect(await basket.commit(() => [])).toBeNull();
+  expect(asked).toEqual([]);
+});
