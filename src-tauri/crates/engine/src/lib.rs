@@ -7,10 +7,13 @@
 pub mod api;
 mod catalogue;
 mod edge;
+mod engine;
 mod error;
 pub mod error_codes;
 mod facts;
+mod files;
 mod fold;
+mod folder;
 mod host;
 mod house;
 mod journal;
@@ -24,8 +27,8 @@ mod tx;
 mod upkeep;
 
 pub use catalogue::sentence;
+pub use engine::{Call, Engine, Reply};
 pub use error::ApiError;
 pub use host::Host;
-pub use house::{Call, Engine, Reply};
 pub use trestle_rules::money::plain as plain_amount;
 pub use upkeep::{Progress, Verified};

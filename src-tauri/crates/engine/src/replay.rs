@@ -12,9 +12,9 @@ use serde_json::{Value, json};
 
 pub use crate::edge::history::{History, Refusal};
 use crate::edge::history::{Row, read};
+use crate::engine::{Call, Engine};
 use crate::error::{ApiError, EngineError};
 use crate::error_codes::ErrorCode;
-use crate::house::{Call, Engine};
 use crate::ledger;
 use crate::upkeep::Progress;
 

@@ -10,7 +10,6 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::value::to_raw_value;
 use trestle_rules::day::{self, ClockState};
 
-use crate::api::Mode;
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::Body;
@@ -22,6 +21,17 @@ use crate::shop::Shop;
 
 /// Before this moment no till existed: 2026-01-01 UTC.
 const FIRST_POSSIBLE_MS: i64 = 1_767_225_600_000;
+
+/// How a command writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Not at all.
+    Read,
+    /// Drafts and settings of the device: survives a crash of the program, perhaps not a power cut.
+    Draft,
+    /// Facts: on disk before the reply.
+    Fact,
+}
 
 /// The moment of a command.
 #[derive(Clone, Debug)]

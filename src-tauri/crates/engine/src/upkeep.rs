@@ -6,9 +6,9 @@ use std::ops::ControlFlow;
 
 use serde::Serialize;
 
+use crate::engine::Engine;
 use crate::error::{ApiError, EngineError, Result};
 use crate::fold;
-use crate::house::Engine;
 use crate::journal::{Finding, TillCheck, check_chains};
 
 /// Told (done, all); may ask to stop.

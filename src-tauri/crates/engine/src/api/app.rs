@@ -6,22 +6,22 @@ use trestle_rules::country::{COUNTRIES, CountryDefaults, country};
 use trestle_rules::tax::Rate;
 
 use super::session::brief;
+use super::text;
 use super::types::Nothing;
 use super::types::owner::SaveSettings;
 use super::types::status::{
     CountryView, CreateShop, CurrencyView, DemoLeft, DeviceSettings, SetupOffer, ShopCreated, ShopView, Status,
     TillView,
 };
-use super::{Mode, text};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{self, Certificate, OwnerKeys, SettingSet, StaffSet};
+use crate::folder;
 use crate::house::House;
 use crate::keys::owner::{self, OwnerPublic, OwnerSecret};
 use crate::keys::till::TillKeys;
 use crate::shop::Shop;
-use crate::store;
-use crate::tx::Tx;
+use crate::tx::{Mode, Tx};
 
 pub(super) fn status(tx: &mut Tx<'_>, _: Nothing) -> Result<Status> {
     let shop = tx.shop_if_any().map(shop_view);
@@ -175,8 +175,8 @@ pub(super) fn leave_demo(house: &mut House, _: Nothing, _: Option<i64>) -> Resul
     let conn = std::mem::replace(&mut house.conn, rusqlite::Connection::open_in_memory()?);
     conn.close().map_err(|(_, error)| error)?;
     house.keys = None;
-    let kept = store::set_aside(&house.dir, &format!("demo-{now}"))?;
-    house.conn = store::open(&house.dir, now)?;
+    let kept = folder::set_aside(&house.dir, &format!("demo-{now}"))?;
+    house.conn = folder::open_store(&house.dir, now)?;
     Ok(DemoLeft { kept_at: kept.display().to_string() })
 }
 

@@ -14,10 +14,10 @@ use super::types::market::SaveMarket;
 use super::types::member::EnrollMember;
 use super::types::sale::CommitSale;
 use super::types::session::{CloseSession, CountDrawer, OpenSession};
-use super::{Mode, basket, catalog, market, member, sale, session};
+use super::{basket, catalog, market, member, sale, session};
 use crate::error::{EngineError, Result};
 use crate::house::House;
-use crate::tx::Tx;
+use crate::tx::{Mode, Tx};
 
 /// Name of the demo shop.
 pub(super) const SHOP: &str = "Hollow Tree Candles";

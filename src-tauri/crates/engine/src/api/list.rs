@@ -8,13 +8,13 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use ts_rs::TS;
 
-use super::schema::Shapes;
-use super::{Command, Mode, Role, Run, Topic};
+use super::command::{Command, Role, Run, Topic};
+use super::shapes::Shapes;
 use super::{app, basket, catalog, codes, export, market, member, owner, report, returns, sale, session};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::house::House;
-use crate::tx::Tx;
+use crate::tx::{Mode, Tx};
 
 use Mode::{Draft, Fact, Read};
 use Role::{Manager, Nobody, Owner, Seller};

@@ -9,20 +9,19 @@ use trestle_rules::session::{CashFlow, drawer};
 use trestle_rules::tax::{Rate, TaxLine};
 use trestle_rules::tender::TenderKind;
 
-use super::session::exists;
 use super::text;
 use super::types::session::{AskReport, CashMovement, ChainHead, Report, ReportKind, SoldItem, TenderTotal};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::journal::FIRST_PREVIOUS;
-use crate::ledger::{Trade, cash_traffic, query, sessions_of, trade};
+use crate::ledger::{Trade, cash_traffic, query, session_exists, sessions_of, trade};
 use crate::tx::Tx;
 
 pub(super) fn day_report(tx: &mut Tx<'_>, args: AskReport) -> Result<Report> {
     tx.shop()?;
     let sessions = match (args.session, args.day) {
         (Some(session), _) => {
-            if !exists(tx.conn, &session)? {
+            if !session_exists(tx.conn, &session)? {
                 return Err(EngineError::with(ErrorCode::SessionNotFound, [("session", json!(session))]));
             }
             vec![session]

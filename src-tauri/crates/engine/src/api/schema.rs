@@ -2,30 +2,15 @@
 //!
 //! Owns `ui/src/api/generated.ts`, which a test compares with what [`typescript`] gives.
 
-use std::any::TypeId;
-use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
 
-use schemars::{JsonSchema, Schema, schema_for};
+use schemars::Schema;
 use serde::Serialize;
-use ts_rs::{Config, TS, TypeVisitor};
 
+use super::command::{Command, Role, Topic};
 use super::list::LIST;
-use super::{Role, Topic};
+use super::shapes::TypeScript;
 use crate::error::ApiError;
-
-/// The shapes of a command's arguments and result.
-pub struct Shapes {
-    args: fn() -> Schema,
-    result: fn() -> Schema,
-    typescript: fn(&mut TypeScript) -> (String, String),
-}
-
-impl Shapes {
-    pub(super) fn of<A: TS + JsonSchema + 'static, R: TS + JsonSchema + 'static>() -> Self {
-        Self { args: || schema_for!(A), result: || schema_for!(R), typescript: |out| (out.add::<A>(), out.add::<R>()) }
-    }
-}
 
 /// A command described.
 #[derive(Debug, Serialize)]
@@ -45,7 +30,7 @@ pub struct Description {
 /// Every command of the list, described.
 #[must_use]
 pub fn commands() -> Vec<Description> {
-    let describe = |c: &'static super::Command| Description {
+    let describe = |c: &'static Command| Description {
         name: c.name,
         role: c.role,
         changes: c.changes,
@@ -55,39 +40,10 @@ pub fn commands() -> Vec<Description> {
     LIST.iter().map(describe).collect()
 }
 
-/// Collects the declarations of types and of all they mention.
-pub(super) struct TypeScript {
-    config: Config,
-    seen: HashSet<TypeId>,
-    declarations: BTreeMap<String, String>,
-}
-
-impl TypeScript {
-    fn add<T: TS + 'static + ?Sized>(&mut self) -> String {
-        self.visit::<T>();
-        T::name(&self.config)
-    }
-}
-
-impl TypeVisitor for TypeScript {
-    fn visit<T: TS + 'static + ?Sized>(&mut self) {
-        if !self.seen.insert(TypeId::of::<T>()) {
-            return;
-        }
-        // Types without a file of their own (numbers, lists, options) are written where they are used.
-        if T::output_path().is_some() {
-            self.declarations.insert(T::ident(&self.config), T::decl(&self.config));
-        }
-        T::visit_dependencies(self);
-        T::visit_generics(self);
-    }
-}
-
 /// The TypeScript of every type that crosses the border, and of the list.
 #[must_use]
 pub fn typescript() -> String {
-    let config = Config::new().with_large_int("number");
-    let mut types = TypeScript { config, seen: HashSet::new(), declarations: BTreeMap::new() };
+    let mut types = TypeScript::new();
     types.add::<ApiError>();
     types.add::<Topic>();
     let mut list = String::new();

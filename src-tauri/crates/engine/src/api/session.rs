@@ -1,6 +1,6 @@
 //! Commands on the session: opening, cash in and out, the blind count, closing.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 use serde_json::json;
 use trestle_rules::session as rules;
 
@@ -148,9 +148,4 @@ fn heads(tx: &Tx<'_>) -> Result<Vec<ChainHead>> {
     let mut heads: Vec<ChainHead> = statement.query_map(params![tx.till()?], head)?.collect::<rusqlite::Result<_>>()?;
     heads.push(report::own_head(tx)?);
     Ok(heads)
-}
-
-/// Whether there is such a session.
-pub(super) fn exists(conn: &Connection, session: &str) -> Result<bool> {
-    Ok(conn.query_row("SELECT 1 FROM session WHERE id = ?1", [session], |_| Ok(())).optional()?.is_some())
 }

@@ -17,8 +17,8 @@ use sha2::Sha256;
 
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
+use crate::files;
 use crate::host::Host;
-use crate::store;
 
 /// Name of the recovery file in the data folder; a copy belongs somewhere else.
 pub const FILE: &str = "recovery.age";
@@ -70,7 +70,7 @@ impl OwnerSecret {
     /// A file error.
     pub fn write(&self, dir: &Path, passphrase: &str) -> Result<()> {
         let sealed = self.seal(passphrase).map_err(|e| EngineError::Bug(e.to_string()))?;
-        store::write_whole(&dir.join(FILE), &sealed, 0o600)
+        files::write_whole(&dir.join(FILE), &sealed, 0o600)
     }
 
     fn seal(&self, passphrase: &str) -> std::io::Result<Vec<u8>> {

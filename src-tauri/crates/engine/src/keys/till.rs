@@ -12,8 +12,8 @@ use sha2::{Digest, Sha256};
 
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
+use crate::files;
 use crate::host::Host;
-use crate::store;
 
 /// Name of the file in the data folder.
 pub const FILE: &str = "till.key";
@@ -71,7 +71,7 @@ impl TillKeys {
             till_key: hex::encode(self.signing.to_bytes()),
             shop_secret: hex::encode(self.secret),
         };
-        store::write_whole(&dir.join(FILE), serde_json::to_string(&file)?.as_bytes(), 0o600)
+        files::write_whole(&dir.join(FILE), serde_json::to_string(&file)?.as_bytes(), 0o600)
     }
 
     /// Till id, 16 hex digits.

@@ -74,3 +74,8 @@ pub fn sale(conn: &Connection, sale: &str) -> Result<(SaleCommitted, Envelope)> 
 pub fn is_undone(conn: &Connection, sale: &str) -> Result<bool> {
     Ok(conn.prepare_cached("SELECT 1 FROM sale_reversed WHERE sale = ?1")?.exists([sale])?)
 }
+
+/// Whether there is such a session.
+pub fn session_exists(conn: &Connection, session: &str) -> Result<bool> {
+    Ok(conn.prepare_cached("SELECT 1 FROM session WHERE id = ?1")?.exists([session])?)
+}

@@ -17,8 +17,9 @@ use sha2::{Digest, Sha256};
 use crate::api::types::export::{Exported, SalesFormat};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
+use crate::files::sync_dir;
 use crate::shop::Shop;
-use crate::store::sync_dir;
+
 use gather::each;
 use write::Writer;
 

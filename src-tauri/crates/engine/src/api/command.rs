@@ -1,0 +1,63 @@
+//! What a command is: name, role, what it changes, what runs.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use ts_rs::TS;
+
+use super::shapes::Shapes;
+use crate::error::Result;
+use crate::house::House;
+use crate::tx::{Mode, Tx};
+
+/// Who may do it. Until people have PINs there is one, the owner, with every role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Anybody in front of the till, before there is a shop.
+    Nobody,
+    /// Whoever sells.
+    Seller,
+    /// Whoever runs the stall.
+    Manager,
+    /// Whoever knows the owner's passphrase, which the command asks for.
+    Owner,
+}
+
+/// What a command changes, and so which screens look again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the names are the words of the product")]
+pub enum Topic {
+    Basket,
+    Sale,
+    Session,
+    Catalog,
+    Member,
+    Market,
+    Sync,
+    Settings,
+}
+
+/// One command.
+pub struct Command {
+    /// Name, `noun.verb`.
+    pub name: &'static str,
+    /// Who may do it.
+    pub role: Role,
+    /// What it changes.
+    pub changes: &'static [Topic],
+    pub(crate) run: Run,
+    pub(super) shapes: Shapes,
+}
+
+type BoxedHouse = Box<dyn Fn(&mut House, Value, Option<i64>) -> Result<Value> + Send + Sync>;
+type BoxedTx = Box<dyn for<'a, 'b> Fn(&'a mut Tx<'b>, Value) -> Result<Value> + Send + Sync>;
+
+/// What stands behind a command.
+pub(crate) enum Run {
+    /// One transaction.
+    Tx(Mode, BoxedTx),
+    /// Works on the data folder itself, at a stated time if there is one; runs its own transactions.
+    House(BoxedHouse),
+}

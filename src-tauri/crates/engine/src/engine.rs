@@ -1,0 +1,121 @@
+//! The engine as its users hold it: commands by name.
+//!
+//! Keeps true: commands take turns; the first answer to a keyed command is the answer to all its repeats. Stands above the
+//! list of commands.
+
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard};
+
+use rusqlite::{OptionalExtension, params};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::api::{self, Command, Run, Topic};
+use crate::error::{ApiError, Result};
+use crate::error_codes::ErrorCode;
+use crate::host::Host;
+use crate::house::House;
+use crate::tx::{Mode, Tx};
+
+/// The engine on one data folder. Shared between threads; commands take turns.
+pub struct Engine {
+    house: Mutex<House>,
+}
+
+/// One command to run.
+#[derive(Debug, Default)]
+pub struct Call<'a> {
+    /// Name from the list.
+    pub name: &'a str,
+    /// Arguments.
+    pub args: Value,
+    /// A key made when the form opened: repeats under it get the first answer.
+    pub key: Option<&'a str>,
+    /// A stated time in UTC milliseconds instead of the clock's.
+    pub at: Option<i64>,
+}
+
+/// What a command gave.
+#[derive(Debug, Serialize)]
+pub struct Reply {
+    /// Its result.
+    pub result: Value,
+    /// What it changed.
+    pub changed: Vec<Topic>,
+}
+
+impl Engine {
+    /// Opens a data folder, making it if need be.
+    ///
+    /// # Errors
+    /// `store.busy` with who holds it, `store.too_new`, `store.damaged` (set aside; the next attempt starts anew),
+    /// `store.key_missing`, `store.read_only`, `store.disk_full`, `store.io`.
+    pub fn open(dir: &Path, host: Host) -> Result<Self, ApiError> {
+        let house = House::open(dir, host).map_err(ApiError::from)?;
+        Ok(Self { house: Mutex::new(house) })
+    }
+
+    /// Runs one command of the list, as the window does.
+    ///
+    /// # Errors
+    /// The command's own, with code, class and values.
+    pub fn call(&self, name: &str, args: Value, key: Option<&str>) -> Result<Reply, ApiError> {
+        self.run(Call { name, args, key, at: None })
+    }
+
+    /// Runs one command of the list.
+    ///
+    /// # Errors
+    /// The command's own, with code, class and values.
+    pub fn run(&self, call: Call<'_>) -> Result<Reply, ApiError> {
+        let command = api::find(call.name)?;
+        let result = run(&mut self.lock(), command, call)?;
+        Ok(Reply { result, changed: command.changes.to_vec() })
+    }
+
+    pub(crate) fn lock(&self) -> MutexGuard<'_, House> {
+        // A panic inside a command rolled its transaction back; the house behind the door is whole.
+        self.house.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+fn run(house: &mut House, command: &Command, call: Call<'_>) -> Result<Value> {
+    match &command.run {
+        Run::Tx(mode, run) => {
+            let key = call.key;
+            house.transact(*mode, call.at, |tx| match key {
+                Some(key) if *mode == Mode::Fact => answered_once(tx, command.name, key, |tx| run(tx, call.args)),
+                _ => run(tx, call.args),
+            })
+        }
+        Run::House(run) => run(house, call.args, call.at),
+    }
+}
+
+/// Runs a command once per key; a repeat gets the first answer, the same key for another command is refused.
+fn answered_once(
+    tx: &mut Tx<'_>,
+    name: &str,
+    key: &str,
+    run: impl FnOnce(&mut Tx<'_>) -> Result<Value>,
+) -> Result<Value> {
+    let first: Option<(String, String)> = tx
+        .conn
+        .query_row("SELECT command, result FROM answered WHERE key = ?1", [key], |r| Ok((r.get(0)?, r.get(1)?)))
+        .optional()?;
+    if let Some((command, result)) = first {
+        return if command == name {
+            Ok(serde_json::from_str(&result)?)
+        } else {
+            Err(ErrorCode::CommandKeyReused.into())
+        };
+    }
+    let result = run(tx)?;
+    tx.conn.execute(
+        "INSERT INTO answered (key, command, result, at) VALUES (?1, ?2, ?3, ?4)",
+        params![key, name, serde_json::to_string(&result)?, tx.now.at],
+    )?;
+    // A reply is asked for again within moments, not days.
+    tx.conn.execute("DELETE FROM answered WHERE rowid <= (SELECT max(rowid) FROM answered) - 1000", [])?;
+    Ok(result)
+}

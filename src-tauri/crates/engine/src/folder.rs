@@ -1,0 +1,52 @@
+//! The data folder as a whole: which files belong to a shop, and how they are set aside together.
+//!
+//! Keeps true: nothing is ever deleted.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+use serde_json::json;
+
+use crate::error::{EngineError, Result};
+use crate::error_codes::ErrorCode;
+use crate::{files, keys, store};
+
+/// Opens the database; a damaged one is set aside and named, so that the next attempt begins anew.
+///
+/// # Errors
+/// `store.damaged` with `set_aside`, or as [`store::open`].
+pub fn open_store(dir: &Path, now_ms: i64) -> Result<Connection> {
+    store::open(dir).map_err(|error| {
+        if !store::is_damage(&error) {
+            return error;
+        }
+        match set_aside(dir, &format!("damaged-{now_ms}")) {
+            Ok(aside) => {
+                let place = json!(aside.display().to_string());
+                EngineError::with(ErrorCode::StoreDamaged, [("set_aside", place)])
+            }
+            Err(error) => error,
+        }
+    })
+}
+
+/// Moves everything that belongs to a shop into a folder of its own inside the data folder; nothing is deleted. The key
+/// goes with it: a series is continued by nobody but the key that began it, on the database that holds it.
+///
+/// # Errors
+/// A file error.
+pub fn set_aside(dir: &Path, name: &str) -> Result<PathBuf> {
+    let aside = dir.join(name);
+    fs::create_dir_all(&aside).map_err(EngineError::at(&aside))?;
+    let wal = format!("{}-wal", store::FILE);
+    let shm = format!("{}-shm", store::FILE);
+    for file in [store::FILE, &wal, &shm, keys::till::FILE, keys::owner::FILE] {
+        let from = dir.join(file);
+        if from.exists() {
+            fs::rename(&from, aside.join(file)).map_err(EngineError::at(&from))?;
+        }
+    }
+    files::sync_dir(dir)?;
+    Ok(aside)
+}
