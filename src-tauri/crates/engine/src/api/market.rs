@@ -3,9 +3,8 @@
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::json;
-use trestle_rules::returns::ReturnPolicy;
+use trestle_rules::returns::{self as rules, ReturnPolicy, Scope};
 
-use super::returns::deadline;
 use super::text;
 use super::types::Nothing;
 use super::types::market::{MarketView, Markets, SaveMarket, SavePolicy};
@@ -76,6 +75,18 @@ pub(super) fn policy_and_deadline(tx: &Tx<'_>, market: Option<&str>) -> Result<(
     let policy = policy.map_or_else(|| default_policy(tx.conn), Ok)?;
     let until = deadline(&policy, tx.now.day, market, &days(tx.conn)?);
     Ok((policy, until))
+}
+
+/// Deadline of a sale under a policy and the calendar as it is known now.
+fn deadline(
+    policy: &ReturnPolicy,
+    sold: NaiveDate,
+    market: Option<&str>,
+    days: &[(String, NaiveDate)],
+) -> Option<NaiveDate> {
+    let counts = |m: &str| policy.scope == Scope::AnyMarket || Some(m) == market;
+    let later: Vec<NaiveDate> = days.iter().filter(|(m, _)| counts(m)).map(|(_, d)| *d).collect();
+    rules::deadline(policy, sold, &later)
 }
 
 /// Highest Lamport counter among market days: which calendar a verdict saw.

@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use rusqlite::Connection;
 use serde_json::json;
 use trestle_rules::returns::{self as rules, Case, RefundKind, Returnable, Scope, Verdict, Window};
@@ -267,16 +266,4 @@ pub(super) fn commit_open(tx: &mut Tx<'_>, args: CommitOpenReturn) -> Result<Ret
         allowed_by_manager: true,
     };
     append(tx, body, None)
-}
-
-/// Deadline of a sale under a policy and the calendar as it is known now.
-pub(super) fn deadline(
-    policy: &rules::ReturnPolicy,
-    sold: NaiveDate,
-    market: Option<&str>,
-    days: &[(String, NaiveDate)],
-) -> Option<NaiveDate> {
-    let counts = |m: &str| policy.scope == Scope::AnyMarket || Some(m) == market;
-    let later: Vec<NaiveDate> = days.iter().filter(|(m, _)| counts(m)).map(|(_, d)| *d).collect();
-    rules::deadline(policy, sold, &later)
 }
