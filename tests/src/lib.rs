@@ -2,7 +2,9 @@
 //! window. Must not: know a rule, or stand in for any part of the product.
 
 pub mod cli;
+pub mod dice;
 pub mod places;
+pub mod shop;
 #[cfg(feature = "window")]
 pub mod stage;
 #[cfg(feature = "window")]
