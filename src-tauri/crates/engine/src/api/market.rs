@@ -58,6 +58,15 @@ fn days(conn: &Connection) -> Result<Vec<(String, NaiveDate)>> {
     Ok(days)
 }
 
+/// The same for the markets that are still visited: what a receipt may promise, and where a session opens by itself.
+fn days_to_come(conn: &Connection) -> Result<Vec<(String, NaiveDate)>> {
+    let mut markets = registers::<MarketSet>(conn, "market")?;
+    markets.retain(|m| m.archived);
+    let mut days = days(conn)?;
+    days.retain(|(market, _)| !markets.iter().any(|m| m.id == *market));
+    Ok(days)
+}
+
 fn default_policy(conn: &Connection) -> Result<ReturnPolicy> {
     Ok(register::<PolicySet>(conn, "policy", DEFAULT_POLICY)?.map(|p| p.policy).unwrap_or_default())
 }
@@ -73,7 +82,7 @@ pub(super) fn policy_and_deadline(tx: &Tx<'_>, market: Option<&str>) -> Result<(
         None => None,
     };
     let policy = policy.map_or_else(|| default_policy(tx.conn), Ok)?;
-    let until = deadline(&policy, tx.now.day, market, &days(tx.conn)?);
+    let until = deadline(&policy, tx.now.day, market, &days_to_come(tx.conn)?);
     Ok((policy, until))
 }
 
@@ -95,9 +104,9 @@ pub(super) fn calendar_revision(conn: &Connection) -> Result<Option<i64>> {
     Ok(conn.prepare_cached(sql)?.query_row([], |r| r.get(0))?)
 }
 
-/// The market that has its day today, if exactly one has.
+/// The market that has its day today, if exactly one has: there a session opens by itself.
 pub(super) fn only_one_today(tx: &Tx<'_>) -> Result<Option<String>> {
-    let mut today = days(tx.conn)?.into_iter().filter(|(_, d)| *d == tx.now.day).map(|(m, _)| m);
+    let mut today = days_to_come(tx.conn)?.into_iter().filter(|(_, d)| *d == tx.now.day).map(|(m, _)| m);
     Ok(match (today.next(), today.next()) {
         (Some(market), None) => Some(market),
         _ => None,
