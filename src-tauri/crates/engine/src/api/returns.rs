@@ -45,12 +45,17 @@ pub(super) fn judge(tx: &mut Tx<'_>, args: JudgeReturn) -> Result<Judgement> {
 
 fn verdict(tx: &Tx<'_>, sale: &SaleCommitted, sold_day: &str) -> Result<Verdict> {
     let deadline = sale.deadline.as_deref().map(text::date).transpose()?;
+    // Without a session this return opens one; it is judged where that will stand.
+    let here = match tx.session() {
+        Some(session) => session.market.clone(),
+        None => market::only_one_today(tx)?,
+    };
     debug_assert!(deadline.is_none_or(|d| text::date(sold_day).is_ok_and(|sold| d >= sold)));
     Ok(rules::judge(&Case {
         policy: &sale.policy,
         deadline,
         sold_at: sale.market.as_deref(),
-        now_at: tx.session().and_then(|s| s.market.as_deref()),
+        now_at: here.as_deref(),
         today: tx.now.day,
         undone: ledger::is_undone(tx.conn, &sale.sale)?,
     }))
