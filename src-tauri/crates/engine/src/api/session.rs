@@ -6,7 +6,7 @@ use trestle_rules::session as rules;
 
 use super::types::Nothing;
 use super::types::session::{
-    AskReport, ChainHead, CloseSession, CountDrawer, Counted, MoveCash, OpenSession, Report, SessionBrief,
+    AskReport, ChainHead, CloseSession, CountDrawer, Counted, MoveCash, OpenSession, Report, ReportKind, SessionBrief,
     SessionStatus,
 };
 use super::{market, report, text};
@@ -131,7 +131,13 @@ pub(super) fn close(tx: &mut Tx<'_>, args: CloseSession) -> Result<Report> {
         return Err(ErrorCode::SessionNotCounted.into());
     }
     let note = text::optional("note", &args.note, 500)?;
-    let totals = report::of_sessions(tx, std::slice::from_ref(&session))?;
+    // The fact holds the Z report, not the X of a moment before; only its head is the one it stands on.
+    let totals = Report {
+        kind: ReportKind::Z,
+        closed_at: Some(tx.now.at),
+        note: note.clone(),
+        ..report::of_sessions(tx, std::slice::from_ref(&session))?
+    };
     let seen = heads(tx)?;
     tx.append(&SessionClosed { session: session.clone(), note, totals, seen })?;
     tx.keep_checkpoint();
