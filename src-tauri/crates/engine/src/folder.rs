@@ -37,7 +37,7 @@ pub fn open_store(dir: &Path, now_ms: i64) -> Result<Connection> {
 /// # Errors
 /// A file error.
 pub fn set_aside(dir: &Path, name: &str) -> Result<PathBuf> {
-    let aside = dir.join(name);
+    let aside = free_place(dir, name);
     fs::create_dir_all(&aside).map_err(EngineError::at(&aside))?;
     let wal = format!("{}-wal", store::FILE);
     let shm = format!("{}-shm", store::FILE);
@@ -49,4 +49,11 @@ pub fn set_aside(dir: &Path, name: &str) -> Result<PathBuf> {
     }
     files::sync_dir(dir)?;
     Ok(aside)
+}
+
+/// A folder of this name that does not exist yet: a clock that stands still must not lay one shop over another.
+fn free_place(dir: &Path, name: &str) -> PathBuf {
+    let further = (2..).map(|n| format!("{name}-{n}"));
+    let mut names = std::iter::once(name.to_owned()).chain(further).map(|n| dir.join(n));
+    names.find(|place| !place.exists()).unwrap_or_else(|| dir.join(name))
 }
