@@ -155,6 +155,7 @@ pub(super) fn clear(tx: &mut Tx<'_>, _: Nothing) -> Result<BasketView> {
 }
 
 pub(super) fn list_held(tx: &mut Tx<'_>, _: Nothing) -> Result<HeldBaskets> {
+    tx.shop()?;
     Ok(HeldBaskets { held: waiting(tx.conn, "held")?, cleared: waiting(tx.conn, "cleared")? })
 }
 

@@ -118,11 +118,15 @@ where
     Command { name, role, changes, run: Run::House(Box::new(run)), shapes: Shapes::of::<A, R>() }
 }
 
-/// Reads arguments; nothing at all counts as no arguments.
+/// Reads arguments; nothing at all counts as no arguments. They have names: a list of them would be read by place.
 fn parse<A: DeserializeOwned>(args: Value) -> Result<A> {
-    let args = if args.is_null() { json!({}) } else { args };
-    serde_json::from_value(args)
-        .map_err(|e| EngineError::with(ErrorCode::ArgsUnreadable, [("what", json!(without_values(&e.to_string())))]))
+    let unreadable = |what: &str| EngineError::with(ErrorCode::ArgsUnreadable, [("what", json!(without_values(what)))]);
+    match args {
+        Value::Null => serde_json::from_value(json!({})),
+        Value::Object(_) => serde_json::from_value(args),
+        _ => return Err(unreadable("arguments without names")),
+    }
+    .map_err(|e| unreadable(&e.to_string()))
 }
 
 /// Takes quoted values out of a parser's message: one of them might be a passphrase or a name.
