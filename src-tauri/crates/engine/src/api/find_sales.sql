@@ -1,4 +1,4 @@
--- Sales, newest first: ?1 text as typed ('' for all), ?2 the same as a code without hyphens, ?3 folded for names,
+-- Sales, newest first: ?1 text as typed ('' for all), ?2 the same as a code without hyphens, ?3 the names that hold it (JSON),
 -- ?4 business day or null, ?5 total or null, ?6 how many.
 SELECT s.id, s.receipt, s.at, s.day, s.market, s.total, s.articles,
        (SELECT json_group_array(name) FROM (
@@ -10,6 +10,7 @@ WHERE (?4 IS NULL OR s.day = ?4)
   AND (?5 IS NULL OR s.total = ?5)
   AND (?1 = ''
        OR instr(replace(s.receipt, '-', ''), ?2) > 0
-       OR EXISTS (SELECT 1 FROM sale_line l WHERE l.sale = s.id AND instr(lower(l.name), ?3) > 0))
+       OR EXISTS (SELECT 1 FROM sale_line l WHERE l.sale = s.id
+                    AND (l.name IN (SELECT value FROM json_each(?3)) OR l.bundle IN (SELECT value FROM json_each(?3)))))
 ORDER BY s.at DESC, s.till, s.number DESC
 LIMIT ?6

@@ -213,6 +213,18 @@ fn return_note(conn: &Connection, sale: &SaleCommitted) -> Result<Sentence> {
     })
 }
 
+/// Names on receipts that hold a text, case and accents aside, as a JSON list.
+fn names_with(conn: &Connection, text: &str) -> Result<String> {
+    let wanted = search_text(text);
+    let mut names = Vec::new();
+    if !wanted.is_empty() {
+        let sql = "SELECT name FROM sale_line UNION SELECT bundle FROM sale_line WHERE bundle IS NOT NULL";
+        names = conn.prepare_cached(sql)?.query_map([], |r| r.get::<_, String>(0))?.collect::<rusqlite::Result<_>>()?;
+        names.retain(|name| search_text(name).contains(&wanted));
+    }
+    Ok(serde_json::to_string(&names)?)
+}
+
 pub(super) fn find(tx: &mut Tx<'_>, args: FindSales) -> Result<SalesFound> {
     tx.shop()?;
     let limit = args.limit.unwrap_or(50).clamp(1, 500);
@@ -220,7 +232,7 @@ pub(super) fn find(tx: &mut Tx<'_>, args: FindSales) -> Result<SalesFound> {
     let code: String = text.chars().filter(|c| *c != '-' && *c != ' ').collect::<String>().to_uppercase();
     let day = args.day.as_deref().map(super::text::date).transpose()?.map(|d| d.to_string());
     let mut statement = tx.conn.prepare_cached(include_str!("find_sales.sql"))?;
-    let mut rows = statement.query(params![text, code, search_text(text), day, args.total, limit + 1])?;
+    let mut rows = statement.query(params![text, code, names_with(tx.conn, text)?, day, args.total, limit + 1])?;
     let mut sales = Vec::new();
     while let Some(row) = rows.next()? {
         let names: String = row.get(7)?;
