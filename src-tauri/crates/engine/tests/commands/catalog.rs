@@ -1,0 +1,163 @@
+//! Items, bundles, tiles, search.
+
+use serde_json::{Value, json};
+
+use crate::stall::{Stall, each, number, text};
+
+#[test]
+fn an_item_keeps_everything_that_was_said_about_it() {
+    let stall = Stall::new();
+    let said = json!({ "name": "  Felt   fox ", "price": "12,00", "rate": "5.5", "category": "Kids", "sku": "FOX-1",
+                       "barcodes": ["4006381333931", "", "4006381333931"], "favourite": true, "creator": "Mira" });
+    let saved = stall.call("catalog.save_item", said);
+    let kept = json!({ "kind": "item", "id": saved["id"], "name": "Felt fox", "price": 1200, "rate": "5.5",
+                       "category": "Kids", "sku": "FOX-1", "barcodes": ["4006381333931"], "hero": false,
+                       "favourite": true, "creator": "Mira", "archived": false });
+    assert_eq!(saved, kept);
+    let stall = stall.reopened();
+    assert_eq!(stall.call("catalog.show", json!({ "id": saved["id"] })), kept);
+}
+
+#[test]
+fn an_item_without_a_name_or_a_price_is_refused() {
+    let stall = Stall::new();
+    let save = |name: &str, price: &str| json!({ "name": name, "price": price });
+    assert_eq!(stall.refused("args.empty", "catalog.save_item", save(" ", "1"))["field"], "name");
+    assert_eq!(stall.refused("args.too_long", "catalog.save_item", save(&"x".repeat(81), "1"))["most"], 80);
+    stall.refused("money.unreadable", "catalog.save_item", save("Candle", "12,5.0"));
+    stall.refused("money.negative", "catalog.save_item", save("Candle", "-1"));
+    stall.refused("args.unreadable", "catalog.save_item", json!({ "name": "Candle" }));
+    stall.refused("catalog.no_such_item", "catalog.save_item", json!({ "id": "x", "name": "Candle", "price": 1 }));
+    assert_eq!(stall.facts("item.set").len(), 0);
+}
+
+#[test]
+fn a_code_names_one_thing_only() {
+    let stall = Stall::new();
+    let with =
+        |name: &str, sku: &str, barcodes: Value| json!({ "name": name, "price": 1, "sku": sku, "barcodes": barcodes });
+    stall.call("catalog.save_item", with("Candle", "C1", json!(["96385074"])));
+    let taken = stall.refused("catalog.code_taken", "catalog.save_item", with("Card", "C1", json!([])));
+    assert_eq!(taken, json!({ "code": "C1", "name": "Candle" }));
+    stall.refused("catalog.code_taken", "catalog.save_item", with("Card", "", json!(["C1"])));
+    stall.refused("catalog.code_taken", "catalog.save_item", with("Card", "96385074", json!([])));
+    let (a, b) = (stall.item("A", 1), stall.item("B", 1));
+    let parts = json!([{ "item": a, "quantity": 1 }, { "item": b, "quantity": 1 }]);
+    let bundle = json!({ "name": "Both", "price": 1, "parts": parts, "barcodes": ["96385074"] });
+    stall.refused("catalog.code_taken", "catalog.save_bundle", bundle);
+    stall.item("Nameless", 1);
+    stall.item("Nameless too", 1);
+}
+
+#[test]
+fn archiving_hides_an_item_and_frees_its_codes() {
+    let stall = Stall::new();
+    let save = |id: Value, name: &str, archived: bool| json!({ "id": id, "name": name, "price": 450, "sku": "C1", "archived": archived });
+    let old = stall.call("catalog.save_item", save(Value::Null, "Old candle", false))["id"].clone();
+    stall.call("catalog.save_item", save(old.clone(), "Old candle", true));
+    assert_eq!(stall.tell("catalog.list")["tiles"], json!([]));
+    let search = |archived: bool| {
+        each(&stall.call("catalog.search", json!({ "text": "candle", "archived": archived }))["tiles"], "name")
+    };
+    assert_eq!((search(false), search(true)), (vec![], vec![json!("Old candle")]));
+    stall.refused("code.unknown", "code.resolve", json!({ "code": "C1" }));
+    stall.call("catalog.save_item", save(Value::Null, "New candle", false));
+    assert_eq!(stall.call("code.resolve", json!({ "code": "C1" }))["name"], "New candle");
+    let taken = stall.refused("catalog.code_taken", "catalog.save_item", save(old, "Old candle", false));
+    assert_eq!(taken["name"], "New candle", "and now it cannot come back under that code");
+    stall.verify();
+}
+
+#[test]
+fn there_is_one_hero_at_most() {
+    let stall = Stall::new();
+    let hero = |name: &str| json!({ "name": name, "price": 450, "hero": true });
+    let first = stall.call("catalog.save_item", hero("Candle"));
+    stall.item("Card", 200);
+    stall.call("catalog.save_item", hero("Fox"));
+    let heroes = || {
+        let tiles = stall.tell("catalog.list")["tiles"].clone();
+        let heroes: Vec<String> =
+            tiles.as_array().unwrap().iter().filter(|t| t["hero"] == true).map(|t| text(&t["name"])).collect();
+        (text(&tiles[0]["name"]), heroes)
+    };
+    assert_eq!(heroes(), ("Fox".to_owned(), vec!["Fox".to_owned()]));
+    assert_eq!(stall.call("catalog.show", json!({ "id": first["id"] }))["hero"], false);
+    stall.call("catalog.save_item", json!({ "id": first["id"], "name": "Candle", "price": 450, "hero": true }));
+    assert_eq!(heroes(), ("Candle".to_owned(), vec!["Candle".to_owned()]));
+}
+
+#[test]
+fn a_bundle_is_at_least_two_units_of_items_that_exist() {
+    let stall = Stall::new();
+    let candle = stall.item("Candle", 450);
+    let with = |parts: Value| json!({ "name": "Bundle", "price": 800, "parts": parts });
+    for parts in [json!([]), json!([{ "item": candle, "quantity": 1 }]), json!([{ "item": candle, "quantity": 0 }])] {
+        stall.refused("catalog.part_missing", "catalog.save_bundle", with(parts));
+    }
+    let negative = json!([{ "item": candle, "quantity": 3 }, { "item": candle, "quantity": -1 }]);
+    stall.refused("catalog.part_missing", "catalog.save_bundle", with(negative));
+    stall.refused("catalog.no_such_item", "catalog.save_bundle", with(json!([{ "item": "x", "quantity": 2 }])));
+    let saved = stall.call("catalog.save_bundle", with(json!([{ "item": candle, "quantity": 2 }])));
+    assert_eq!((number(&saved["list"]), number(&saved["saves"])), (900, 100));
+    let nested = stall.refused(
+        "catalog.no_such_item",
+        "catalog.save_bundle",
+        with(json!([{ "item": saved["id"], "quantity": 2 }])),
+    );
+    assert_eq!(nested["item"], saved["id"], "no bundle of bundles");
+}
+
+#[test]
+fn a_bundle_dearer_than_its_items_saves_nothing() {
+    let stall = Stall::new();
+    let candle = stall.item("Candle", 450);
+    stall.bundle("Gift box", 1200, &[(&candle, 2)]);
+    let tile = stall.tell("catalog.list")["tiles"][0].clone();
+    assert_eq!((&tile["name"], &tile["tag"]["key"]), (&json!("Gift box"), &json!("tag.bundle")));
+    assert_eq!(stall.call("catalog.show", json!({ "id": tile["id"] }))["saves"], 0);
+}
+
+#[test]
+fn the_search_passes_over_case_and_accents() {
+    let stall = Stall::new();
+    let names = ["Crème brûlée", "CREME caramel", "Ice cream", "Straße", "Ångström"];
+    for name in names {
+        stall.item(name, 100);
+    }
+    stall.call(
+        "catalog.save_item",
+        json!({ "name": "Notebook", "price": 300, "sku": "NB-7", "barcodes": ["96385074"] }),
+    );
+    let search = |wanted: &str| each(&stall.call("catalog.search", json!({ "text": wanted }))["tiles"], "name");
+    assert_eq!(search("crème"), ["Crème brûlée", "CREME caramel"]);
+    assert_eq!(search("CREME"), ["Crème brûlée", "CREME caramel"]);
+    assert_eq!(search("cre"), ["Crème brûlée", "CREME caramel", "Ice cream"], "what begins so comes first");
+    assert_eq!(search("angstrom"), ["Ångström"]);
+    assert_eq!(search("nb-7"), ["Notebook"]);
+    assert_eq!(search("638507"), ["Notebook"]);
+    assert_eq!((search("%"), search("x'; --")), (vec![], vec![]));
+    assert_eq!(search("").len(), 6);
+    let one = stall.call("catalog.search", json!({ "text": "", "limit": 1 }));
+    assert_eq!(one["tiles"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn tiles_stand_hero_first_then_favourites_then_by_category_and_name() {
+    let stall = Stall::new();
+    let save = |name: &str, category: &str, hero: bool, favourite: bool| {
+        let item = json!({ "name": name, "price": 100, "category": category, "hero": hero, "favourite": favourite });
+        text(&stall.call("catalog.save_item", item)["id"])
+    };
+    save("Zebra", "Kids", false, false);
+    save("apple", "Pantry", false, false);
+    let bear = save("Bear", "Kids", false, false);
+    save("Star", "Pantry", false, true);
+    save("Sun", "Pantry", true, false);
+    stall.bundle("Two bears", 150, &[(&bear, 2)]);
+    let catalog = stall.tell("catalog.list");
+    assert_eq!(each(&catalog["tiles"], "name"), ["Sun", "Two bears", "Star", "Bear", "Zebra", "apple"]);
+    assert_eq!(catalog["categories"], json!(["Kids", "Pantry"]));
+    let colors = each(&catalog["tiles"], "color");
+    assert_eq!((&colors[1], colors[3] == colors[4], colors[3] == colors[5]), (&json!(0), true, false));
+}

@@ -1,0 +1,227 @@
+//! The till's part of a market day: float, cash, the blind count, X and Z.
+
+use serde_json::{Value, json};
+
+use crate::stall::{Stall, each, number};
+
+fn opened(float: i64) -> Stall {
+    let stall = Stall::new();
+    stall.call("session.open", json!({ "float": float }));
+    stall
+}
+
+#[test]
+fn a_float_is_counted_by_denomination_or_typed_as_one_amount() {
+    let stall = Stall::new();
+    let float = json!([{ "value": 2000, "count": 3 }, { "value": 50, "count": 11 }]);
+    stall.call("session.open", json!({ "denominations": float, "float": 1 }));
+    assert_eq!(stall.tell("day.report")["drawer"]["float"], 6550, "the count wins");
+    assert_eq!(stall.facts("session.opened")[0]["denominations"], float);
+    stall.refused("session.already_open", "session.open", Value::Null);
+    stall.count(6550);
+    stall.tell("session.close");
+    stall.refused("money.negative", "session.open", json!({ "denominations": [{ "value": 100, "count": -1 }] }));
+    stall.refused("money.unreadable", "session.open", json!({ "float": "12,5.0" }));
+    stall.refused("market.no_such_market", "session.open", json!({ "market": "nowhere" }));
+    stall.call("session.open", json!({ "float": "65,50" }));
+    assert_eq!(stall.tell("day.report")["drawer"]["float"], 6550);
+}
+
+#[test]
+fn opening_at_a_market_makes_today_one_of_its_days() {
+    let stall = Stall::new();
+    let riverside = stall.market("Riverside", &[]);
+    stall.call("session.open", json!({ "market": riverside }));
+    let market = &stall.tell("market.list")["markets"][0];
+    assert_eq!((&market["days"], &market["today"]), (&json!(["2026-06-06"]), &json!(true)));
+    assert_eq!(stall.tell("day.report")["markets"], json!(["Riverside"]));
+}
+
+#[test]
+fn cash_goes_in_and_out_with_a_reason() {
+    let stall = opened(10_000);
+    let moved = |flow: &str, amount: Value, reason: &str| json!({ "flow": flow, "amount": amount, "reason": reason });
+    stall.call("session.move_cash", moved("in", json!("50,00"), "coins from the bank"));
+    stall.call("session.move_cash", moved("out", json!(1200), "lunch"));
+    stall.refused("session.needs_reason", "session.move_cash", moved("out", json!(100), "  "));
+    stall.refused("args.empty", "session.move_cash", moved("out", json!(0), "nothing"));
+    stall.refused("money.negative", "session.move_cash", moved("out", json!(-100), "less than nothing"));
+    let report = stall.tell("day.report");
+    assert_eq!(
+        (each(&report["movements"], "amount"), number(&report["drawer"]["moved_out"])),
+        (vec![json!(5000), json!(1200)], 1200)
+    );
+    assert_eq!(stall.count(13_800)["difference"], 0);
+}
+
+#[test]
+fn the_count_is_blind() {
+    let stall = opened(10_000);
+    stall.sell(&[(&stall.item("Candle", 450), 1)]);
+    let drawer = stall.tell("day.report")["drawer"].clone();
+    for told in ["expected", "difference", "cash_sales", "cash_refunds"] {
+        assert_eq!(drawer[told], Value::Null, "{told} would give the sum away");
+    }
+    assert_eq!(stall.count(10_400), json!({ "counted": 10_400, "expected": 10_450, "difference": -50 }));
+    let drawer = stall.tell("day.report")["drawer"].clone();
+    assert_eq!((number(&drawer["expected"]), number(&drawer["difference"])), (10_450, -50));
+}
+
+#[test]
+fn a_difference_is_recorded_up_or_down_and_never_refused() {
+    for (counted, difference) in [(10_500, 500), (9_000, -1000), (10_000, 0), (0, -10_000)] {
+        let stall = opened(10_000);
+        assert_eq!(number(&stall.count(counted)["difference"]), difference);
+        let z = stall.call("session.close", json!({ "note": "a child played with it" }));
+        assert_eq!(number(&z["drawer"]["difference"]), difference);
+        assert_eq!((&z["kind"], &z["note"]), (&json!("z"), &json!("a child played with it")));
+    }
+}
+
+#[test]
+fn a_session_is_not_closed_before_the_drawer_was_counted() {
+    let stall = Stall::new();
+    stall.refused("session.none_open", "session.close", Value::Null);
+    stall.refused("session.none_open", "session.count", json!({ "total": 0 }));
+    stall.tell("session.open");
+    stall.refused("session.not_counted", "session.close", Value::Null);
+    stall.count(0);
+    stall.tell("session.close");
+}
+
+#[test]
+fn a_count_is_stale_after_anything_that_moves_cash() {
+    let stall = opened(0);
+    let candle = stall.item("Candle", 450);
+    let sale = stall.sell(&[(&candle, 2)]);
+    let not_after = |what: &str| {
+        assert_eq!(stall.tell("session.status")["counted"], false, "{what}");
+        stall.refused("session.not_counted", "session.close", Value::Null);
+        stall.count(0);
+        assert_eq!(stall.tell("session.status")["counted"], true, "{what}");
+    };
+    not_after("opening");
+    let undone = stall.sell(&[(&candle, 1)]);
+    not_after("a sale");
+    stall.bring_back(&sale, &[(1, 1)]);
+    not_after("a return");
+    stall.call("session.move_cash", json!({ "flow": "in", "amount": 100, "reason": "coins" }));
+    not_after("cash put in");
+    stall.call("sale.undo", json!({ "sale": undone["sale"] }));
+    not_after("an undone sale");
+    stall.item("Card", 200);
+    assert_eq!(stall.tell("session.status")["counted"], true, "a new item moves no cash");
+    stall.tell("session.close");
+}
+
+#[test]
+fn a_session_left_open_past_four_keeps_its_day_and_is_overdue() {
+    let stall = opened(0);
+    let candle = stall.item("Candle", 450);
+    stall.at("2026-06-07 03:59");
+    assert_eq!(stall.tell("session.status")["session"]["overdue"], false);
+    stall.at("2026-06-07 04:00");
+    let session = stall.tell("session.status")["session"].clone();
+    assert_eq!((&session["day"], &session["overdue"]), (&json!("2026-06-06"), &json!(true)));
+    assert_eq!(stall.sell(&[(&candle, 1)])["day"], "2026-06-06");
+    assert_eq!(stall.tell("app.status")["business_day"], "2026-06-06");
+    stall.count(450);
+    assert_eq!(stall.tell("session.close")["day"], "2026-06-06");
+    assert_eq!(stall.tell("app.status")["business_day"], "2026-06-07");
+    assert_eq!(stall.sell(&[(&candle, 1)])["day"], "2026-06-07");
+}
+
+#[test]
+fn the_z_report_in_the_fact_is_the_one_that_is_shown_ever_after() {
+    let stall = opened(10_000);
+    let candle = stall.item("Candle", 450);
+    let sale = stall.sell(&[(&candle, 3)]);
+    stall.bring_back(&sale, &[(1, 1)]);
+    stall.call("session.move_cash", json!({ "flow": "out", "amount": 500, "reason": "lunch" }));
+    stall.count(10_400);
+    stall.at("2026-06-06 18:00");
+    let shown = stall.call("session.close", json!({ "note": "fine" }));
+    let session = shown["sessions"][0].clone();
+    let frozen = stall.facts("session.closed")[0].clone();
+    assert_eq!(frozen["seen"][0], frozen["totals"]["head"], "the fact holds the head it stands on");
+    // Later trade, on the same day and with goods of that session, leaves it alone.
+    stall.at("2026-06-06 19:00");
+    stall.bring_back(&sale, &[(1, 1)]);
+    stall.sell(&[(&candle, 1)]);
+    let later = stall.call("day.report", json!({ "session": session }));
+    let without_head = |mut report: Value| {
+        report["head"] = Value::Null;
+        report
+    };
+    assert_eq!(without_head(later), without_head(shown.clone()));
+    assert_eq!(without_head(frozen["totals"].clone()), without_head(shown));
+    stall.verify();
+}
+
+#[test]
+fn several_sessions_of_a_day_are_added_up() {
+    let stall = opened(10_000);
+    let (candle, honey) = (stall.item("Candle", 450), stall.item_at("Honey", 750, "5.5"));
+    stall.sell(&[(&candle, 2)]);
+    stall.count(10_900);
+    stall.call("session.close", json!({ "note": "morning" }));
+    stall.at("2026-06-06 14:00");
+    stall.call("session.open", json!({ "float": 5000 }));
+    stall.sell(&[(&honey, 1)]);
+    let day = |stall: &Stall| stall.call("day.report", json!({ "day": "2026-06-06" }));
+    let noon = day(&stall);
+    assert_eq!((&noon["kind"], &noon["drawer"]["expected"]), (&json!("x"), &Value::Null), "one is still open");
+    stall.count(5700);
+    stall.call("session.close", json!({ "note": "a coin fell" }));
+    let z = day(&stall);
+    let sums = ["sales", "sold", "takings"].map(|k| number(&z[k]));
+    assert_eq!((sums, &z["kind"]), ([2, 1650, 1650], &json!("z")));
+    let drawer = ["float", "expected", "counted", "difference"].map(|k| number(&z["drawer"][k]));
+    assert_eq!(drawer, [15_000, 16_650, 16_600, -50]);
+    assert_eq!((z["sessions"].as_array().unwrap().len(), &z["note"]), (2, &json!("morning · a coin fell")));
+    assert_eq!(each(&z["taxes"], "gross"), [900, 750]);
+    stall.refused("session.not_found", "day.report", json!({ "day": "2026-06-07" }));
+    stall.refused("session.not_found", "day.report", json!({ "session": "nothing" }));
+    stall.refused("session.none_open", "day.report", Value::Null);
+}
+
+#[test]
+fn closing_signs_the_head_and_keeps_it() {
+    let stall = opened(0);
+    stall.count(0);
+    let z = stall.tell("session.close");
+    assert_eq!(stall.rows("SELECT seq FROM checkpoint"), [json!([z["head"]["seq"]])]);
+    assert_eq!(stall.rows("SELECT lower(hex(hash)) FROM checkpoint"), [json!([z["head"]["hash"]])]);
+}
+
+#[test]
+fn earlier_sessions_are_listed_newest_first() {
+    let stall = Stall::new();
+    let candle = stall.item("Candle", 450);
+    for n in 1..=3 {
+        stall.sell(&[(&candle, n)]);
+        stall.count(0);
+        stall.tell("session.close");
+    }
+    let status = stall.tell("session.status");
+    assert_eq!(
+        (each(&status["earlier"], "takings"), &status["session"]),
+        (vec![json!(1350), json!(900), json!(450)], &Value::Null)
+    );
+}
+
+#[test]
+fn what_sold_best_is_told_without_what_came_back() {
+    let stall = Stall::new();
+    let (candle, card) = (stall.item("Candle", 450), stall.item("Card", 200));
+    let sale = stall.sell(&[(&candle, 2), (&card, 5)]);
+    stall.sell(&[(&card, 1)]);
+    stall.bring_back(&sale, &[(2, 2)]);
+    stall.call("basket.add_amount", json!({ "amount": 5000 }));
+    stall.pay_cash();
+    let best = stall.tell("day.report")["best"].clone();
+    assert_eq!(
+        best,
+        json!([{ "name": "Candle", "quantity": 2, "paid": 900 }, { "name": "Card", "quantity": 4, "paid": 800 }])
+    );
+}
