@@ -69,7 +69,7 @@ impl Stage {
                 .stderr(Stdio::null()),
         );
         let display = format!(":{}", screen.first_line());
-        let config = crate::till::root().join(".ci/bus.conf");
+        let config = crate::places::root().join(".ci/bus.conf");
         let mut daemon = Helper::start(
             "dbus-daemon",
             Command::new("dbus-daemon")

@@ -15,6 +15,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
+use crate::places::{root, target};
 use crate::stage::{Driver, Stage, kill_started_with};
 
 /// How long a test waits for the screen to show something.
@@ -179,9 +180,15 @@ impl Till {
     /// Types keys one after the other without a pause, as a keyboard-wedge scanner does. Special keys are WebDriver's
     /// characters (`fantoccini::key::Key`).
     pub fn type_keys(&self, keys: &str) {
+        self.type_paced(keys, Duration::ZERO);
+    }
+
+    /// Types keys with a pause after each, as a hand does.
+    pub fn type_paced(&self, keys: &str, pause: Duration) {
         let mut typed = KeyActions::new("keyboard".to_owned());
         for value in keys.chars() {
             typed = typed.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+            typed = if pause.is_zero() { typed } else { typed.then(KeyAction::Pause { duration: pause }) };
         }
         self.runtime.block_on(self.client().perform_actions(typed)).expect("the keyboard works");
     }
@@ -306,6 +313,12 @@ impl Till {
         self.begin();
     }
 
+    /// The same at another stated time.
+    pub fn restart_at(&mut self, clock: &str) {
+        self.clock = Some(clock.to_owned());
+        self.restart();
+    }
+
     /// Runs a script in the page, which may use what `page.js` offers, and returns its value.
     pub fn run(&self, script: &str, args: Vec<Value>) -> Value {
         let script = format!("{PAGE}\n{script}");
@@ -346,18 +359,6 @@ impl Drop for Till {
         }
         self.kill();
     }
-}
-
-/// The top of the repository.
-#[must_use]
-pub fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().expect("tests/ has a parent").to_owned()
-}
-
-/// Where cargo puts what it builds.
-fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
 /// Where tests put the pictures they take.

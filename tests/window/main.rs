@@ -3,3 +3,6 @@
 
 mod clock;
 mod opening;
+mod selling;
+mod setup;
+mod stall;

@@ -1,0 +1,175 @@
+//! A stall to test at: a till with its own fresh data folder, and the few moves that many tests share. Owns: how a shop is
+//! come by, how engine state is asked for. Must not: know what a single test proves.
+
+use std::ops::{Deref, DerefMut};
+use std::path::Path;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use trestle_tests::till::{SMALL, Size, TABLET, Till};
+
+/// A Saturday morning, ten o'clock in Paris: a day of Riverside Makers, on which the demo shop trades.
+pub const SATURDAY: &str = "2026-05-02T08:00:00Z";
+/// Both sizes every screen must fit.
+pub const SIZES: [(Size, &str); 2] = [(TABLET, "1280x800"), (SMALL, "1024x600")];
+
+/// A hand is slower than a scanner; what is typed faster than 50 ms a key would be one.
+pub const BY_HAND: Duration = Duration::from_millis(60);
+
+/// A till and the folder it writes to.
+pub struct Stall {
+    till: Till,
+    data: TempDir,
+}
+
+impl Stall {
+    /// A till that was never set up.
+    pub fn new(size: Size) -> Self {
+        let data = tempfile::tempdir().expect("a temporary folder");
+        let till = Till::start_at(data.path(), size, SATURDAY);
+        till.wait_for("screen-welcome");
+        Self { till, data }
+    }
+
+    /// The demo shop, come by as a person comes by it.
+    pub fn demo(size: Size) -> Self {
+        let stall = Self::new(size);
+        stall.tap_testid("setup-demo");
+        stall.wait_for("screen-sell");
+        stall
+    }
+
+    /// A real shop with an empty catalogue.
+    pub fn shop(size: Size) -> Self {
+        let stall = Self::new(size);
+        let shop =
+            json!({ "name": "Blue Door", "country": "FR", "passphrase": "violet anchor maple thunder basket lemon" });
+        stall.ask("shop.create", &shop);
+        stall.reload();
+        stall.wait_for("screen-sell");
+        stall
+    }
+
+    /// Where the till writes.
+    pub fn data(&self) -> &Path {
+        self.data.path()
+    }
+
+    /// Loads the page anew, as the strip's "Start again" does.
+    pub fn reload(&self) {
+        self.run("window.before = true; location.reload()", vec![]);
+        self.wait_until("return window.before === undefined && document.querySelector('[data-stage]:not([data-stage=starting])') !== null");
+    }
+
+    /// What a command answers; it must not be refused.
+    pub fn ask(&self, name: &str, args: &Value) -> Value {
+        let mut reply = self.call(name, args).unwrap_or_else(|why| panic!("{name}: {why}"));
+        reply["result"].take()
+    }
+
+    /// The basket in hand, as the engine has it.
+    pub fn basket(&self) -> Value {
+        self.ask("basket.quote", &json!({}))["basket"].take()
+    }
+
+    /// The basket's total, as the engine has it.
+    pub fn total(&self) -> i64 {
+        self.basket()["total"].as_i64().expect("a total")
+    }
+
+    /// Sales and takings of the open day.
+    pub fn takings(&self) -> (i64, i64) {
+        let session = self.ask("session.status", &json!({}))["session"].take();
+        (session["sales"].as_i64().unwrap_or(0), session["takings"].as_i64().unwrap_or(0))
+    }
+
+    /// The latest sale, whole.
+    pub fn latest_sale(&self) -> Value {
+        let found = self.ask("sale.find", &json!({ "limit": 1 }));
+        self.ask("sale.show", &json!({ "sale": found["sales"][0]["sale"] }))
+    }
+
+    /// The id of an item or bundle.
+    pub fn item(&self, name: &str) -> String {
+        let found = self.ask("catalog.search", &json!({ "text": name, "limit": 20 }));
+        let tiles = found["tiles"].as_array().expect("tiles");
+        let tile = tiles.iter().find(|tile| tile["name"] == name).unwrap_or_else(|| panic!("no {name}: {found}"));
+        tile["id"].as_str().expect("an id").to_owned()
+    }
+
+    /// Taps a tile that is on the page in sight.
+    pub fn pick(&self, name: &str) {
+        self.tap_testid(&format!("tile-{}", self.item(name)));
+    }
+
+    /// Taps a tile and waits for the basket to show what it then comes to.
+    pub fn pick_to(&self, name: &str, total: &str) {
+        self.pick(name);
+        self.wait_for_text("basket-total", total);
+    }
+
+    /// Goes to a screen by the navigation.
+    pub fn go(&self, place: &str) {
+        self.tap_testid(&format!("nav-{place}"));
+    }
+
+    /// Types an amount on the pad in sight, digits from the right.
+    pub fn key_in(&self, digits: &str) {
+        for digit in digits.chars() {
+            self.tap_testid(&format!("key-{digit}"));
+        }
+    }
+
+    /// Puts the focus into a text field, as a pointer does, and types.
+    pub fn write(&self, field: &str, text: &str) {
+        self.tap_testid(field);
+        self.type_paced(text, BY_HAND);
+        let wanted = format!("return byTestId({}).el?.value === {}", json!(field), json!(text));
+        self.wait_until(&wanted);
+    }
+
+    /// Two presses in the same tick, before the page can answer the first.
+    pub fn press_twice(&self, id: &str) {
+        self.wait_until(&format!("return typeof spot(byTestId({})).x === 'number'", json!(id)));
+        self.run("const { el } = byTestId(arguments[0]); el.click(); el.click();", vec![json!(id)]);
+    }
+
+    /// Two taps of the pointer where the control is, the second without looking.
+    pub fn double_tap(&self, id: &str) {
+        let script = "return spot(byTestId(arguments[0]))";
+        self.wait_until(&format!("return typeof spot(byTestId({})).x === 'number'", json!(id)));
+        let spot = self.run(script, vec![json!(id)]);
+        let (x, y) = (spot["x"].as_f64().expect("x"), spot["y"].as_f64().expect("y"));
+        self.tap_at(x, y);
+        self.tap_at(x, y);
+    }
+
+    /// A sale rung up past the screens: items by name, paid in cash exactly. Gives the sale as it was committed.
+    pub fn sell(&self, names: &[&str]) -> Value {
+        for name in names {
+            self.ask("basket.add_item", &json!({ "item": self.item(name) }));
+        }
+        let basket = self.basket();
+        let tenders = json!([{ "kind": "cash", "amount": basket["cash"]["due"] }]);
+        self.ask("sale.commit", &json!({ "basket": basket["basket"], "total": basket["total"], "tenders": tenders }))
+    }
+
+    /// Every serious finding of axe on the screen as it is, with where it was found.
+    pub fn assert_accessible(&self, place: &str) {
+        assert_eq!(self.axe(), Vec::<Value>::new(), "on {place}");
+    }
+}
+
+impl Deref for Stall {
+    type Target = Till;
+    fn deref(&self) -> &Till {
+        &self.till
+    }
+}
+
+impl DerefMut for Stall {
+    fn deref_mut(&mut self) -> &mut Till {
+        &mut self.till
+    }
+}
