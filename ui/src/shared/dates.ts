@@ -24,8 +24,11 @@ export function printTime(at: number, zone: string): string {
 
 /** A moment with its day, as a report carries it: `Sat 2 May 2026, 14:05`. */
 export function printMoment(at: number, zone: string): string {
-  const day = new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(new Date(at));
-  return `${printDay(day)}, ${printTime(at, zone)}`;
+  // By parts: the order in which a locale writes a date differs between web views.
+  const parts = new Intl.DateTimeFormat("en", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" })
+    .formatToParts(new Date(at));
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((one) => one.type === type)?.value ?? "";
+  return `${printDay(`${part("year")}-${part("month")}-${part("day")}`)}, ${printTime(at, zone)}`;
 }
 
 /** Weeks of a month for a calendar: Monday first, empty cells as null. Printing only: no rule reads it. */

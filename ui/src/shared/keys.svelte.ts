@@ -44,6 +44,11 @@ export class Keys {
     return () => void this.pads.splice(this.pads.indexOf(pad), 1);
   }
 
+  /** Decides at once what is held: the focus is about to change. */
+  settle(): void {
+    this.scanner.other();
+  }
+
   /** Hears every key press before the page does. */
   handle(event: KeyboardEvent): void {
     if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;

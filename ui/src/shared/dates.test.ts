@@ -1,0 +1,23 @@
+// Printing of days and moments, in the shop's zone, the same in every web view.
+import { expect, it } from "vitest";
+import { monthGrid, printDay, printMoment, printTime } from "./dates";
+
+it("names a day, with its year when it is another one", () => {
+  expect(printDay("2026-05-02", "2026-06-01")).toBe("Sat 2 May");
+  expect(printDay("2027-01-01", "2026-06-01")).toBe("Fri 1 Jan 2027");
+  expect(printDay("2026-05-02", "2026-06-01", true)).toBe("Saturday 2 May");
+});
+it("prints what is no day as it came", () => {
+  expect(printDay("soon")).toBe("soon");
+});
+it("reads the clock of the shop's zone, over midnight and all", () => {
+  const at = Date.parse("2026-05-02T22:30:00Z");
+  expect(printTime(at, "Europe/Paris")).toBe("00:30");
+  expect(printMoment(at, "Europe/Paris")).toBe("Sun 3 May 2026, 00:30");
+});
+it("gives every month six weeks, Monday first", () => {
+  const may = monthGrid(2026, 4);
+  expect(may).toHaveLength(42);
+  expect(may.indexOf("2026-05-01")).toBe(4);
+  expect(may.filter((day) => day !== null)).toHaveLength(31);
+});
