@@ -1,6 +1,6 @@
 //! What the commands of the list do, asked as the window asks them: by name, with JSON, on a data folder of their own.
 //!
-//! Owns one file for each noun of the list. Keeps true: nothing in here reaches behind the list but to
+//! Owns one file for each noun of the list, and random days. Keeps true: nothing in here reaches behind the list but to
 //! read what stands on disk. One program, because each further one links the engine again.
 #![allow(clippy::unwrap_used)]
 
@@ -10,6 +10,7 @@ mod codes;
 mod demo;
 mod export;
 mod market;
+mod random;
 mod returns;
 mod sale;
 mod session;

@@ -40,7 +40,8 @@ pub fn host(local: &str) -> Host {
     Host::at("a test", DateTime::<Utc>::from_timestamp_millis(moment(local)).unwrap())
 }
 
-fn found(country: &str) -> TempDir {
+/// Founds a shop and closes it, so that copies can be made of it.
+pub fn found(country: &str) -> TempDir {
     let dir = TempDir::new().unwrap();
     let engine = Engine::open(dir.path(), host("2026-06-01 09:00")).unwrap();
     let shop = json!({ "name": "Stall", "country": country, "zone": "Europe/Paris", "passphrase": PASSPHRASE });
@@ -60,8 +61,13 @@ fn copy(from: &Path, to: &Path) {
 impl Stall {
     /// A French shop: euro, 20 % and 5.5 %, no cash rounding. Its clock stands at [`OPENING`].
     pub fn new() -> Self {
+        Self::copy_of(&FRENCH)
+    }
+
+    /// A copy of a shop that nobody has open.
+    pub fn copy_of(shop: &TempDir) -> Self {
         let dir = TempDir::new().unwrap();
-        copy(FRENCH.path(), dir.path());
+        copy(shop.path(), dir.path());
         Self::on(dir)
     }
 
