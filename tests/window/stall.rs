@@ -98,9 +98,19 @@ impl Stall {
         tile["id"].as_str().expect("an id").to_owned()
     }
 
-    /// Taps a tile that is on the page in sight.
+    /// Taps a tile, turning to its page first when it is not in sight.
     pub fn pick(&self, name: &str) {
-        self.tap_testid(&format!("tile-{}", self.item(name)));
+        let tile = format!("tile-{}", self.item(name));
+        if !self.shows(&tile) {
+            self.tap_testid("category-everything");
+            self.wait_until("return byTestId('category-everything').el.ariaPressed === 'true'");
+            while !self.shows(&tile) {
+                let page = self.text("tiles-shown");
+                self.tap_testid("tiles-next");
+                self.wait_until(&format!("return squeeze(byTestId('tiles-shown').el.innerText) !== {}", json!(page)));
+            }
+        }
+        self.tap_testid(&tile);
     }
 
     /// Taps a tile and waits for the basket to show what it then comes to.
@@ -119,6 +129,13 @@ impl Stall {
         for digit in digits.chars() {
             self.tap_testid(&format!("key-{digit}"));
         }
+    }
+
+    /// Taps the quick amount of this many cents.
+    pub fn quick(&self, cents: i64) {
+        let found = format!("return all('[data-amount=\"{cents}\"]').map((el) => el.dataset.testid)[0] ?? null");
+        self.wait_until(&found.replace("return ", "return typeof (").replace(" ?? null", ") === 'string'"));
+        self.tap_testid(self.run(&found, vec![]).as_str().expect("a quick amount"));
     }
 
     /// Puts the focus into a text field, as a pointer does, and types.
