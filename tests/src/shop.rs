@@ -75,6 +75,14 @@ impl Shop {
         self.engine = Some(self.try_open().unwrap_or_else(|why| panic!("the shop does not open: {why:?}")));
     }
 
+    /// Opens the engine with a clock that stands still.
+    pub fn open_at(&mut self, clock: &str) {
+        self.close();
+        let clock = clock.parse().expect("a moment");
+        let engine = Engine::open(&self.data(), Host::at("test", clock));
+        self.engine = Some(engine.unwrap_or_else(|why| panic!("the shop does not open: {why:?}")));
+    }
+
     /// Opens another engine on the folder, as a second program would.
     ///
     /// # Errors
@@ -83,9 +91,18 @@ impl Shop {
         Engine::open(&self.data(), Host::system("test"))
     }
 
-    /// Closes the engine.
+    /// Closes the engine, and waits until its lock is gone: a program that another test is just starting holds a copy of
+    /// everything open for a moment.
     pub fn close(&mut self) {
         self.engine = None;
+        for _ in 0..1_000 {
+            let lock = std::fs::File::open(self.data().join("lock"));
+            if lock.is_ok_and(|lock| lock.try_lock().is_ok()) {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(2));
+        }
+        panic!("the shop is closed and still locked");
     }
 
     /// Runs a command; it must succeed.

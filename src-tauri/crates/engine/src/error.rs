@@ -130,7 +130,10 @@ fn from_rule(rule: &RuleError) -> ApiError {
 
 fn from_sqlite(error: &rusqlite::Error) -> ApiError {
     use rusqlite::ErrorCode as Sql;
+    // The index beside the log could not be given its size: that is how SQLite meets a full disk when it opens a file.
+    let no_room = error.sqlite_error().is_some_and(|e| e.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE);
     let code = match error.sqlite_error_code() {
+        Some(Sql::SystemIoFailure) if no_room => ErrorCode::StoreDiskFull,
         Some(Sql::DiskFull) => ErrorCode::StoreDiskFull,
         Some(Sql::ReadOnly | Sql::PermissionDenied | Sql::CannotOpen) => ErrorCode::StoreReadOnly,
         Some(Sql::DatabaseCorrupt | Sql::NotADatabase) => ErrorCode::StoreDamaged,

@@ -17,18 +17,27 @@ use crate::{files, keys, store};
 /// # Errors
 /// `store.damaged` with `set_aside`, or as [`store::open`].
 pub fn open_store(dir: &Path, now_ms: i64) -> Result<Connection> {
-    store::open(dir).map_err(|error| {
-        if !store::is_damage(&error) {
-            return error;
-        }
-        match set_aside(dir, &format!("damaged-{now_ms}")) {
-            Ok(aside) => {
-                let place = json!(aside.display().to_string());
-                EngineError::with(ErrorCode::StoreDamaged, [("set_aside", place)])
-            }
-            Err(error) => error,
-        }
-    })
+    if is_emptied(dir) {
+        return Err(damaged(dir, now_ms));
+    }
+    store::open(dir).map_err(|error| if store::is_damage(&error) { damaged(dir, now_ms) } else { error })
+}
+
+/// Whether there is a key and no database, or one without a byte in it, as a power cut can leave it. Taken for a new till,
+/// the next shop would be founded over the key and the recovery file of the one that was here.
+fn is_emptied(dir: &Path) -> bool {
+    let bytes = fs::metadata(dir.join(store::FILE)).map_or(0, |file| file.len());
+    bytes == 0 && dir.join(keys::till::FILE).exists()
+}
+
+fn damaged(dir: &Path, now_ms: i64) -> EngineError {
+    set_aside(dir, &format!("damaged-{now_ms}")).map_or_else(
+        |error| error,
+        |aside| {
+            let place = json!(aside.display().to_string());
+            EngineError::with(ErrorCode::StoreDamaged, [("set_aside", place)])
+        },
+    )
 }
 
 /// Moves everything that belongs to a shop into a folder of its own inside the data folder; nothing is deleted. The key

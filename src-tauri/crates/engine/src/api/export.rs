@@ -2,11 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use serde_json::json;
+
 use super::text;
 use super::types::Nothing;
 use super::types::export::{ExportSales, Exported, Place, PlaceKind, Places, SalesFormat};
 use crate::edge::{places, sales};
-use crate::error::Result;
+use crate::error::{EngineError, Result};
+use crate::error_codes::ErrorCode;
 use crate::tx::Tx;
 
 pub(super) fn places(tx: &mut Tx<'_>, _: Nothing) -> Result<Places> {
@@ -24,6 +27,10 @@ pub(super) fn sales(tx: &mut Tx<'_>, args: ExportSales) -> Result<Exported> {
     let choice =
         sales::Choice { session: args.session.clone(), from: day(args.from.as_deref())?, to: day(args.to.as_deref())? };
     let file = target(tx, Path::new(&args.out), args.format);
+    if is_among_own_files(tx.dir, &file) {
+        let args = [("path", json!(file.display().to_string())), ("what", json!("the shop's own files are there"))];
+        return Err(EngineError::with(ErrorCode::ExportUnwritable, args));
+    }
     sales::export(tx.conn, shop, &choice, args.format, &file)
 }
 
@@ -36,4 +43,11 @@ fn target(tx: &Tx<'_>, out: &Path, format: SalesFormat) -> PathBuf {
     let number = tx.till_number().unwrap_or(0);
     let ending = if format == SalesFormat::Jsonl { "jsonl" } else { "csv" };
     out.join(format!("sales-{}-till-{number}.{ending}", tx.now.day))
+}
+
+/// Whether a file would lie among the shop's own: an export must never take the place of the database or a key.
+fn is_among_own_files(dir: &Path, file: &Path) -> bool {
+    let folder = file.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let (Ok(folder), Ok(own)) = (folder.canonicalize(), dir.canonicalize()) else { return false };
+    folder.starts_with(&own) && !folder.starts_with(own.join("exports"))
 }

@@ -46,12 +46,12 @@ impl TillKeys {
     /// `store.key_missing` when it is unreadable, or a file error.
     pub fn read(dir: &Path) -> Result<Option<Self>> {
         let path = dir.join(FILE);
-        let text = match fs::read_to_string(&path) {
+        let text = match fs::read(&path) {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             other => other.map_err(EngineError::at(&path))?,
         };
         let unreadable = || EngineError::from(ErrorCode::StoreKeyMissing);
-        let file: KeyFile = serde_json::from_str(&text).map_err(|_| unreadable())?;
+        let file: KeyFile = serde_json::from_slice(&text).map_err(|_| unreadable())?;
         if file.format != 1 {
             return Err(ErrorCode::StoreTooNew.into());
         }

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use rusqlite_migration::{M, Migrations};
 use serde_json::json;
@@ -50,14 +51,16 @@ const VERSION: i64 = 1;
 /// `store.too_new` (untouched), `store.read_only`, `store.disk_full`, or damage, which [`is_damage`] tells.
 pub fn open(dir: &Path) -> Result<Connection> {
     let path = dir.join(FILE);
+    refuse_newer(version_in_header(&path))?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut conn = Connection::open_with_flags(&path, flags)?;
     conn.busy_timeout(Duration::from_secs(5))?;
-    let version: i64 = conn.query_row("PRAGMA user_version", [], |r| r.get(0))?;
-    if version > VERSION {
-        let args = [("found", json!(version)), ("known", json!(VERSION))];
-        return Err(EngineError::with(ErrorCode::StoreTooNew, args));
-    }
+    // The log of a newer program may say more than the header: closing must not write it into the file either.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    let version = conn.query_row("PRAGMA user_version", [], |r| r.get(0));
+    refuse_newer(*version.as_ref().unwrap_or(&0))?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    version?;
     conn.pragma_update(None, "journal_mode", "WAL")?;
     conn.pragma_update(None, "synchronous", "FULL")?;
     conn.pragma_update(None, "foreign_keys", true)?;
@@ -74,6 +77,26 @@ pub fn open(dir: &Path) -> Result<Connection> {
         other => EngineError::Bug(other.to_string()),
     })?;
     Ok(conn)
+}
+
+fn refuse_newer(version: i64) -> Result<()> {
+    if version > VERSION {
+        let args = [("found", json!(version)), ("known", json!(VERSION))];
+        return Err(EngineError::with(ErrorCode::StoreTooNew, args));
+    }
+    Ok(())
+}
+
+/// The schema version in the header of a file, read without SQLite, which would lay files of its own beside it; 0 for
+/// anything that is no database. (SQLite file format, offset 60.)
+fn version_in_header(path: &Path) -> i64 {
+    use std::io::Read;
+    let mut header = [0; 64];
+    let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut header));
+    if read.is_err() || !header.starts_with(b"SQLite format 3\0") {
+        return 0;
+    }
+    i64::from(i32::from_be_bytes([header[60], header[61], header[62], header[63]]))
 }
 
 /// Whether an error says that the file is damaged.

@@ -1,0 +1,75 @@
+//! Exports to places that cannot be written, or must not be: no file, no part of one, and a code.
+
+use std::fs;
+
+use serde_json::{Value, json};
+use trestle_tests::shop::Shop;
+
+use super::{Before, files};
+
+fn shop() -> (Shop, Before) {
+    let (shop, ids) = Shop::stocked();
+    shop.sell(&ids[0]);
+    shop.sell(&ids[4]);
+    let before = Before::with_a_basket(&shop, &ids[1]);
+    (shop, before)
+}
+
+#[test]
+fn an_export_to_nowhere_leaves_no_file() {
+    let (shop, before) = shop();
+    let own = shop.beside().join("file");
+    fs::write(&own, "mine").unwrap();
+    let inside_a_file = own.join("sales.csv").display().to_string();
+    for out in ["/proc/sales.csv", "/dev/full/sales.csv", "/proc/nowhere/sales.csv", &inside_a_file, "a\0b.csv"] {
+        for format in ["csv", "csv_semicolon", "jsonl"] {
+            let error = shop.refused("export.sales", json!({ "format": format, "out": out }), "export.unwritable");
+            assert_eq!(error.args["path"], json!(out));
+        }
+    }
+    assert_eq!(fs::read(&own).unwrap(), b"mine");
+    before.still(&shop);
+}
+
+/// The target is a folder that is not empty, under the very name: the file cannot take its place.
+#[test]
+fn an_export_that_cannot_take_its_place_leaves_no_part() {
+    let (shop, before) = shop();
+    let folder = shop.beside().join("out");
+    let today = shop.call("app.status", Value::Null)["business_day"].as_str().unwrap().to_owned();
+    fs::create_dir_all(folder.join(format!("sales-{today}-till-1.csv/full"))).unwrap();
+    shop.refused("export.sales", json!({ "format": "csv", "out": folder }), "export.unwritable");
+    assert!(files(&folder).is_empty(), "no part is left: {:?}", files(&folder).keys());
+    before.still(&shop);
+}
+
+/// Exporting undoes nothing: not the shop's own files either.
+#[test]
+fn an_export_never_takes_the_place_of_the_shops_own_files() {
+    let (shop, before) = shop();
+    let names = ["trestle.db", "trestle.db-wal", "trestle.db-shm", "till.key", "recovery.age", "lock"];
+    for name in names {
+        let disk = files(&shop.data());
+        let out = shop.data().join(name);
+        shop.refused("export.sales", json!({ "format": "csv", "out": out }), "export.unwritable");
+        assert!(files(&shop.data()).get(name) == disk.get(name), "{name} was overwritten");
+    }
+    let around = shop.data().join("../shop/till.key");
+    shop.refused("export.sales", json!({ "format": "csv", "out": around }), "export.unwritable");
+    before.still(&shop);
+    let exports = shop.data().join("exports");
+    let done = shop.call("export.sales", json!({ "format": "csv", "out": exports }));
+    assert!(fs::metadata(done["file"].as_str().unwrap()).unwrap().len() > 100);
+}
+
+#[test]
+fn the_same_export_twice_is_the_same_file() {
+    let (shop, before) = shop();
+    let out = shop.beside().join("sales.jsonl");
+    let args = json!({ "format": "jsonl", "out": out });
+    shop.call("export.sales", args.clone());
+    let first = fs::read(&out).unwrap();
+    shop.call("export.sales", args);
+    assert_eq!(fs::read(&out).unwrap(), first);
+    before.still(&shop);
+}

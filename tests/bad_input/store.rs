@@ -1,0 +1,213 @@
+//! The data folder: held by another program, written by a newer one, damaged, read-only, its key gone.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, chown};
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+
+use rusqlite::Connection;
+use serde_json::{Value, json};
+use trestle_tests::cli::{self, Office};
+use trestle_tests::shop::Shop;
+
+use super::{Before, files};
+
+const DB: &str = "trestle.db";
+
+/// A shop that has sold, with a basket in hand, closed.
+fn closed() -> (Shop, Vec<String>, Before) {
+    let (mut shop, ids) = Shop::stocked();
+    shop.sell(&ids[0]);
+    let before = Before::with_a_basket(&shop, &ids[1]);
+    shop.close();
+    (shop, ids, before)
+}
+
+#[test]
+fn a_second_program_is_told_who_holds_the_till() {
+    let (shop, ids) = Shop::stocked();
+    let before = Before::with_a_basket(&shop, &ids[0]);
+    let office = Office::at(&shop.data());
+    for args in [&["digest"][..], &["rebuild"], &["call", "basket.clear"], &["init", "--demo"]] {
+        let error = office.refused(args);
+        assert_eq!(error["code"], json!("store.busy"), "{args:?}");
+        assert_eq!(error["args"], json!({ "holder": "test", "pid": std::process::id().to_string() }));
+    }
+    assert_eq!(shop.try_open().err().unwrap().code, "store.busy");
+    before.still(&shop);
+}
+
+#[test]
+fn a_newer_database_is_refused_untouched() {
+    let (mut shop, _, before) = closed();
+    let conn = Connection::open(shop.data().join(DB)).unwrap();
+    conn.pragma_update(None, "user_version", 99).unwrap();
+    conn.close().unwrap();
+    let disk = files(&shop.data());
+    let error = shop.try_open().err().unwrap();
+    assert_eq!((error.code.as_str(), &error.args["found"]), ("store.too_new", &json!(99)));
+    assert!(files(&shop.data()) == disk, "not a byte is changed, and no file added");
+    let conn = Connection::open(shop.data().join(DB)).unwrap();
+    conn.pragma_update(None, "user_version", 1).unwrap();
+    conn.close().unwrap();
+    shop.open();
+    before.still(&shop);
+}
+
+/// A newer program that crashed leaves a write-ahead log; closing must not write it into the database.
+#[test]
+fn a_newer_database_with_a_log_beside_it_is_refused_untouched() {
+    let (shop, _, _) = closed();
+    let conn = Connection::open(shop.data().join(DB)).unwrap();
+    conn.pragma_update(None, "user_version", 99).unwrap();
+    conn.execute_batch("CREATE TABLE newer (a) STRICT").unwrap_err();
+    conn.execute_batch("CREATE TABLE newer (a INTEGER) STRICT").unwrap();
+    let copy = shop.beside().join("copy");
+    fs::create_dir(&copy).unwrap();
+    for (name, bytes) in files(&shop.data()) {
+        fs::write(copy.join(name), bytes).unwrap();
+    }
+    let disk = files(&copy);
+    assert!(!disk["trestle.db-wal"].is_empty(), "the test has a log");
+    let error = trestle_engine::Engine::open(&copy, trestle_engine::Host::system("test")).err().unwrap();
+    assert_eq!(error.code, "store.too_new");
+    let now = files(&copy);
+    for file in [DB, "trestle.db-wal", "till.key", "recovery.age"] {
+        assert!(now.get(file) == disk.get(file), "{file} was touched");
+    }
+}
+
+/// What damage looks like, and what it does to the file.
+type Damage = (&'static str, fn(&mut Vec<u8>));
+
+const DAMAGES: [Damage; 4] = [
+    ("a header of garbage", |db| db[..100].fill(0xA5)),
+    ("pages overwritten in the middle", |db| {
+        let (from, to) = (db.len() / 4, db.len() / 2);
+        db[from..to].iter_mut().for_each(|b| *b ^= 0xFF);
+    }),
+    ("cut in half", |db| db.truncate(db.len() / 2)),
+    ("another kind of file", |db| *db = b"%PDF-1.7 not a till".repeat(500)),
+];
+
+#[test]
+fn a_damaged_database_is_set_aside_whole_and_the_next_start_begins_anew() {
+    for (what, damage) in DAMAGES {
+        let (mut shop, _, _) = closed();
+        let path = shop.data().join(DB);
+        let mut bytes = fs::read(&path).unwrap();
+        damage(&mut bytes);
+        fs::write(&path, &bytes).unwrap();
+        let disk = files(&shop.data());
+        let error = shop.try_open().err().unwrap_or_else(|| panic!("{what}: opened"));
+        assert_eq!(error.code, "store.damaged", "{what}");
+        let aside = error.args["set_aside"].as_str().unwrap().to_owned();
+        assert!(Path::new(&aside).starts_with(shop.data()), "{aside}");
+        assert!(files(Path::new(&aside)) == disk, "{what}: everything is there as it was, key and recovery file too");
+        shop.open();
+        assert_eq!(shop.call("app.status", Value::Null)["shop"], Value::Null, "{what}");
+        assert!(files(Path::new(&aside)) == disk, "{what}: and stays there");
+    }
+}
+
+/// A power cut can leave a file of no bytes. That is no new till: the key beside it says that there was a shop.
+#[test]
+fn an_emptied_database_beside_a_key_is_damage_and_no_new_till() {
+    let (shop, _, _) = closed();
+    fs::write(shop.data().join(DB), b"").unwrap();
+    let disk = files(&shop.data());
+    let error = shop.try_open().err().expect("an emptied database opens as if it were new");
+    assert_eq!(error.code, "store.damaged");
+    assert!(files(Path::new(error.args["set_aside"].as_str().unwrap())) == disk);
+}
+
+#[test]
+fn a_missing_foreign_or_broken_key_is_told_and_nothing_is_written() {
+    let (mut shop, _, before) = closed();
+    let (other, _, _) = closed();
+    let key = shop.data().join("till.key");
+    let own = fs::read(&key).unwrap();
+    let foreign = fs::read(other.data().join("till.key")).unwrap();
+    let mut short = own.clone();
+    short.truncate(40);
+    for wrong in [None, Some(foreign), Some(b"{}".to_vec()), Some(short), Some(vec![0xFF; 64])] {
+        match &wrong {
+            Some(bytes) => fs::write(&key, bytes).unwrap(),
+            None => fs::remove_file(&key).unwrap(),
+        }
+        let db = files(&shop.data())[DB].clone();
+        let error = shop.try_open().err().unwrap();
+        assert_eq!(error.code, "store.key_missing", "{wrong:?}");
+        assert!(files(&shop.data())[DB] == db);
+    }
+    fs::write(&key, own).unwrap();
+    shop.open();
+    before.still(&shop);
+}
+
+#[test]
+fn the_key_is_for_its_owner_only() {
+    let shop = Shop::founded();
+    for file in ["till.key", "recovery.age"] {
+        let mode = fs::metadata(shop.data().join(file)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{file}");
+    }
+}
+
+/// Somebody without rights, to whom a folder of ours is read-only. Root may write anywhere, so root becomes somebody else.
+const NOBODY: u32 = 65_534;
+
+fn is_root() -> bool {
+    let status = fs::read_to_string("/proc/self/status").unwrap();
+    status.lines().any(|line| line.starts_with("Uid:") && line.split_whitespace().nth(2) == Some("0"))
+}
+
+#[test]
+fn a_read_only_folder_is_refused_and_stays_as_it_is() {
+    let (mut shop, _, before) = closed();
+    let disk = files(&shop.data());
+    let program = shop.beside().join("trestle");
+    fs::copy(cli::program(), &program).unwrap();
+    let mode = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    mode(shop.beside(), 0o755);
+    mode(&shop.data(), 0o555);
+    mode(&shop.data().join("lock"), 0o444);
+    for args in [&["digest"][..], &["call", "basket.clear"], &["verify"]] {
+        let mut command = std::process::Command::new(&program);
+        command.arg("--data").arg(shop.data()).args(args);
+        if is_root() {
+            command.uid(NOBODY).gid(NOBODY);
+        }
+        assert_eq!(cli::run(&mut command).refusal()["code"], json!("store.read_only"), "{args:?}");
+    }
+    mode(&shop.data(), 0o755);
+    mode(&shop.data().join("lock"), 0o644);
+    assert!(files(&shop.data()) == disk);
+    shop.open();
+    before.still(&shop);
+}
+
+/// The folder can be written, the database cannot: what was begun is refused, and the basket stays.
+#[test]
+fn a_read_only_database_refuses_a_sale_and_loses_nothing() {
+    let (mut shop, ids, before) = closed();
+    let program = shop.beside().join("trestle");
+    fs::copy(cli::program(), &program).unwrap();
+    fs::set_permissions(shop.beside(), fs::Permissions::from_mode(0o755)).unwrap();
+    let disk = files(&shop.data());
+    for name in disk.keys().map(String::as_str).chain(["lock", "."]).filter(|n| *n != DB && is_root()) {
+        chown(shop.data().join(name), Some(NOBODY), Some(NOBODY)).unwrap();
+    }
+    fs::set_permissions(shop.data().join(DB), fs::Permissions::from_mode(0o444)).unwrap();
+    let args = json!({ "item": ids[0] }).to_string();
+    let mut command = std::process::Command::new(&program);
+    command.arg("--data").arg(shop.data()).args(["call", "basket.add_item", &args]);
+    if is_root() {
+        command.uid(NOBODY).gid(NOBODY);
+    }
+    assert_eq!(cli::run(&mut command).refusal()["code"], json!("store.read_only"));
+    fs::set_permissions(shop.data().join(DB), fs::Permissions::from_mode(0o644)).unwrap();
+    assert!(files(&shop.data())[DB] == disk[DB]);
+    shop.open();
+    before.still(&shop);
+}
