@@ -4,8 +4,10 @@
 mod bundles;
 mod clock;
 mod holding;
+mod layout;
 mod opening;
 mod paying;
 mod selling;
 mod setup;
 mod stall;
+mod tour;

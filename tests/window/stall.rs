@@ -146,6 +146,17 @@ impl Stall {
         self.wait_until(&wanted);
     }
 
+    /// Types into a field that may hold something already.
+    pub fn write_more(&self, field: &str, text: &str) {
+        self.tap_testid(field);
+        self.type_paced(text, BY_HAND);
+    }
+
+    /// A code under the scanner.
+    pub fn scan(&self, code: &str) {
+        self.type_keys(&format!("{code}\u{E007}"));
+    }
+
     /// Two presses in the same tick, before the page can answer the first.
     pub fn press_twice(&self, id: &str) {
         self.wait_until(&format!("return typeof spot(byTestId({})).x === 'number'", json!(id)));
@@ -170,6 +181,13 @@ impl Stall {
         let basket = self.basket();
         let tenders = json!([{ "kind": "cash", "amount": basket["cash"]["due"] }]);
         self.ask("sale.commit", &json!({ "basket": basket["basket"], "total": basket["total"], "tenders": tenders }))
+    }
+
+    /// Counts what should be there and closes the day, past the screens.
+    pub fn close_day(&self) {
+        let counted = self.ask("session.count", &json!({ "total": 0 }));
+        assert!(counted["expected"].is_i64(), "{counted}");
+        self.ask("session.close", &json!({}));
     }
 
     /// Every serious finding of axe on the screen as it is, with where it was found.

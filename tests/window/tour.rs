@@ -1,0 +1,236 @@
+//! A walk past every screen and dialog there is. Owns: how each is reached. Must not: judge them; whoever walks does.
+
+use serde_json::{Value, json};
+use trestle_tests::till::Size;
+
+use crate::stall::{BY_HAND, Stall};
+
+/// What is done at each stop: the stall as it stands, and what the stop is called.
+pub type Visit<'a> = &'a mut dyn FnMut(&Stall, &str);
+
+/// From the first look to the first sale of a shop of one's own.
+pub fn set_up(size: Size, visit: Visit<'_>) {
+    let stall = Stall::new(size);
+    visit(&stall, "setup-welcome");
+    stall.tap_testid("setup-shop");
+    stall.write("shop-name", "Hollow Tree Candles");
+    visit(&stall, "setup-shop");
+    stall.tap("France");
+    stall.tap_testid("shop-name-letters");
+    stall.wait_for("letter-pad");
+    visit(&stall, "setup-letters");
+    stall.tap_testid("letter-done");
+    stall.tap_testid("passphrase-own");
+    stall.write("own-passphrase", "candle");
+    stall.tap_testid("create-shop");
+    stall.wait_until("return document.body.innerText.includes('That passphrase is easy to guess.')");
+    visit(&stall, "setup-weak");
+    stall.tap_testid("passphrase-offered");
+    stall.tap_testid("create-shop");
+    stall.wait_for("screen-keep");
+    visit(&stall, "setup-keep");
+    stall.tap_testid("words-kept");
+    stall.wait_for("empty-amount");
+    visit(&stall, "sell-first");
+    stall.tap_testid("empty-amount");
+    stall.key_in("1250");
+    visit(&stall, "sell-amount");
+}
+
+/// Selling and paying in the demo shop.
+pub fn sell(size: Size, visit: Visit<'_>) {
+    let stall = Stall::demo(size);
+    visit(&stall, "sell-empty");
+    open_day(&stall);
+    for name in ["Beeswax candle", "Beeswax candle", "Cosy evening", "Greeting card", "Honey 250 g"] {
+        stall.pick(name);
+    }
+    stall.wait_for_text("basket-total", "27.50");
+    visit(&stall, "sell");
+    stall.tap_testid("search");
+    stall.type_paced("ca", BY_HAND);
+    stall.wait_until("return all('.found .tile').length > 1");
+    visit(&stall, "sell-search");
+    stall.tap_testid("search");
+    stall.tap_testid("line-1");
+    stall.wait_for("line-dialog");
+    visit(&stall, "line-quantity");
+    stall.tap_testid("line-side-price");
+    stall.tap_testid("line-reason-other");
+    stall.key_in("400");
+    visit(&stall, "line-price");
+    stall.tap_testid("line-dialog-close");
+
+    stall.tap_testid("charge");
+    stall.wait_for_text("pay-due", "€27.50");
+    visit(&stall, "pay");
+    stall.tap_testid("pay-note-1000");
+    stall.key_in("2000");
+    stall.wait_for_text("pay-change", "€2.50");
+    visit(&stall, "pay-given");
+    stall.tap_testid("pay-take");
+    stall.wait_for("screen-done");
+    visit(&stall, "done");
+    stall.tap_testid("undo-sale");
+    stall.wait_for("done-cash-back");
+    visit(&stall, "done-undone");
+    stall.tap_testid("new-sale");
+    stall.tap_testid("hold");
+    stall.wait_for_text("hold", "Resume (1)");
+    stall.pick("Felt fox");
+    stall.wait_for_text("basket-total", "12.00");
+    stall.tap_testid("basket-clear");
+    stall.wait_for("message");
+    visit(&stall, "sell-message");
+    stall.type_keys("0000000000000\u{E007}");
+    stall.wait_until("return byTestId('message').el?.dataset.severity === 'warn'");
+    visit(&stall, "sell-warning");
+    stall.tap_testid("message-close");
+    stall.tap_testid("hold");
+    stall.wait_until("return all('[data-testid^=cleared-]').length === 1");
+    visit(&stall, "held");
+}
+
+/// Returns, in the window and after it.
+pub fn take_back(size: Size, visit: Visit<'_>) {
+    let mut stall = Stall::demo(size);
+    let sale = stall.sell(&["Felt fox", "Cosy evening", "Jam", "Jam"]);
+    stall.go("return");
+    stall.wait_until("return all('[data-testid^=sale-]').length > 4");
+    visit(&stall, "return-find");
+    stall.write("return-code", "7K3M-9QXD-2FHT-W");
+    stall.tap_testid("return-find");
+    stall.wait_until("return document.querySelector('.refused') !== null");
+    visit(&stall, "return-refused");
+    stall.scan(sale["receipt"].as_str().expect("a code"));
+    stall.wait_for("verdict");
+    stall.tap_testid("return-1-more");
+    stall.wait_for_text("return-1-refund", "12.00");
+    visit(&stall, "return-judge");
+    stall.tap_testid("refund");
+    stall.wait_for("return-paid");
+    visit(&stall, "return-paid");
+    stall.close_day();
+    stall.restart_at("2026-09-05T08:00:00Z");
+    stall.wait_for("screen-sell");
+    stall.scan(sale["receipt"].as_str().expect("a code"));
+    stall.wait_for("verdict");
+    stall.tap("Jam: one more");
+    stall.tap_testid("return-manager");
+    visit(&stall, "return-late");
+}
+
+/// The day from its opening to its end.
+pub fn day(size: Size, visit: Visit<'_>) {
+    let stall = Stall::demo(size);
+    stall.go("day");
+    stall.wait_for("screen-open-day");
+    visit(&stall, "day-open");
+    stall.tap_testid("count-way-coins");
+    stall.tap_testid("count-2000");
+    stall.key_in("4");
+    visit(&stall, "day-open-coins");
+    stall.tap_testid("open-day");
+    stall.wait_for("screen-sell");
+    for _ in 0..3 {
+        stall.sell(&["Beeswax candle", "Cosy evening", "Honey 250 g"]);
+    }
+    stall.go("day");
+    stall.wait_for("screen-day");
+    stall.tap_testid("cash-out");
+    stall.tap_testid("move-reason-parking");
+    stall.key_in("1500");
+    visit(&stall, "day-cash-out");
+    stall.tap_testid("move-save");
+    stall.wait_until("return !byTestId('move-dialog').el && document.body.innerText.includes('Stall fee')");
+    visit(&stall, "day");
+    stall.tap_testid("x-report");
+    stall.wait_for("report");
+    visit(&stall, "day-x");
+    stall.tap_testid("report-back");
+    stall.tap_testid("end-day");
+    stall.wait_for("count-done");
+    stall.tap_testid("count-5000");
+    stall.key_in("2");
+    visit(&stall, "end-count");
+    stall.tap_testid("count-way-amount");
+    stall.key_in("12700");
+    visit(&stall, "end-count-amount");
+    stall.tap_testid("count-done");
+    stall.wait_for("difference");
+    visit(&stall, "end-difference");
+    stall.tap_testid("close-day");
+    stall.wait_for("report");
+    visit(&stall, "end-z");
+    stall.tap_testid("to-export");
+    stall.wait_for("place-0");
+    visit(&stall, "end-export");
+    stall.tap("This till's own folder");
+    stall.wait_for("exported");
+    visit(&stall, "end-exported");
+    stall.tap_testid("export-done");
+    stall.wait_for("end-finished");
+    visit(&stall, "end-done");
+    stall.tap_testid("end-finished");
+    stall.wait_for("screen-open-day");
+    stall.tap("Sat 2 May");
+    stall.wait_for("report-export");
+    visit(&stall, "day-earlier");
+}
+
+/// Everything under More.
+pub fn more(size: Size, visit: Visit<'_>) {
+    let stall = Stall::demo(size);
+    stall.go("more");
+    visit(&stall, "more");
+    stall.tap_testid("leave-demo");
+    visit(&stall, "more-leave");
+    stall.tap_testid("leave-stay");
+    stall.tap_testid("more-catalogue");
+    stall.wait_until("return all('[data-testid^=item-]').length > 4");
+    visit(&stall, "catalogue");
+    stall.tap("Beeswax candle");
+    stall.wait_until("return byTestId('item-name').el?.value === 'Beeswax candle'");
+    stall.write_more("item-barcode", "4006381333931");
+    stall.tap_testid("barcode-add");
+    visit(&stall, "item");
+    stall.tap_testid("item-back");
+    stall.tap("Cosy evening");
+    stall.wait_until("return byTestId('bundle-name').el?.value === 'Cosy evening'");
+    visit(&stall, "bundle");
+    stall.tap_testid("add-part");
+    stall.wait_for("part-dialog");
+    visit(&stall, "bundle-part");
+    stall.tap_testid("part-dialog-close");
+    stall.tap_testid("bundle-back");
+    stall.tap_testid("new-item");
+    visit(&stall, "item-new");
+    stall.go("more");
+    stall.tap_testid("more-markets");
+    stall.wait_until("return all('[data-testid^=market-]').length === 2");
+    visit(&stall, "markets");
+    stall.tap_testid("edit-policy");
+    stall.wait_for("policy-dialog");
+    visit(&stall, "markets-policy");
+    stall.tap_testid("policy-dialog-close");
+    stall.tap("Riverside Makers");
+    stall.wait_until("return byTestId('market-name').el?.value === 'Riverside Makers'");
+    stall.tap_testid("market-policy-own");
+    visit(&stall, "market");
+    stall.go("more");
+    stall.tap_testid("more-settings");
+    stall.wait_for("screen-settings");
+    visit(&stall, "settings");
+    stall.tap_testid("change-passphrase");
+    stall.wait_for("passphrase-dialog");
+    visit(&stall, "settings-passphrase");
+}
+
+/// Riverside's day, opened with a float.
+pub fn open_day(stall: &Stall) {
+    let markets = stall.ask("market.list", &json!({}));
+    let today = |market: &&Value| market["today"] == json!(true);
+    let market = markets["markets"].as_array().expect("markets").iter().find(today).expect("a market today");
+    stall.ask("session.open", &json!({ "market": market["id"], "float": 8000 }));
+    stall.wait_for_text("takings", "€0.00 · 0 sales");
+}
