@@ -37,6 +37,7 @@ const candle: Tile = {
   hero: true,
   favourite: true,
   tag: null,
+  archived: false,
 };
 const basket = (number: number, units: number): BasketView => ({
   basket: number,

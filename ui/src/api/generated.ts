@@ -172,6 +172,20 @@ item: string,
  */
 quantity: number, };
 
+export type BundlePartView = { 
+/**
+ * Item id.
+ */
+item: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Units per bundle.
+ */
+quantity: number, };
+
 export type BundleView = { 
 /**
  * Id.
@@ -196,7 +210,7 @@ saves: number,
 /**
  * Components.
  */
-parts: Array<BundlePart>, 
+parts: Array<BundlePartView>, 
 /**
  * Category.
  */
@@ -1712,7 +1726,11 @@ favourite: boolean,
 /**
  * Small words: what a bundle saves, who made it.
  */
-tag: Sentence | null, };
+tag: Sentence | null, 
+/**
+ * No longer sold.
+ */
+archived: boolean, };
 
 export type TillView = { 
 /**

@@ -138,6 +138,15 @@ impl<'t> Tx<'t> {
         self.session.as_ref()
     }
 
+    /// Today for whoever stands at the table: the open session's day, or a later one when it was left open overnight.
+    pub fn today(&self) -> NaiveDate {
+        let by_clock = business_day(self.now.at, self.now.offset, self.shop.as_ref(), None);
+        match self.now.clock {
+            ClockState::Ok | ClockState::Stated => self.now.day.max(by_clock),
+            ClockState::Jumped | ClockState::NeverSet => self.now.day,
+        }
+    }
+
     /// Head of this till's chain, as it stands within this transaction.
     pub fn head(&self) -> Option<&Head> {
         self.head.as_ref()

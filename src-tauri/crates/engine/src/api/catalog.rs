@@ -2,11 +2,13 @@
 
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::json;
+use trestle_rules::money;
 
 use super::text;
 use super::types::Nothing;
 use super::types::catalog::{
-    BundleView, Catalog, CatalogEntry, CatalogFound, ItemRef, ItemView, SaveBundle, SaveItem, SearchCatalog, Tile,
+    BundlePartView, BundleView, Catalog, CatalogEntry, CatalogFound, ItemRef, ItemView, SaveBundle, SaveItem,
+    SearchCatalog, Tile,
 };
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
@@ -65,6 +67,7 @@ fn item_tile(item: ItemSet) -> Tile {
         hero: item.hero,
         favourite: item.favourite || item.hero,
         tag,
+        archived: item.archived,
     }
 }
 
@@ -85,6 +88,7 @@ fn bundle_tile(bundle: BundleView) -> Tile {
         hero: false,
         favourite: true,
         tag: Some(tag),
+        archived: bundle.archived,
     }
 }
 
@@ -236,10 +240,11 @@ fn item_view(item: ItemSet) -> ItemView {
 }
 
 fn bundle_view(conn: &Connection, bundle: BundleSet) -> Result<BundleView> {
-    let mut list = 0;
-    for part in &bundle.parts {
-        let price = item(conn, &part.item)?.map_or(0, |i| i.price);
-        list = trestle_rules::money::add(list, trestle_rules::money::times(price, part.quantity)?)?;
+    let (mut list, mut parts) = (0, Vec::with_capacity(bundle.parts.len()));
+    for part in bundle.parts {
+        let (name, price) = item(conn, &part.item)?.map_or((String::new(), 0), |i| (i.name, i.price));
+        list = money::add(list, money::times(price, part.quantity)?)?;
+        parts.push(BundlePartView { item: part.item, name, quantity: part.quantity });
     }
     Ok(BundleView {
         id: bundle.id,
@@ -247,7 +252,7 @@ fn bundle_view(conn: &Connection, bundle: BundleSet) -> Result<BundleView> {
         price: bundle.price,
         list,
         saves: (list - bundle.price).max(0),
-        parts: bundle.parts,
+        parts,
         category: bundle.category,
         barcodes: bundle.barcodes,
         archived: bundle.archived,

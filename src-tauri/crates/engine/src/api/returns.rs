@@ -56,7 +56,7 @@ fn verdict(tx: &Tx<'_>, sale: &SaleCommitted, sold_day: &str) -> Result<Verdict>
         deadline,
         sold_at: sale.market.as_deref(),
         now_at: here.as_deref(),
-        today: tx.now.day,
+        today: tx.today(),
         undone: ledger::is_undone(tx.conn, &sale.sale)?,
     }))
 }

@@ -3,21 +3,24 @@
 -- The journal. One row a fact; `bytes` is the envelope exactly as it was written and hashed.
 -- hash = SHA-256(hash of the fact before ‖ bytes); before the first fact stand 32 zero bytes.
 CREATE TABLE fact (
+  place INTEGER PRIMARY KEY CHECK (place >= 1),
   till TEXT NOT NULL,
   seq INTEGER NOT NULL CHECK (seq >= 1),
   lamport INTEGER NOT NULL CHECK (lamport >= 1 AND lamport < 9007199254740992),
   kind TEXT NOT NULL,
   bytes BLOB NOT NULL,
   hash BLOB NOT NULL CHECK (length(hash) = 32),
-  PRIMARY KEY (till, seq)
+  UNIQUE (till, seq)
 ) STRICT;
 
 -- Facts are never changed, by any connection. The insert trigger is there because INSERT OR REPLACE deletes without
--- asking the delete trigger unless a connection has switched recursive_triggers on.
+-- asking the delete trigger unless a connection has switched recursive_triggers on. It looks at both keys that a REPLACE
+-- could meet; a place that was not given reads as -1, which no fact can have.
 CREATE TRIGGER fact_no_update BEFORE UPDATE ON fact BEGIN SELECT RAISE(ABORT, 'facts are never changed'); END;
 CREATE TRIGGER fact_no_delete BEFORE DELETE ON fact BEGIN SELECT RAISE(ABORT, 'facts are never deleted'); END;
 CREATE TRIGGER fact_no_replace BEFORE INSERT ON fact
   WHEN EXISTS (SELECT 1 FROM fact WHERE till = NEW.till AND seq = NEW.seq)
+    OR EXISTS (SELECT 1 FROM fact WHERE place = NEW.place)
   BEGIN SELECT RAISE(ABORT, 'facts are never replaced'); END;
 -- This till's own series is dense.
 CREATE TRIGGER fact_dense BEFORE INSERT ON fact
@@ -27,6 +30,10 @@ CREATE TRIGGER fact_dense BEFORE INSERT ON fact
 
 -- Which till this is; one row, written with the first fact.
 CREATE TABLE me (one INTEGER PRIMARY KEY CHECK (one = 1), till TEXT NOT NULL) STRICT;
+CREATE TRIGGER me_no_update BEFORE UPDATE ON me BEGIN SELECT RAISE(ABORT, 'a till stays itself'); END;
+CREATE TRIGGER me_no_delete BEFORE DELETE ON me BEGIN SELECT RAISE(ABORT, 'a till stays itself'); END;
+CREATE TRIGGER me_no_replace BEFORE INSERT ON me
+  WHEN EXISTS (SELECT 1 FROM me) BEGIN SELECT RAISE(ABORT, 'a till stays itself'); END;
 
 -- Head of each till's chain with that till's signature over it, renewed with every change.
 CREATE TABLE head (

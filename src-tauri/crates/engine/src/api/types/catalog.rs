@@ -36,6 +36,8 @@ pub struct Tile {
     pub favourite: bool,
     /// Small words: what a bundle saves, who made it.
     pub tag: Option<Sentence>,
+    /// No longer sold.
+    pub archived: bool,
 }
 
 /// Arguments of `catalog.search`.
@@ -152,6 +154,17 @@ pub struct BundlePart {
     pub quantity: i64,
 }
 
+/// A component of a bundle, with its name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct BundlePartView {
+    /// Item id.
+    pub item: String,
+    /// Name.
+    pub name: String,
+    /// Units per bundle.
+    pub quantity: i64,
+}
+
 /// A fixed bundle in full.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct BundleView {
@@ -166,7 +179,7 @@ pub struct BundleView {
     /// List minus price; what the customer saves.
     pub saves: i64,
     /// Components.
-    pub parts: Vec<BundlePart>,
+    pub parts: Vec<BundlePartView>,
     /// Category.
     pub category: String,
     /// Barcodes.
