@@ -1,0 +1,89 @@
+//! The list of commands keeps its word: each has a role and its shapes, reads its arguments strictly, and those that say
+//! they change nothing change nothing.
+
+use std::collections::BTreeSet;
+
+use rusqlite::Connection;
+use serde_json::{Value, json};
+use trestle_engine::api;
+use trestle_tests::cli::Office;
+use trestle_tests::shop::Shop;
+
+use super::{facts_of, lived_in, stranger};
+
+/// Drafts and settings of the device, which no digest covers.
+fn drafts(conn: &Connection) -> Vec<String> {
+    let sql =
+        "SELECT state || basket || content FROM draft UNION ALL SELECT basket || '/' || step || content FROM draft_step
+               UNION ALL SELECT key || value FROM device ORDER BY 1";
+    let mut statement = conn.prepare(sql).unwrap();
+    statement.query_map([], |r| r.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+#[test]
+fn every_command_says_its_role_what_it_changes_and_its_shapes() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = Office::at(folder.path()).json(&["commands"]);
+    let list = list.as_array().unwrap();
+    assert_eq!(list.len(), api::commands().len());
+    let mut names = BTreeSet::new();
+    for command in list {
+        let name = command["name"].as_str().unwrap();
+        let (noun, verb) = name.split_once('.').unwrap_or_else(|| panic!("{name} is not noun.verb"));
+        let plain = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+        assert!(plain(noun) && plain(verb), "{name}");
+        assert!(names.insert(name), "{name} is there twice");
+        let role = command["role"].as_str().unwrap();
+        assert!(["nobody", "seller", "manager", "owner"].contains(&role), "{name}: {role}");
+        assert!(command["changes"].is_array(), "{name}");
+        for shape in ["args", "result"] {
+            assert!(command[shape]["$schema"].is_string(), "{name} has no schema of its {shape}");
+        }
+    }
+}
+
+#[test]
+fn every_command_refuses_an_argument_it_does_not_know_and_changes_nothing() {
+    let (shop, _, _) = lived_in();
+    let conn = stranger(&shop);
+    let before = (shop.digest(), facts_of(&conn), drafts(&conn));
+    for command in api::commands() {
+        for args in [json!({ "no_such_argument": 1 }), json!([]), json!("text"), json!(7), json!(true)] {
+            let error = shop.engine().call(command.name, args.clone(), None).err();
+            let error = error.unwrap_or_else(|| panic!("{} took {args}", command.name));
+            assert_eq!(error.code, "args.unreadable", "{} {args}", command.name);
+        }
+    }
+    assert!((shop.digest(), facts_of(&conn), drafts(&conn)) == before);
+}
+
+/// Arguments under which each command that changes nothing does something.
+fn arguments(shop: &Shop, ids: &[String], sale: &Value, name: &str) -> Value {
+    match name {
+        "sale.show" => json!({ "sale": sale["sale"] }),
+        "return.judge" => json!({ "sale": sale["sale"], "lines": [{ "line": 1, "quantity": 1 }] }),
+        "code.resolve" => json!({ "code": sale["receipt"] }),
+        "catalog.search" => json!({ "text": "can" }),
+        "catalog.show" => json!({ "id": ids[0] }),
+        "export.sales" => json!({ "format": "csv", "out": shop.beside().join("out.csv") }),
+        "owner.change_passphrase" => {
+            json!({ "old": trestle_tests::cli::PASSPHRASE, "new": "copper window garden seven rivers night" })
+        }
+        _ => Value::Null,
+    }
+}
+
+#[test]
+fn invariant_08_what_says_that_it_changes_nothing_changes_nothing() {
+    let (shop, ids, sale) = lived_in();
+    let conn = stranger(&shop);
+    let before = (shop.digest(), facts_of(&conn), drafts(&conn));
+    let mut tried = 0;
+    for command in api::commands().iter().filter(|c| c.changes.is_empty()) {
+        shop.call(command.name, arguments(&shop, &ids, &sale, command.name));
+        assert!((shop.digest(), facts_of(&conn), drafts(&conn)) == before, "{} changed something", command.name);
+        tried += 1;
+    }
+    assert!(tried >= 14, "only {tried} commands");
+    shop.must_verify();
+}

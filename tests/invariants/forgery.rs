@@ -1,0 +1,90 @@
+//! What a forger can do who has the file and not the key: nothing that `verify` does not find.
+
+use rusqlite::{Connection, params};
+use sha2::{Digest, Sha256};
+
+use super::{facts_of, found, lived_in, stranger};
+
+const DISARM: &str = "DROP TRIGGER fact_no_update; DROP TRIGGER fact_no_delete; DROP TRIGGER fact_no_replace;
+                      DROP TRIGGER fact_dense";
+
+#[test]
+fn one_changed_byte_of_a_fact_is_found_and_named() {
+    let (shop, _, _) = lived_in();
+    let conn = stranger(&shop);
+    conn.execute_batch(DISARM).unwrap();
+    let facts = facts_of(&conn);
+    let (_, seq, _, _, bytes, _) = facts.iter().find(|f| f.3 == "sale.committed").unwrap();
+    let at = bytes.windows(8).position(|w| w == b"\"total\":").unwrap() + 8;
+    let mut forged = bytes.clone();
+    forged[at] = if forged[at] == b'1' { b'2' } else { b'1' };
+    conn.execute("UPDATE fact SET bytes = ?1 WHERE seq = ?2", params![forged, seq]).unwrap();
+    assert_eq!(found(&shop), [("hash".to_owned(), *seq)]);
+    conn.execute("UPDATE fact SET bytes = ?1 WHERE seq = ?2", params![bytes, seq]).unwrap();
+    shop.must_verify();
+}
+
+/// Whoever recomputes the whole chain has hashes that fit, and no signature.
+#[test]
+fn a_chain_forged_to_its_end_is_found_by_its_signature() {
+    let (shop, _, _) = lived_in();
+    let conn = stranger(&shop);
+    conn.execute_batch(DISARM).unwrap();
+    let (mut previous, mut last) = (vec![0; 32], 0);
+    for (_, seq, _, kind, bytes, _) in facts_of(&conn) {
+        let text = String::from_utf8(bytes).unwrap();
+        let forged = if kind == "cash.moved" { text.replace("bank", "moon") } else { text };
+        previous = Sha256::new().chain_update(&previous).chain_update(&forged).finalize().to_vec();
+        let sql = "UPDATE fact SET bytes = ?1, hash = ?2 WHERE seq = ?3";
+        conn.execute(sql, params![forged.as_bytes(), previous, seq]).unwrap();
+        last = seq;
+    }
+    conn.execute("UPDATE head SET hash = ?1", [&previous]).unwrap();
+    let findings = found(&shop);
+    assert!(findings.contains(&("signature".to_owned(), last)), "{findings:?}");
+    assert!(findings.iter().any(|(what, _)| what == "checkpoint"), "the closing of the day before: {findings:?}");
+}
+
+#[test]
+fn a_forged_signature_is_found() {
+    let (shop, _, _) = lived_in();
+    let conn = stranger(&shop);
+    for table in ["head", "checkpoint"] {
+        let sql = format!("SELECT seq, signature FROM {table} LIMIT 1");
+        let (seq, genuine): (i64, Vec<u8>) = conn.query_row(&sql, [], |r| Ok((r.get(0)?, r.get(1)?))).unwrap();
+        for forged in [vec![0; 64], vec![], genuine.iter().map(|b| b ^ 1).collect()] {
+            set_signature(&conn, table, seq, &forged);
+            assert_eq!(found(&shop), [("signature".to_owned(), seq)], "{table}");
+        }
+        set_signature(&conn, table, seq, &genuine);
+        shop.must_verify();
+    }
+}
+
+fn set_signature(conn: &Connection, table: &str, seq: i64, signature: &[u8]) {
+    conn.execute(&format!("UPDATE {table} SET signature = ?1 WHERE seq = ?2"), params![signature, seq]).unwrap();
+}
+
+#[test]
+fn facts_taken_away_are_missed_in_the_middle_and_at_the_end() {
+    for last in [false, true] {
+        let (shop, _, _) = lived_in();
+        let conn = stranger(&shop);
+        conn.execute_batch(DISARM).unwrap();
+        let facts = facts_of(&conn).len() as i64;
+        let gone = if last { facts } else { facts / 2 };
+        conn.execute("DELETE FROM fact WHERE seq = ?1", [gone]).unwrap();
+        let findings: Vec<String> = found(&shop).into_iter().map(|(what, _)| what).collect();
+        assert!(findings.contains(&(if last { "head" } else { "gap" }).to_owned()), "{findings:?}");
+    }
+}
+
+/// A till whose key is exchanged for another's cannot go on with the series.
+#[test]
+fn another_key_in_the_place_of_the_tills_own_is_found() {
+    let (shop, _, _) = lived_in();
+    let conn = stranger(&shop);
+    conn.execute("UPDATE till SET public_key = ?1", [vec![7_u8; 32]]).unwrap();
+    let findings: Vec<String> = found(&shop).into_iter().map(|(what, _)| what).collect();
+    assert!(findings.contains(&"key".to_owned()) && findings.contains(&"signature".to_owned()), "{findings:?}");
+}
