@@ -46,8 +46,11 @@ fn stranger(shop: &Shop) -> Connection {
     Connection::open(shop.data().join("trestle.db")).unwrap()
 }
 
+/// A fact as it is stored: till, seq, lamport, kind, bytes, hash.
+type Fact = (String, i64, i64, String, Vec<u8>, Vec<u8>);
+
 /// Every fact as it is stored.
-fn facts_of(conn: &Connection) -> Vec<(String, i64, i64, String, Vec<u8>, Vec<u8>)> {
+fn facts_of(conn: &Connection) -> Vec<Fact> {
     let mut statement =
         conn.prepare("SELECT till, seq, lamport, kind, bytes, hash FROM fact ORDER BY till, seq").unwrap();
     let row = |r: &rusqlite::Row<'_>| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?));
