@@ -183,7 +183,9 @@ fn no_fact_and_no_log_knows_an_address() {
     let facts = all.iter().filter(|s| s.path.starts_with("src-tauri/crates/engine/src/facts/"));
     nothing(facts.flat_map(|s| lines_with(s, &["email", "e_mail", "phone", "address", "first_name"])).collect());
     let engine = all.iter().filter(|s| s.path.starts_with("src-tauri/crates/engine/src/"));
-    nothing(engine.flat_map(|s| lines_with(s, &["println!", "eprintln!", "dbg!", "use log::", "use tracing::"])).collect());
+    nothing(
+        engine.flat_map(|s| lines_with(s, &["println!", "eprintln!", "dbg!", "use log::", "use tracing::"])).collect(),
+    );
 }
 
 #[test]
