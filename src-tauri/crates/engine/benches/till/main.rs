@@ -1,0 +1,125 @@
+//! How long the till takes, beside what the same work costs bare. Run it with `make bench`, or with
+//! `cargo bench -p trestle-engine`; `GATE=1` makes it end with 1 when a ratio is over its limit.
+//!
+//! How to read the table: each row is a measure taken in pairs, ours and a baseline one after the other, each going first
+//! every second time, so that whatever slows this computer slows both. The ratio is median by median, and it alone is
+//! held against a limit; milliseconds are told and never judged, because they are this computer's. p99 is what 99 of 100
+//! tries stayed below; on a busy disk it tells of the disk.
+//!
+//! * **commit**: `sale.commit` of four lines, through the list as the window calls it, beside a bare connection that inserts
+//!   the same rows with the same values into the same tables and indexes in one transaction, both in WAL at
+//!   `synchronous=FULL`. What the till has on top is parsing, rules, hash, signature, triggers and the reply.
+//! * **tap**: `basket.add_item` with 2,000 items in the catalogue, beside a command that only asks where the till stands.
+//!   The window's own measure (tap to painted basket) adds the same repaint to both.
+//! * **list**, **search**: with 2,000 items, beside bare queries that give the same rows as text.
+//! * **close**: told once, for a day of 1,000 sales and more; it is to stay below a second.
+#![allow(clippy::unwrap_used)]
+
+mod bare;
+mod measure;
+mod stall;
+
+use std::process::ExitCode;
+
+use rusqlite::Connection;
+use serde_json::json;
+
+use bare::Bare;
+use measure::{HEADINGS, Measure, Times, millis, pair};
+
+/// Sales rung up to warm up, and pairs measured.
+const COLD: usize = 50;
+const PAIRS: usize = 1_000;
+const ITEMS: usize = 2_000;
+
+fn main() -> ExitCode {
+    let (commit, close) = commit_and_close();
+    let measures: Vec<Measure> = std::iter::once(commit).chain(large_catalogue()).collect();
+    println!("\n{HEADINGS}");
+    for measure in &measures {
+        println!("{}", measure.row());
+    }
+    println!(
+        "\nClosing a day of {} sales took {} ms (to stay below 1000).",
+        COLD + PAIRS,
+        millis(close.percentile(50))
+    );
+    let gate = std::env::var("GATE").is_ok_and(|g| g == "1");
+    if gate && measures.iter().any(|m| !m.holds()) {
+        eprintln!("a ratio is over its limit");
+        return ExitCode::FAILURE;
+    }
+    ExitCode::SUCCESS
+}
+
+/// A day rung up twice: once to know the rows it writes, once to measure against writing those.
+fn commit_and_close() -> (Measure, Times) {
+    let dir = stall::folder();
+    let items = stall::found(dir.path(), 40);
+    let rehearsal = stall::copy(dir.path());
+    let engine = stall::open(rehearsal.path());
+    for n in 0..COLD + PAIRS {
+        let args = stall::ring_up(&engine, &items, n);
+        stall::call(&engine, "sale.commit", args);
+    }
+    drop(engine);
+    let rows = bare::recorded(rehearsal.path());
+    let mut bare = Bare::like(rehearsal.path());
+    let engine = stall::open(dir.path());
+    let mut measure = Measure::new("commit: a four-line sale", "the same rows, bare SQLite", Some(150));
+    for (n, rows) in rows.iter().enumerate() {
+        let args = stall::ring_up(&engine, &items, n);
+        bare.tap(rows);
+        let (ours, theirs) = (&mut measure.ours, &mut measure.bare);
+        pair(n, || drop(ours.take(|| stall::call(&engine, "sale.commit", args))), || theirs.take(|| bare.write(rows)));
+        if n + 1 == COLD {
+            measure.ours.forget();
+            measure.bare.forget();
+        }
+    }
+    let mut close = Times::default();
+    stall::call(&engine, "session.count", json!({ "total": 0 }));
+    close.take(|| stall::call(&engine, "session.close", json!({})));
+    (measure, close)
+}
+
+/// Taps, list and search with a large catalogue.
+fn large_catalogue() -> [Measure; 3] {
+    let dir = stall::folder();
+    let items = stall::found(dir.path(), ITEMS);
+    let engine = stall::open(dir.path());
+    let beside = Connection::open(dir.path().join("trestle.db")).unwrap();
+    let mut tap = Measure::new("tap: basket.add_item at 2,000 items", "app.status", None);
+    for n in 0..PAIRS {
+        if n.is_multiple_of(8) {
+            stall::call(&engine, "basket.clear", json!({}));
+        }
+        let item = json!({ "item": items[7 * n % ITEMS] });
+        let (ours, theirs) = (&mut tap.ours, &mut tap.bare);
+        let status = || drop(theirs.take(|| stall::call(&engine, "app.status", json!({}))));
+        pair(n, || drop(ours.take(|| stall::call(&engine, "basket.add_item", item))), status);
+    }
+    let mut list = Measure::new("list: catalog.list of 2,000 items", "their values, bare SQLite", None);
+    for n in 0..PAIRS / 10 {
+        let (ours, theirs) = (&mut list.ours, &mut list.bare);
+        let mut bare =
+            || theirs.take(|| texts(&beside, "SELECT value FROM register WHERE kind = ?1 ORDER BY id", "item"));
+        pair(n, || drop(ours.take(|| stall::call(&engine, "catalog.list", json!({})))), || drop(bare()));
+    }
+    let mut search = Measure::new("search: catalog.search in 2,000 items", "the same search, bare SQLite", None);
+    for n in 0..PAIRS / 2 {
+        let wanted = format!("{} {n}", ["candle", "card", "honey"][n % 3]);
+        let sql = "SELECT value FROM register WHERE kind = 'item' AND id IN
+                   (SELECT id FROM catalog_text WHERE instr(text, ?1) > 0 LIMIT 60)";
+        let (ours, theirs) = (&mut search.ours, &mut search.bare);
+        let args = json!({ "text": wanted });
+        let mut bare = || theirs.take(|| texts(&beside, sql, &wanted));
+        pair(n, || drop(ours.take(|| stall::call(&engine, "catalog.search", args))), || drop(bare()));
+    }
+    [tap, list, search]
+}
+
+fn texts(conn: &Connection, sql: &str, parameter: &str) -> Vec<String> {
+    let mut statement = conn.prepare_cached(sql).unwrap();
+    statement.query_map([parameter], |r| r.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+}
