@@ -1,12 +1,18 @@
 //! Tests in the real window. Owns: that what a seller sees and taps works in the program as it is shipped. Must not:
 //! repeat what a rule's or the engine's own test says already; a window costs a second to open.
 
+mod access;
 mod bundles;
+mod catalogue;
 mod clock;
+mod closing;
 mod holding;
 mod layout;
+mod mishaps;
 mod opening;
 mod paying;
+mod returning;
+mod scanning;
 mod selling;
 mod setup;
 mod stall;

@@ -119,6 +119,11 @@ impl Stall {
         self.wait_for_text("basket-total", total);
     }
 
+    /// Waits until a new screen takes taps and keys.
+    pub fn rested(&self) {
+        self.wait_until("return !document.documentElement.hasAttribute('data-resting')");
+    }
+
     /// Goes to a screen by the navigation.
     pub fn go(&self, place: &str) {
         self.tap_testid(&format!("nav-{place}"));

@@ -1,0 +1,166 @@
+//! The day: opened with a float, cash moved, looked at, counted blind, closed, exported.
+
+use std::fs;
+
+use serde_json::{Value, json};
+use trestle_tests::till::TABLET;
+
+use crate::stall::Stall;
+use crate::tour::open_day;
+
+#[test]
+fn a_day_is_opened_at_a_market_with_its_float_counted_by_coin() {
+    let stall = Stall::demo(TABLET);
+    stall.go("day");
+    stall.tap("Trailhead Market");
+    stall.tap_testid("count-way-coins");
+    stall.tap_testid("count-2000");
+    stall.key_in("4");
+    stall.tap_testid("count-50");
+    stall.key_in("11");
+    stall.wait_for_text("count-50-many", "× 11");
+    stall.tap_testid("open-day");
+    stall.wait_for("screen-sell");
+    stall.wait_for_text("screen-title", "Trailhead Market");
+    let report = stall.ask("day.report", &json!({}));
+    assert_eq!((&report["drawer"]["float"], &report["markets"]), (&json!(8550), &json!(["Trailhead Market"])));
+}
+
+#[test]
+fn cash_is_put_in_and_taken_out_with_its_reason() {
+    let stall = Stall::demo(TABLET);
+    open_day(&stall);
+    stall.go("day");
+    stall.tap_testid("cash-in");
+    stall.key_in("2000");
+    let off = stall.run("return byTestId('move-save').el.disabled", vec![]);
+    assert_eq!(off, json!(true), "a movement needs a reason");
+    stall.tap_testid("move-reason-change");
+    stall.tap_testid("move-save");
+    stall.wait_until("return !byTestId('move-dialog').el");
+    stall.tap_testid("cash-out");
+    stall.key_in("1250");
+    stall.write("move-reason", "coffee");
+    stall.tap_testid("move-save");
+    stall.wait_until("return !byTestId('move-dialog').el && document.body.innerText.includes('coffee')");
+    let moves = stall.ask("day.report", &json!({}))["movements"].take();
+    let told: Vec<_> =
+        moves.as_array().expect("movements").iter().map(|m| (&m["flow"], &m["amount"], &m["reason"])).collect();
+    assert_eq!(
+        told,
+        [(&json!("in"), &json!(2000), &json!("Small change")), (&json!("out"), &json!(1250), &json!("coffee"))]
+    );
+}
+
+#[test]
+fn what_should_be_in_the_drawer_is_told_only_after_the_count() {
+    let stall = Stall::demo(TABLET);
+    open_day(&stall);
+    stall.sell(&["Felt fox"]);
+    stall.sell(&["Felt fox"]);
+    // 80.00 float and 24.00 in cash: 104.00 should be there.
+    let nowhere = || {
+        let page = stall.run("return document.body.innerText", vec![]);
+        assert!(!page.as_str().expect("text").contains("104.00"), "the count is no longer blind: {page}");
+        assert_eq!(stall.ask("day.report", &json!({}))["drawer"]["expected"], Value::Null);
+    };
+    stall.go("day");
+    stall.wait_for("screen-day");
+    nowhere();
+    stall.tap_testid("x-report");
+    stall.wait_for_text("report-expected", "later");
+    nowhere();
+    stall.tap_testid("report-back");
+    stall.tap_testid("end-day");
+    stall.wait_for("count-done");
+    nowhere();
+    stall.tap_testid("count-way-amount");
+    stall.key_in("10350");
+    nowhere();
+    stall.tap_testid("count-done");
+    stall.wait_for_text("difference", "−0.50");
+    assert_eq!((stall.text("expected"), stall.text("counted")), ("104.00".to_owned(), "103.50".to_owned()));
+}
+
+#[test]
+fn the_end_of_the_day_is_counted_closed_and_exported() {
+    let stall = Stall::demo(TABLET);
+    open_day(&stall);
+    stall.sell(&["Felt fox"]);
+    let two = stall.sell(&["Cosy evening", "Jam"]);
+    stall.ask(
+        "return.commit",
+        &json!({ "sale": two["sale"], "lines": [{ "line": 2, "quantity": 1 }], "refund": 500,
+        "reason": "faulty", "condition": "write_off", "refund_as": "cash" }),
+    );
+    let takings = 1200 + 900;
+    stall.go("day");
+    stall.tap_testid("end-day");
+    stall.tap_testid("count-10000");
+    stall.key_in("1");
+    stall.tap_testid("count-100");
+    stall.key_in("1");
+    stall.tap_testid("count-done");
+    stall.wait_for_text("difference", "0.00");
+    stall.write("close-note", "rain from three");
+    stall.tap_testid("close-day");
+    stall.wait_for("report");
+
+    let found = stall.ask("session.status", &json!({}));
+    assert_eq!(found["session"], Value::Null, "the day is closed");
+    let z = stall.ask("day.report", &json!({ "session": found["earlier"][0]["session"] }));
+    assert_eq!((&z["kind"], &z["takings"], &z["drawer"]["expected"]), (&json!("z"), &json!(takings), &json!(10_100)));
+    assert_eq!(
+        stall.text("report-head"),
+        z["head"]["hash"].as_str().expect("a hash"),
+        "the head of the chain is on it"
+    );
+    assert_eq!(stall.text("report-takings"), "21.00");
+    assert_eq!(stall.text("report-note"), "Note: rain from three");
+
+    stall.tap_testid("to-export");
+    let files: Vec<_> = ["csv", "jsonl"].iter().map(|format| export(&stall, format)).collect();
+    assert_eq!(sum_of_csv(&files[0]), takings, "{}", files[0]);
+    assert_eq!(sum_of_json_lines(&files[1]), takings, "{}", files[1]);
+    stall.tap_testid("export-done");
+    stall.wait_for_text("end-takings", "€21.00");
+    stall.tap_testid("end-finished");
+    stall.wait_for("screen-open-day");
+    stall.tap("Sat 2 May");
+    assert_eq!(stall.text("report-head"), z["head"]["hash"].as_str().expect("a hash"));
+}
+
+/// Writes to the till's own folder in the window, and reads what is there.
+fn export(stall: &Stall, format: &str) -> String {
+    stall.tap_testid(&format!("format-{format}"));
+    stall.tap("This till's own folder");
+    stall.wait_until(&format!("return all('[data-testid=exported-file]')[0]?.innerText.trim().endsWith('.{format}')"));
+    let file = stall.run("return all('[data-testid=exported-file]')[0].innerText.trim()", vec![]);
+    let file = file.as_str().expect("a path");
+    assert!(file.starts_with(&stall.data().join("exports").display().to_string()), "{file}");
+    fs::read_to_string(file).expect("the exported file")
+}
+
+/// The paid column, which counts returns negative.
+fn sum_of_csv(text: &str) -> i64 {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let column = reader.headers().expect("headers").iter().position(|name| name == "paid").expect("a paid column");
+    let cents = |row: csv::StringRecord| row[column].replace('.', "").parse::<i64>().expect("an amount");
+    reader.into_records().map(|row| cents(row.expect("a row"))).sum()
+}
+
+fn sum_of_json_lines(text: &str) -> i64 {
+    let rows = text.lines().map(|line| serde_json::from_str::<Value>(line).expect("an object"));
+    rows.map(|row| row["total"].as_i64().expect("an amount")).sum()
+}
+
+#[test]
+fn a_day_left_open_overnight_is_told_on_every_look() {
+    let mut stall = Stall::demo(TABLET);
+    open_day(&stall);
+    stall.sell(&["Felt fox"]);
+    stall.restart_at("2026-05-03T08:00:00Z");
+    stall.wait_for_text("overdue", "Yesterday's day is still open");
+    stall.go("day");
+    stall.wait_for("day-overdue");
+}

@@ -1,0 +1,152 @@
+//! The scanner, which acts as a keyboard: heard on every screen, never in a field, told from a hand by its speed.
+
+use serde_json::json;
+use trestle_tests::till::TABLET;
+
+use crate::stall::{BY_HAND, Stall};
+
+const CANDLE: &str = "4006381333931";
+
+/// The demo shop, with a barcode on the candle.
+fn stall() -> Stall {
+    let stall = Stall::demo(TABLET);
+    let mut candle = stall.ask("catalog.show", &json!({ "id": stall.item("Beeswax candle") }));
+    candle["barcodes"] = json!([CANDLE]);
+    candle.as_object_mut().expect("an item").remove("kind");
+    stall.ask("catalog.save_item", &candle);
+    stall
+}
+
+/// Goes to each screen in turn, calls `scan` there and comes back.
+fn on_every_screen(stall: &Stall, scan: impl Fn(&str)) {
+    let at = |screen: &str, name: &str| {
+        stall.wait_for(screen);
+        stall.rested();
+        scan(name);
+    };
+    at("screen-sell", "Sell");
+    for (place, screen) in [("return", "screen-return"), ("day", "screen-day"), ("more", "screen-more")] {
+        stall.go(place);
+        at(screen, place);
+    }
+    for (way, screen) in [
+        ("more-catalogue", "screen-catalogue"),
+        ("more-markets", "screen-markets"),
+        ("more-settings", "screen-settings"),
+    ] {
+        stall.go("more");
+        stall.tap_testid(way);
+        at(screen, way);
+    }
+    stall.go("sell");
+    stall.tap_testid("charge");
+    at("screen-pay", "Pay");
+    stall.go("sell");
+    stall.tap_testid("exact-cash");
+    at("screen-done", "Done");
+}
+
+#[test]
+fn an_item_scanned_on_any_screen_lands_in_the_basket() {
+    let stall = stall();
+    stall.sell(&["Jam"]);
+    let before = std::cell::Cell::new(0);
+    on_every_screen(&stall, |place| {
+        // Done starts anew: its basket is the next one.
+        let had = if place == "Done" { 0 } else { before.get() };
+        stall.scan(CANDLE);
+        stall.wait_for("screen-sell");
+        let total = had + 450;
+        stall.wait_until(&format!(
+            "return byTestId('basket-total').el && squeeze(byTestId('basket-total').el.innerText) === '{}.{:02}'",
+            total / 100,
+            total % 100
+        ));
+        assert_eq!(stall.total(), total, "scanned on {place}");
+        before.set(total);
+    });
+    assert_eq!(stall.takings().0, 2, "Jam, and what was charged on the way to Done");
+}
+
+#[test]
+fn a_receipt_scanned_on_any_screen_opens_its_return() {
+    let stall = stall();
+    let sale = stall.sell(&["Jam"]);
+    let code = sale["receipt"].as_str().expect("a code");
+    stall.pick_to("Matches", "1.00");
+    on_every_screen(&stall, |place| {
+        stall.scan(code);
+        stall.wait_for("verdict");
+        assert_eq!(stall.text("return-receipt"), code, "scanned on {place}");
+    });
+}
+
+#[test]
+fn a_scan_ended_by_tab_or_by_silence_counts_as_one() {
+    let stall = stall();
+    stall.type_keys(&format!("{CANDLE}\u{E004}"));
+    stall.wait_for_text("basket-total", "4.50");
+    stall.type_keys(CANDLE);
+    stall.wait_for_text("basket-total", "9.00");
+    assert_eq!(stall.basket()["lines"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn a_scan_types_into_no_field_and_no_price() {
+    let stall = stall();
+    stall.tap_testid("amount");
+    stall.tap_testid("amount-text");
+    stall.scan(CANDLE);
+    stall.wait_for_text("basket-total", "4.50");
+    assert_eq!(stall.run("return byTestId('amount-text').el.value", vec![]), json!(""));
+    assert_eq!(stall.text("amount-typed"), "0.00");
+
+    stall.tap_testid("search");
+    stall.scan(CANDLE);
+    stall.wait_for_text("basket-total", "9.00");
+    assert_eq!(stall.run("return byTestId('search-text').el.value", vec![]), json!(""));
+
+    stall.tap_testid("charge");
+    stall.wait_for_text("pay-due", "€9.00");
+    stall.scan("0000000000000");
+    stall.wait_until("return byTestId('message').el?.dataset.severity === 'warn'");
+    assert_eq!(stall.text("pay-typed"), "0.00", "an unknown code is told, not typed");
+}
+
+#[test]
+fn slow_typing_is_no_scan() {
+    let stall = stall();
+    stall.tap_testid("search");
+    stall.rested();
+    stall.type_paced(CANDLE, BY_HAND);
+    stall.wait_until(&format!("return byTestId('search-text').el.value === '{CANDLE}'"));
+    assert_eq!(stall.total(), 0);
+    // What was typed is a search, which finds the item by its barcode.
+    stall.wait_for(&format!("tile-{}", stall.item("Beeswax candle")));
+}
+
+#[test]
+fn a_barcode_is_scanned_into_an_item_only_when_its_field_waits_for_one() {
+    let stall = stall();
+    let jam = stall.item("Jam");
+    let open = || {
+        stall.go("more");
+        stall.tap_testid("more-catalogue");
+        stall.tap_testid(&format!("item-{jam}"));
+        stall.wait_until("return byTestId('item-name').el?.value === 'Jam'");
+    };
+    open();
+    stall.tap_testid("barcode-scan");
+    stall.scan("5012345678900");
+    stall.wait_for("barcode-5012345678900");
+    stall.tap_testid("save");
+    stall.wait_for("screen-catalogue");
+    assert_eq!(stall.ask("catalog.show", &json!({ "id": jam }))["barcodes"], json!(["5012345678900"]));
+    assert_eq!(stall.total(), 0, "it was not sold by that");
+
+    open();
+    stall.scan(CANDLE);
+    stall.wait_for("screen-sell");
+    stall.wait_for_text("basket-total", "4.50");
+    assert_eq!(stall.ask("catalog.show", &json!({ "id": jam }))["barcodes"], json!(["5012345678900"]));
+}
