@@ -8,6 +8,7 @@ window.meter = (() => {
   const REST_MS = 22; // longer than the 15 ms for which the screens gather what changed: no tap pays for the one before
   const PATIENCE_MS = 5_000;
   const BEHIND = "meter: behind the frame";
+  const PRESS_MS = 50; // how long a finger rests on the glass: a quick tap
   const TAPS_A_SALE = 8;
   const SALES_A_TAB = 5;
 
@@ -38,14 +39,17 @@ window.meter = (() => {
     return next - Math.min(next - was, (looks / whole) * (now - next));
   }
 
-  /** A tap as the page hears it: press, release, click, on whatever the element is. */
-  function tap(el) {
+  /** A finger comes down, and is seen to; what it returns lifts it again, and that is the tap. */
+  async function press(el) {
     const { left, top, width, height } = el.getBoundingClientRect();
     const at = { bubbles: true, cancelable: true, composed: true, view: window, clientX: left + width / 2, clientY: top + height / 2 };
     const finger = { ...at, pointerId: 1, pointerType: "touch", isPrimary: true, button: 0 };
     el.dispatchEvent(new PointerEvent("pointerdown", { ...finger, buttons: 1 }));
-    el.dispatchEvent(new PointerEvent("pointerup", { ...finger, buttons: 0 }));
-    el.dispatchEvent(new MouseEvent("click", { ...at, detail: 1 }));
+    await pause(PRESS_MS);
+    return () => {
+      el.dispatchEvent(new PointerEvent("pointerup", { ...finger, buttons: 0 }));
+      el.dispatchEvent(new MouseEvent("click", { ...at, detail: 1 }));
+    };
   }
 
   /** What a real pointer does next counts as the beginning, at the release: that is when the page hears a click. */
@@ -88,19 +92,21 @@ window.meter = (() => {
     const id = tile.dataset.testid.slice("tile-".length);
     const wanted = counted(id) + 1;
     const before = byId("basket-total").textContent; // nothing in the shop is free
-    const begin = (began) => (real ? atNextClick(began) : (began(), tap(tile)));
+    const lift = real || (await press(tile));
+    const begin = (began) => (real ? atNextClick(began) : (began(), lift()));
     const took = await measure(begin, byId("screen-sell"), () => byId("basket-total").textContent !== before);
     await until(() => counted(id) === wanted);
     return took;
   }
 
   /** (B) a word is tapped; the empty command answers, and the word is written anew. */
-  function empty(command, real) {
+  async function empty(command, real) {
     const word = byId("screen-title").firstChild;
     const { data } = word;
     const wanted = data.endsWith(".") ? data.slice(0, -1) : `${data}.`;
     const ask = () => void call(command).then(() => (word.data = wanted));
-    const begin = (began) => (real ? atNextClick(() => (began(), ask())) : (began(), tap(word.parentElement), ask()));
+    const lift = real || (await press(word.parentElement));
+    const begin = (began) => (real ? atNextClick(() => (began(), ask())) : (began(), lift(), ask()));
     return measure(begin, word, () => word.data === wanted);
   }
 
@@ -119,7 +125,8 @@ window.meter = (() => {
   async function nextSale(sale) {
     if (byId("basket-lines")) {
       byId("basket-clear").click();
-      await until(() => byId("basket-empty"));
+      await until(() => byId("basket-empty") && byId("message-close"));
+      byId("message-close").click(); // else every word written anew would paint the message above it too
     }
     if (sale % SALES_A_TAB === 0) {
       const all = tabs();
@@ -152,14 +159,13 @@ window.meter = (() => {
     }
   }
 
-  /** Makes ready for one tap of the real pointer; `state.where` is then the place to tap, `state.took` what came of it. */
+  /** Makes ready for one tap of the real pointer; `state.where` is then what to tap, `state.took` what came of it. */
   async function expect(pair, turn, command) {
     Object.assign(state, { where: null, took: null, error: null });
     const tile = turn === "tap" ? await tileOf(pair) : byId("screen-title");
     await rest();
     const took = turn === "tap" ? add(tile, true) : empty(command, true);
-    const { left, top, width, height } = tile.getBoundingClientRect();
-    state.where = [Math.round(left + width / 2), Math.round(top + height / 2)];
+    state.where = tile.dataset.testid;
     state.took = await took;
   }
 
