@@ -25,7 +25,14 @@ type Opened = Result<Arc<Engine>, ApiError>;
 pub struct Door {
     data: PathBuf,
     /// `None` until the first attempt. The lock is held while opening, so that callers wait instead of opening twice.
-    opened: Mutex<Option<Opened>>,
+    opened: Mutex<Option<Attempt>>,
+}
+
+/// What became of an attempt to open, and whether a page has heard of it: a failure is told before it is tried away,
+/// because opening sets a damaged shop aside and would find a new one next.
+struct Attempt {
+    outcome: Opened,
+    told: bool,
 }
 
 impl Door {
@@ -36,20 +43,27 @@ impl Door {
 
     /// Opens the engine ahead of the first call, which will find the outcome.
     pub fn knock(&self) {
-        let _outcome = self.engine(false);
+        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        if opened.is_none() {
+            *opened = Some(Attempt { outcome: self.attempt(), told: false });
+        }
     }
 
-    /// The engine; `again` makes another attempt when the last one failed.
+    /// The engine; `again` makes another attempt when the last one failed and its failure was told.
     fn engine(&self, again: bool) -> Opened {
         // A panic while opening must not lock the till out for good: the next attempt starts afresh.
         let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
-        match opened.as_ref() {
-            Some(Err(_)) if again => {}
-            Some(known) => return known.clone(),
-            None => {}
+        let stale = opened.as_ref().is_none_or(|a| again && a.told && a.outcome.is_err());
+        if stale {
+            *opened = None;
         }
-        let outcome = host().and_then(|host| Engine::open(&self.data, host)).map(Arc::new);
-        opened.insert(outcome).clone()
+        let attempt = opened.get_or_insert_with(|| Attempt { outcome: self.attempt(), told: false });
+        attempt.told = true;
+        attempt.outcome.clone()
+    }
+
+    fn attempt(&self) -> Opened {
+        host().and_then(|host| Engine::open(&self.data, host)).map(Arc::new)
     }
 }
 

@@ -31,15 +31,14 @@ fn an_export_to_nowhere_leaves_no_file() {
     before.still(&shop);
 }
 
-/// The target is a folder that is not empty, under the very name: the file cannot take its place.
+/// Where the part should be written lies a folder: nothing can be written there, and nothing is taken away.
 #[test]
-fn an_export_that_cannot_take_its_place_leaves_no_part() {
+fn an_export_that_cannot_be_begun_leaves_everything_as_it_was() {
     let (shop, before) = shop();
     let folder = shop.beside().join("out");
-    let today = shop.call("app.status", Value::Null)["business_day"].as_str().unwrap().to_owned();
-    fs::create_dir_all(folder.join(format!("sales-{today}-till-1.csv/full"))).unwrap();
-    shop.refused("export.sales", json!({ "format": "csv", "out": folder }), "export.unwritable");
-    assert!(files(&folder).is_empty(), "no part is left: {:?}", files(&folder).keys());
+    fs::create_dir_all(folder.join("sales.partial/full")).unwrap();
+    shop.refused("export.sales", json!({ "format": "csv", "out": folder.join("sales.csv") }), "export.unwritable");
+    assert!(folder.join("sales.partial/full").is_dir() && !folder.join("sales.csv").exists());
     before.still(&shop);
 }
 
@@ -51,11 +50,11 @@ fn an_export_never_takes_the_place_of_the_shops_own_files() {
     for name in names {
         let disk = files(&shop.data());
         let out = shop.data().join(name);
-        shop.refused("export.sales", json!({ "format": "csv", "out": out }), "export.unwritable");
+        shop.refused("export.sales", json!({ "format": "csv", "out": out }), "export.own_files");
         assert!(files(&shop.data()).get(name) == disk.get(name), "{name} was overwritten");
     }
     let around = shop.data().join("../shop/till.key");
-    shop.refused("export.sales", json!({ "format": "csv", "out": around }), "export.unwritable");
+    shop.refused("export.sales", json!({ "format": "csv", "out": around }), "export.own_files");
     before.still(&shop);
     let exports = shop.data().join("exports");
     let done = shop.call("export.sales", json!({ "format": "csv", "out": exports }));

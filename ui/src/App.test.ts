@@ -69,6 +69,7 @@ const basket = (number: number, units: number): BasketView => ({
   held: 0,
   cleared: 0,
   touched: units > 0 ? 1 : null,
+  given: [],
 });
 const sold = (units: number): SaleView => ({
   sale: "s1",

@@ -142,6 +142,10 @@ taxes: Array<TaxLine>,
  */
 member: MemberBrief | null, 
 /**
+ * What the customer has handed over so far, in a payment under way.
+ */
+given: Array<Tender>, 
+/**
  * What paying in cash would mean.
  */
 cash: CashOffer, 
@@ -612,6 +616,12 @@ total?: number,
  */
 limit?: number, };
 
+export type GiveTenders = { 
+/**
+ * All that was handed over so far; saved with the basket, so that a card already charged is not forgotten.
+ */
+tenders: Array<Tender>, };
+
 export type HeldBasket = { 
 /**
  * Number of the draft.
@@ -850,7 +860,11 @@ float?: AmountInput,
 /**
  * Float by denomination; wins over `float`.
  */
-denominations?: Array<Denomination>, };
+denominations?: Array<Denomination>, 
+/**
+ * Business day as somebody states it, where the clock cannot be trusted; the clock's if left out.
+ */
+day?: string, };
 
 export type PassphraseChanged = { 
 /**
@@ -882,7 +896,7 @@ places: Array<Place>, };
 
 export type QuoteBasket = { 
 /**
- * What has been given so far; shows due and change before anything is committed.
+ * What if this were given? Shows due and change; what was really given if left out.
  */
 tenders?: Array<Tender>, };
 
@@ -901,6 +915,12 @@ settlement: Settlement,
 cash: CashOffer, };
 
 export type Rate = string;
+
+export type RecoveryWords = { 
+/**
+ * The words, in order.
+ */
+words: Array<string>, };
 
 export type RefundKind = "cash" | "card";
 
@@ -1000,7 +1020,7 @@ best: Array<SoldItem>,
  */
 note: string, 
 /**
- * Head of the chain when the report was made.
+ * Head of the chain: of a Z report the fact that closed it, of an X report the last one.
  */
 head: ChainHead, };
 
@@ -1370,7 +1390,7 @@ name: string,
  */
 place?: string, 
 /**
- * All its days. A day that is left out is cancelled, unless something was sold on it.
+ * All its days. A day that is left out is cancelled, unless something was sold on it. Without a list they stay.
  */
 days?: Array<string>, 
 /**
@@ -1596,6 +1616,12 @@ cash_rounding: CashRounding,
  */
 day_turns_at: number, };
 
+export type ShowWords = { 
+/**
+ * The owner's passphrase.
+ */
+passphrase: string, };
+
 export type SoldItem = { 
 /**
  * Name.
@@ -1768,6 +1794,7 @@ export interface Commands {
   "shop.leave_demo": { args: Nothing; result: DemoLeft };
   "basket.open": { args: Nothing; result: BasketView };
   "basket.quote": { args: QuoteBasket; result: Quoted };
+  "basket.give": { args: GiveTenders; result: Quoted };
   "basket.add_item": { args: AddItem; result: BasketView };
   "basket.add_amount": { args: AddAmount; result: BasketView };
   "basket.set_quantity": { args: SetQuantity; result: BasketView };
@@ -1805,5 +1832,6 @@ export interface Commands {
   "export.places": { args: Nothing; result: Places };
   "export.sales": { args: ExportSales; result: Exported };
   "settings.save": { args: SaveSettings; result: Status };
+  "owner.show_words": { args: ShowWords; result: RecoveryWords };
   "owner.change_passphrase": { args: ChangePassphrase; result: PassphraseChanged };
 }

@@ -1,5 +1,4 @@
-// The basket in hand as the engine last told it. Owns: the order of taps (each waits for the one before) and what has
-// been given towards this basket. Must not: compute totals, or touch a line that the engine has not told of.
+// The basket in hand as the engine last told it. Owns: the order of taps (each waits for the one before). Must not: compute totals, or touch a line that the engine has not told of.
 import type { Api, ArgsOf, CommandName, Reply } from "$api/client";
 import type { BasketView, Quoted, SaleView, Tender, Topic } from "$api/generated";
 
@@ -17,12 +16,14 @@ export class Basket {
   view = $state.raw<BasketView | null>(null);
   /** Taps on their way. */
   pending = $state(0);
-  /** What the customer has handed over so far, in the order of taps; belongs to the basket `givenFor`. */
-  given = $state.raw<Tender[]>([]);
-  private givenFor = 0;
   private queue: Promise<void> = Promise.resolve();
 
   constructor(private readonly ports: BasketPorts) {}
+
+  /** What the customer has handed over so far, in the order of taps; saved with the basket. */
+  get given(): Tender[] {
+    return this.view?.given ?? [];
+  }
 
   get empty(): boolean {
     return this.view === null || this.view.lines.length === 0;
@@ -39,10 +40,10 @@ export class Basket {
     });
   }
 
-  /** The basket as it is, with what has been given. */
-  quote(tenders: Tender[] = []): Promise<Quoted | null> {
+  /** The basket as it is, with what has been given; or what if `tenders` were. */
+  quote(tenders?: Tender[]): Promise<Quoted | null> {
     return this.after(async () => {
-      const reply = await this.ports.api.call("basket.quote", { tenders });
+      const reply = await this.ports.api.call("basket.quote", tenders ? { tenders } : {});
       this.take(reply.result.basket);
       return reply.result;
     });
@@ -58,7 +59,6 @@ export class Basket {
         total: view.total,
         tenders: tenders(view),
       });
-      this.give([]);
       this.ports.told(reply.changed);
       void this.quote();
       return reply.result;
@@ -68,14 +68,15 @@ export class Basket {
   /** A basket that another command answered with. */
   take(view: BasketView): void {
     this.view = view;
-    if (view.basket !== this.givenFor) {
-      this.givenFor = view.basket;
-      this.given = [];
-    }
   }
 
-  give(tenders: Tender[]): void {
-    this.given = tenders;
+  /** Saves all that was handed over so far: a card already charged survives a crash. */
+  give(tenders: Tender[]): Promise<Quoted | null> {
+    return this.after(async () => {
+      const reply = await this.ports.api.call("basket.give", { tenders });
+      this.take(reply.result.basket);
+      return reply.result;
+    });
   }
 
   private after<T>(work: () => Promise<T>): Promise<T | null> {

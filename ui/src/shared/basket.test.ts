@@ -1,7 +1,7 @@
-// The basket's queue: taps keep their order, a sale waits for the taps before it, what was given belongs to one basket.
+// The basket's queue: taps keep their order, a sale waits for the taps before it, what was given belongs to one basket and is saved with it.
 import { expect, it } from "vitest";
 import type { Api } from "$api/client";
-import type { BasketView } from "$api/generated";
+import type { BasketView, Tender } from "$api/generated";
 import { Basket } from "./basket.svelte";
 
 function view(basket: number, total: number): BasketView {
@@ -53,12 +53,12 @@ it("goes on after a refusal", async () => {
   expect([failed.length, basket.pending]).toEqual([1, 0]);
 });
 
-it("forgets what was given when another basket is in hand", () => {
-  const { basket } = setUp(() => Promise.resolve({}));
-  basket.take(view(1, 100));
-  basket.give([{ kind: "cash", amount: 50 }]);
-  basket.take(view(1, 200));
-  expect(basket.given).toHaveLength(1);
+it("shows what was given as the engine saved it with the basket", async () => {
+  const note: Tender = { kind: "cash", amount: 50 };
+  const { basket, asked } = setUp(() => Promise.resolve({ basket: { ...view(1, 100), given: [note] } }));
+  await basket.give([note]);
+  expect(asked).toEqual(["basket.give"]);
+  expect(basket.given).toEqual([note]);
   basket.take(view(2, 100));
   expect(basket.given).toEqual([]);
 });

@@ -145,7 +145,7 @@ export class Till {
     const refusal = asApiError(error);
     const { severity, way } = rowOf(refusal.code);
     const text = this.tellError(refusal);
-    if (way === "requote") void this.basket.quote(this.basket.given);
+    if (way === "requote") void this.basket.quote();
     if (way === "day") {
       this.messages.show(severity, text, { label: this.t("strip.open_day"), run: () => this.router.go({ name: "day" }) });
     } else if (way === "reload") {

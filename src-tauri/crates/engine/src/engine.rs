@@ -9,6 +9,7 @@ use std::sync::{Mutex, MutexGuard};
 use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use crate::api::{self, Command, Run, Topic};
 use crate::error::{ApiError, Result};
@@ -55,6 +56,12 @@ impl Engine {
         Ok(Self { house: Mutex::new(house) })
     }
 
+    /// Whether a data folder holds a database; says nothing about what is in it, and touches nothing.
+    #[must_use]
+    pub fn is_here(dir: &Path) -> bool {
+        dir.join(crate::store::FILE).exists() || dir.join(crate::keys::till::FILE).exists()
+    }
+
     /// Runs one command of the list, as the window does.
     ///
     /// # Errors
@@ -84,7 +91,7 @@ fn run(house: &mut House, command: &Command, call: Call<'_>) -> Result<Value> {
         Run::Tx(mode, run) => {
             let key = call.key;
             house.transact(*mode, call.at, |tx| match key {
-                Some(key) if *mode == Mode::Fact => answered_once(tx, command.name, key, |tx| run(tx, call.args)),
+                Some(key) if *mode == Mode::Fact => answered_once(tx, command.name, key, call.args, run),
                 _ => run(tx, call.args),
             })
         }
@@ -92,30 +99,29 @@ fn run(house: &mut House, command: &Command, call: Call<'_>) -> Result<Value> {
     }
 }
 
-/// Runs a command once per key; a repeat gets the first answer, the same key for another command is refused.
+/// Runs a command once per key; a repeat gets the first answer, the same key for another intent is refused.
 fn answered_once(
     tx: &mut Tx<'_>,
     name: &str,
     key: &str,
-    run: impl FnOnce(&mut Tx<'_>) -> Result<Value>,
+    args: Value,
+    run: &dyn Fn(&mut Tx<'_>, Value) -> Result<Value>,
 ) -> Result<Value> {
-    let first: Option<(String, String)> = tx
-        .conn
-        .query_row("SELECT command, result FROM answered WHERE key = ?1", [key], |r| Ok((r.get(0)?, r.get(1)?)))
-        .optional()?;
-    if let Some((command, result)) = first {
-        return if command == name {
-            Ok(serde_json::from_str(&result)?)
-        } else {
-            Err(ErrorCode::CommandKeyReused.into())
-        };
+    let intent = Sha256::digest(serde_json::to_vec(&args)?).to_vec();
+    let sql = "SELECT command, args, result FROM answered WHERE key = ?1";
+    let first = tx.conn.query_row(sql, [key], |r| Ok((r.get(0)?, r.get(1)?, r.get::<_, String>(2)?))).optional()?;
+    if let Some((command, first_intent, result)) = first {
+        let same = (command, first_intent) == (name.to_owned(), intent);
+        return if same { Ok(serde_json::from_str(&result)?) } else { Err(ErrorCode::CommandKeyReused.into()) };
     }
-    let result = run(tx)?;
+    let result = run(tx, args)?;
     tx.conn.execute(
-        "INSERT INTO answered (key, command, result, at) VALUES (?1, ?2, ?3, ?4)",
-        params![key, name, serde_json::to_string(&result)?, tx.now.at],
+        "INSERT INTO answered (key, command, args, result, at) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![key, name, intent, serde_json::to_string(&result)?, tx.now.at],
     )?;
-    // A reply is asked for again within moments, not days.
-    tx.conn.execute("DELETE FROM answered WHERE rowid <= (SELECT max(rowid) FROM answered) - 1000", [])?;
+    // A reply is asked for again within moments. What is old goes, and so does what a wrong clock dates ahead.
+    let sql = "DELETE FROM answered WHERE abs(at - ?1) > 86400000
+                 OR rowid <= (SELECT max(rowid) FROM answered) - 1000";
+    tx.conn.execute(sql, [tx.now.at])?;
     Ok(result)
 }

@@ -107,6 +107,12 @@ impl From<EngineError> for ApiError {
     }
 }
 
+impl From<ErrorCode> for ApiError {
+    fn from(code: ErrorCode) -> Self {
+        Self::new(code, Map::new())
+    }
+}
+
 fn from_rule(rule: &RuleError) -> ApiError {
     let args: Vec<(&str, Value)> = match rule {
         RuleError::AmountUnreadable { text } | RuleError::RateUnreadable { text } => {

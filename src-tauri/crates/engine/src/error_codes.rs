@@ -117,11 +117,14 @@ codes! {
     OwnerWrongPassphrase = "owner.wrong_passphrase", Refused;
     OwnerWeakPassphrase = "owner.weak_passphrase", Invalid;
     OwnerRecoveryMissing = "owner.recovery_missing", NotFound;
+    OwnerRecoveryDamaged = "owner.recovery_damaged", Damaged;
     ExportUnwritable = "export.unwritable", Disk;
+    ExportOwnFiles = "export.own_files", Refused;
     ExportNotVerified = "export.not_verified", Disk;
     HistoryUnreadable = "history.unreadable", Invalid;
     HistoryNoColumn = "history.no_column", Invalid;
     HistoryCancelled = "history.cancelled", Refused;
+    VerifyFound = "verify.found", Damaged;
     StoreBusy = "store.busy", Busy;
     StoreTooNew = "store.too_new", TooNew;
     StoreDamaged = "store.damaged", Damaged;

@@ -50,14 +50,19 @@ pub fn set_aside(dir: &Path, name: &str) -> Result<PathBuf> {
     fs::create_dir_all(&aside).map_err(EngineError::at(&aside))?;
     let wal = format!("{}-wal", store::FILE);
     let shm = format!("{}-shm", store::FILE);
-    for file in [store::FILE, &wal, &shm, keys::till::FILE, keys::owner::FILE] {
-        let from = dir.join(file);
+    move_files(dir, &aside, &[store::FILE, &wal, &shm, keys::till::FILE, keys::owner::FILE])?;
+    Ok(aside)
+}
+
+fn move_files(dir: &Path, aside: &Path, names: &[&str]) -> Result<()> {
+    for name in names {
+        let from = dir.join(name);
         if from.exists() {
-            fs::rename(&from, aside.join(file)).map_err(EngineError::at(&from))?;
+            fs::rename(&from, aside.join(name)).map_err(EngineError::at(&from))?;
         }
     }
-    files::sync_dir(dir)?;
-    Ok(aside)
+    files::sync_dir(aside)?;
+    files::sync_dir(dir)
 }
 
 /// A folder of this name that does not exist yet: a clock that stands still must not lay one shop over another.
@@ -65,4 +70,18 @@ fn free_place(dir: &Path, name: &str) -> PathBuf {
     let further = (2..).map(|n| format!("{name}-{n}"));
     let mut names = std::iter::once(name.to_owned()).chain(further).map(|n| dir.join(n));
     names.find(|place| !place.exists()).unwrap_or_else(|| dir.join(name))
+}
+
+/// Moves keys that no database belongs to out of the way of a new shop: what they open may still exist somewhere.
+///
+/// # Errors
+/// A file error.
+pub fn set_keys_aside(dir: &Path, now_ms: i64) -> Result<()> {
+    let any = [keys::till::FILE, keys::owner::FILE].iter().any(|file| dir.join(file).exists());
+    if any {
+        let aside = free_place(dir, &format!("earlier-{now_ms}"));
+        fs::create_dir_all(&aside).map_err(EngineError::at(&aside))?;
+        move_files(dir, &aside, &[keys::till::FILE, keys::owner::FILE])?;
+    }
+    Ok(())
 }

@@ -118,7 +118,8 @@ impl<'e> Replay<'e> {
         }
         let mut open = Vec::new();
         for row in receipt.iter().filter(|r| r.quantity < 0) {
-            let left = self.bring_back(row, member.as_deref())?;
+            let whose = self.member(&row.member)?;
+            let left = self.bring_back(row, whose.as_deref())?;
             if left < -row.quantity {
                 report.matched += 1;
             } else {
@@ -144,7 +145,7 @@ impl<'e> Replay<'e> {
         let moment = self.zone.from_local_datetime(&at).earliest();
         self.last = moment.map_or_else(|| at.and_utc().timestamp_millis(), |m| m.timestamp_millis());
         if self.day.is_none() {
-            self.call("session.open", json!({ "market": self.market, "float": 0 }))?;
+            self.call("session.open", json!({ "market": self.market, "float": 0, "day": day.to_string() }))?;
             self.day = Some(day);
         }
         Ok(())
@@ -263,5 +264,5 @@ fn expected_cash(engine: &Engine) -> Result<i64, ApiError> {
     let status = engine.call("session.status", Value::Null, None)?.result;
     let house = engine.lock();
     let traffic = ledger::cash_traffic(&house.conn, &[text(&status["session"]["session"])])?;
-    Ok(trestle_rules::session::expected(&traffic).map_err(EngineError::from)?)
+    Ok(trestle_rules::session::expected(&traffic))
 }

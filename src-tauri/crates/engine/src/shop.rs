@@ -78,5 +78,6 @@ fn setting<T: DeserializeOwned>(conn: &Connection, name: &str) -> Result<Option<
     let value: Option<String> = statement.query_row([name], |r| r.get(0)).optional()?;
     let Some(value) = value else { return Ok(None) };
     let set: SettingSet = serde_json::from_str(&value)?;
-    Ok(Some(serde_json::from_value(set.value)?))
+    // A value that only a newer program understands leaves the founding one in force; it must not stop the till.
+    Ok(serde_json::from_value(set.value).ok())
 }

@@ -129,8 +129,8 @@ impl<'t> Tx<'t> {
     /// # Errors
     /// `app.not_set_up`.
     pub fn till_number(&self) -> Result<u16> {
-        let number = self.conn.query_row("SELECT number FROM till WHERE id = ?1", [self.till()?], |r| r.get(0));
-        number.optional()?.ok_or_else(|| ErrorCode::AppNotSetUp.into())
+        let mut statement = self.conn.prepare_cached("SELECT number FROM till WHERE id = ?1")?;
+        statement.query_row([self.till()?], |r| r.get(0)).optional()?.ok_or_else(|| ErrorCode::AppNotSetUp.into())
     }
 
     /// The open session, if any.
@@ -212,11 +212,30 @@ impl<'t> Tx<'t> {
     pub fn refresh(&mut self) -> Result<()> {
         self.shop = Shop::read(self.conn)?;
         self.session = open_session(self.conn, &self.till()?)?;
-        self.now.day = business_day(self.now.at, self.now.offset, self.shop.as_ref(), self.session.as_ref());
-        if let Some(shop) = &self.shop {
-            (self.now.zone, self.now.offset) = (shop.zone.name().to_owned(), offset(shop.zone, self.now.at));
+        if let Some(zone) = self.shop.as_ref().map(|s| s.zone) {
+            self.stand_in(zone);
         }
         Ok(())
+    }
+
+    /// Takes the offset and the day from a zone, before there is a shop to say it.
+    pub fn stand_in(&mut self, zone: chrono_tz::Tz) {
+        (self.now.zone, self.now.offset) = (zone.name().to_owned(), offset(zone, self.now.at));
+        self.now.day = business_day(self.now.at, self.now.offset, self.shop.as_ref(), self.session.as_ref());
+    }
+
+    /// Moves on to another stated moment within one transaction: a history or a demo is told, not lived.
+    ///
+    /// # Errors
+    /// A database error.
+    pub fn move_to(&mut self, at: i64) -> Result<()> {
+        (self.now.at, self.now.clock) = (at, ClockState::Stated);
+        self.refresh()
+    }
+
+    /// Opens the day at a stated date instead of the clock's.
+    pub fn state_day(&mut self, day: NaiveDate) {
+        self.now.day = day;
     }
 
     /// Until people have PINs there is one, the owner.
@@ -269,7 +288,9 @@ fn business_day(ms: i64, offset: i32, shop: Option<&Shop>, session: Option<&Open
 
 fn open_session(conn: &Connection, till: &str) -> Result<Option<OpenSession>> {
     let mut statement = conn.prepare_cached(
-        "SELECT id, market, day FROM session WHERE till = ?1 AND closed_at IS NULL ORDER BY seq DESC LIMIT 1",
+        "SELECT id, market, day FROM session WHERE till = ?1
+           AND NOT EXISTS (SELECT 1 FROM session_closed c WHERE c.session = session.id)
+         ORDER BY seq DESC LIMIT 1",
     )?;
     let row = statement.query_row(params![till], |r| Ok((r.get(0)?, r.get(1)?, r.get::<_, String>(2)?))).optional()?;
     let Some((id, market, day)) = row else { return Ok(None) };

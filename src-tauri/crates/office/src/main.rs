@@ -11,6 +11,8 @@ mod run;
 use std::process::ExitCode;
 
 use clap::Parser;
+use trestle_engine::ApiError;
+use trestle_engine::error_codes::ErrorCode;
 
 fn main() -> ExitCode {
     let args = args::Args::parse();
@@ -20,7 +22,11 @@ fn main() -> ExitCode {
             eprintln!("{}", serde_json::json!({ "code": error.code, "class": error.class, "args": error.args }));
             ExitCode::from(1)
         }
-        Err(run::Stop::Found) => ExitCode::from(1),
+        Err(run::Stop::Found) => {
+            let error = ApiError::from(ErrorCode::VerifyFound);
+            eprintln!("{}", serde_json::json!({ "code": error.code, "class": error.class, "args": error.args }));
+            ExitCode::from(1)
+        }
         Err(run::Stop::Usage(message)) => {
             eprintln!("trestle: {message}");
             ExitCode::from(2)

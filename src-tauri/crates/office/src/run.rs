@@ -6,6 +6,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
+use trestle_engine::error_codes::ErrorCode;
 use trestle_engine::replay::{History, replay};
 use trestle_engine::{ApiError, Call, Engine, Host, api};
 
@@ -43,7 +44,7 @@ pub fn run(args: &Args) -> Result<()> {
     }
     let data = args.data.as_deref().ok_or_else(|| usage("--data DIR is missing"))?;
     let at = args.at.as_deref().map(read_time).transpose()?;
-    let office = Office { engine: open(data)?, at, json: args.json };
+    let office = Office { engine: open(data, begins_a_shop(&args.command))?, at, json: args.json };
     match &args.command {
         Command::Commands => Ok(()),
         Command::Init(init) => office.init(init),
@@ -60,7 +61,21 @@ pub fn run(args: &Args) -> Result<()> {
     }
 }
 
-fn open(data: &Path) -> Result<Engine> {
+/// Only what begins a shop may make a data folder: a slip in a path must not look like a clean, empty till.
+fn begins_a_shop(command: &Command) -> bool {
+    match command {
+        Command::Init(_) => true,
+        Command::Call { name, .. } => {
+            matches!(name.as_str(), "app.status" | "setup.offer" | "shop.create" | "shop.demo")
+        }
+        _ => false,
+    }
+}
+
+fn open(data: &Path, may_create: bool) -> Result<Engine> {
+    if !may_create && !Engine::is_here(data) {
+        return Err(Stop::Refused(ErrorCode::AppNotSetUp.into()));
+    }
     Ok(Engine::open(data, Host::system("trestle"))?)
 }
 

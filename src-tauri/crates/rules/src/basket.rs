@@ -10,6 +10,7 @@ use ts_rs::TS;
 
 use crate::bundle::{self, Part, Share};
 use crate::tax::{self, Rate, TaxLine};
+use crate::tender::Tender;
 use crate::{RuleError, money};
 
 /// Most units on one line.
@@ -27,6 +28,9 @@ pub struct Basket {
     pub lines: Vec<Line>,
     /// The line touched last.
     pub touched: Option<u32>,
+    /// What the customer has handed over so far.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub given: Vec<Tender>,
 }
 
 /// One line of a basket.

@@ -41,6 +41,14 @@ pub fn sum(amounts: impl IntoIterator<Item = i64>) -> Result<i64, RuleError> {
     within(amounts.into_iter().map(i128::from).sum())
 }
 
+/// Adds up amounts that were recorded one by one. Each was within [`LIMIT`] when it was taken; their sum is a plain number
+/// that must never stand in the way of a report, so it has no limit of its own (and saturates after some nine million of
+/// the largest).
+#[must_use]
+pub fn total(amounts: impl IntoIterator<Item = i64>) -> i64 {
+    amounts.into_iter().fold(0, i64::saturating_add)
+}
+
 /// `unit` taken `quantity` times.
 ///
 /// # Errors

@@ -12,7 +12,6 @@ use crate::{RuleError, money};
 
 /// A return policy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct ReturnPolicy {
     /// Where.
     pub scope: Scope,
@@ -39,7 +38,7 @@ pub enum Scope {
 
 /// Until when a return may be brought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Window {
     /// Not at all.
     None,

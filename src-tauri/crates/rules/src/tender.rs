@@ -33,7 +33,6 @@ impl TenderKind {
 
 /// One thing given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Tender {
     /// Kind.
     pub kind: TenderKind,

@@ -27,7 +27,7 @@ export class PayDesk {
   }
 
   async refresh(): Promise<void> {
-    const quoted = await this.till.basket.quote(this.given);
+    const quoted = await this.till.basket.quote();
     if (quoted) this.quoted = quoted;
   }
 
@@ -51,19 +51,18 @@ export class PayDesk {
   take(tenders: Tender[], commitWhenEnough = true): Promise<boolean> {
     return this.paying.run(async () => {
       const all = [...this.given, ...tenders];
-      const quoted = await this.till.basket.quote(all);
+      const quoted = await this.till.basket.give(all);
       if (!quoted) return;
-      if (quoted.settlement.complete && commitWhenEnough) return this.commit(all);
-      this.till.basket.give(all);
       this.quoted = quoted;
+      if (quoted.settlement.complete && commitWhenEnough) return this.commit(all);
       this.clearTyped();
     });
   }
 
   remove(index: number): void {
     void this.paying.run(async () => {
-      this.till.basket.give(this.given.filter((_, at) => at !== index));
-      await this.refresh();
+      const quoted = await this.till.basket.give(this.given.filter((_, at) => at !== index));
+      if (quoted) this.quoted = quoted;
       await this.look();
     });
   }

@@ -99,15 +99,23 @@ pub(super) fn create(house: &mut House, args: CreateShop, at: Option<i64>) -> Re
     let zone = zone.parse().map_err(|_| unknown(ErrorCode::ZoneUnknown, "zone", zone))?;
     let name = text::name("name", &args.name, 70)?;
     owner::check_strength(&args.passphrase)?;
-    found(house, &Founding { name, country, currency, zone, demo: false }, &args.passphrase, at)
+    found(house, &Founding { name, country, currency, zone, demo: false }, &args.passphrase, at, |_| Ok(()))
 }
 
-/// Founds a shop: keys on disk first, then the first facts; a crash between leaves keys that the next attempt replaces.
-fn found(house: &mut House, founding: &Founding, passphrase: &str, at: Option<i64>) -> Result<ShopCreated> {
+/// Founds a shop: keys on disk first, then the first facts and what else belongs to the beginning, in one transaction. A
+/// crash between leaves keys without a shop; the next attempt sets them aside.
+fn found(
+    house: &mut House,
+    founding: &Founding,
+    passphrase: &str,
+    at: Option<i64>,
+    and_then: impl FnOnce(&mut Tx<'_>) -> Result<()>,
+) -> Result<ShopCreated> {
     let any: bool = house.conn.query_row("SELECT EXISTS (SELECT 1 FROM fact)", [], |r| r.get(0))?;
     if any {
         return Err(ErrorCode::AppAlreadySetUp.into());
     }
+    folder::set_keys_aside(&house.dir, house.host.now_ms())?;
     let secret = OwnerSecret::new(&house.host)?;
     let keys = TillKeys::found(&house.host)?;
     secret.write(&house.dir, passphrase)?;
@@ -115,10 +123,12 @@ fn found(house: &mut House, founding: &Founding, passphrase: &str, at: Option<i6
     let body = shop_fact(founding, &keys, secret.public()?)?;
     house.keys = Some(keys);
     house.transact(Mode::Fact, at, |tx| {
+        tx.stand_in(founding.zone);
         tx.append(&body)?;
         tx.refresh()?;
         let id = tx.next_id()?;
-        tx.append(&StaffSet { id, name: "Owner".into(), role: "owner".into(), active: true })
+        tx.append(&StaffSet { id, name: "Owner".into(), role: "owner".into(), active: true })?;
+        and_then(tx)
     })?;
     let recovery_file = house.dir.join(owner::FILE).display().to_string();
     Ok(ShopCreated { recovery_file, words: secret.words()? })
@@ -159,8 +169,7 @@ pub(super) fn demo(house: &mut House, _: Nothing, at: Option<i64>) -> Result<Sta
     };
     let now = at.unwrap_or_else(|| house.host.now_ms());
     let start = super::demo::start(now);
-    found(house, &founding, super::demo::PASSPHRASE, Some(start))?;
-    super::demo::fill(house, start, now)?;
+    found(house, &founding, super::demo::PASSPHRASE, Some(start), |tx| super::demo::fill(tx, now))?;
     house.transact(Mode::Read, at, |tx| status(tx, Nothing {}))
 }
 
@@ -174,9 +183,11 @@ pub(super) fn leave_demo(house: &mut House, _: Nothing, _: Option<i64>) -> Resul
     // Only a closed database may be moved; an empty one in memory holds its place meanwhile.
     let conn = std::mem::replace(&mut house.conn, rusqlite::Connection::open_in_memory()?);
     conn.close().map_err(|(_, error)| error)?;
-    house.keys = None;
-    let kept = folder::set_aside(&house.dir, &format!("demo-{now}"))?;
+    let kept = folder::set_aside(&house.dir, &format!("demo-{now}"));
+    // Whatever became of the move: the till goes on with what lies in the folder now.
     house.conn = folder::open_store(&house.dir, now)?;
+    house.keys = TillKeys::read(&house.dir)?;
+    let kept = kept?;
     Ok(DemoLeft { kept_at: kept.display().to_string() })
 }
 

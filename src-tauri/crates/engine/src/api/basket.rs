@@ -7,13 +7,13 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::json;
 use trestle_rules::basket::{self, AskedPrice, Basket, Goods, QuotedLine};
 use trestle_rules::bundle::Part;
-use trestle_rules::tender;
+use trestle_rules::tender::{self, Tender};
 use trestle_rules::{cash, money};
 
 use super::text;
 use super::types::basket::{
-    AddAmount, AddItem, AttachMember, BasketLine, BasketView, CashOffer, ComponentView, HeldBasket, HeldBaskets,
-    LineKind, QuoteBasket, Quoted, RemoveLine, ResumeBasket, SetPrice, SetQuantity,
+    AddAmount, AddItem, AttachMember, BasketLine, BasketView, CashOffer, ComponentView, GiveTenders, HeldBasket,
+    HeldBaskets, LineKind, QuoteBasket, Quoted, RemoveLine, ResumeBasket, SetPrice, SetQuantity,
 };
 use super::types::{AmountInput, Nothing, Sentence};
 use crate::error::{EngineError, Result};
@@ -44,11 +44,25 @@ pub(super) fn open(tx: &mut Tx<'_>, _: Nothing) -> Result<BasketView> {
 
 pub(super) fn quote(tx: &mut Tx<'_>, args: QuoteBasket) -> Result<Quoted> {
     let draft = in_hand(tx)?;
-    let view = view(tx, &draft)?;
+    let tenders = args.tenders.unwrap_or_else(|| draft.basket.given.clone());
+    quoted(tx, &draft, &tenders)
+}
+
+/// Saves what the customer has handed over so far. It is no step that undo takes back: money does not walk back by itself.
+pub(super) fn give(tx: &mut Tx<'_>, args: GiveTenders) -> Result<Quoted> {
+    let mut draft = in_hand(tx)?;
+    let quoted = quoted(tx, &draft, &args.tenders)?;
+    draft.basket.given.clone_from(&args.tenders);
+    save(tx, &draft)?;
+    let basket = BasketView { given: args.tenders, ..quoted.basket };
+    Ok(Quoted { basket, ..quoted })
+}
+
+fn quoted(tx: &Tx<'_>, draft: &Draft, tenders: &[Tender]) -> Result<Quoted> {
+    let view = view(tx, draft)?;
     let shop = tx.shop()?;
-    let settlement = tender::settle(view.total, &args.tenders, shop.rounding)?;
-    let rounding = tender::settle(view.total, &[], shop.rounding)?.cash_due - view.total;
-    let cash = CashOffer { due: settlement.cash_due, rounding, ..offer(shop, settlement.cash_due) };
+    let settlement = tender::settle(view.total, tenders, shop.rounding)?;
+    let cash = CashOffer { rounding: view.cash.rounding, ..offer(shop, settlement.cash_due) };
     Ok(Quoted { basket: view, settlement, cash })
 }
 
@@ -108,6 +122,7 @@ pub(super) fn undo(tx: &mut Tx<'_>, _: Nothing) -> Result<BasketView> {
         let mut basket: Basket = serde_json::from_str(&content)?;
         // A line number once given stays used, also by a step taken back.
         basket.last_line = basket.last_line.max(draft.basket.last_line);
+        basket.given = draft.basket.given;
         let draft = Draft { number: draft.number, basket };
         save(tx, &draft)?;
         return view(tx, &draft);
@@ -133,6 +148,10 @@ pub(super) fn hold(tx: &mut Tx<'_>, _: Nothing) -> Result<BasketView> {
 
 pub(super) fn resume(tx: &mut Tx<'_>, args: ResumeBasket) -> Result<BasketView> {
     let sql = "SELECT 1 FROM draft WHERE basket = ?1 AND state IN ('held', 'cleared')";
+    let in_hand_now = in_hand(tx)?;
+    if in_hand_now.number == args.basket {
+        return view(tx, &in_hand_now);
+    }
     if tx.conn.query_row(sql, [args.basket], |_| Ok(())).optional()?.is_none() {
         return Err(ErrorCode::BasketNoSuchBasket.into());
     }
@@ -184,10 +203,8 @@ pub(crate) fn in_hand(tx: &Tx<'_>) -> Result<Draft> {
         return Ok(Draft { number, basket: serde_json::from_str(&content)? });
     }
     let basket = Basket::default();
-    tx.conn.execute(
-        "INSERT INTO draft (state, content, at) VALUES ('open', ?1, ?2)",
-        params![serde_json::to_string(&basket)?, tx.now.at],
-    )?;
+    let sql = "INSERT INTO draft (state, content, at) VALUES ('open', ?1, ?2)";
+    tx.conn.prepare_cached(sql)?.execute(params![serde_json::to_string(&basket)?, tx.now.at])?;
     Ok(Draft { number: tx.conn.last_insert_rowid(), basket })
 }
 
@@ -300,6 +317,7 @@ fn view_after(tx: &Tx<'_>, draft: &Draft, has_steps: bool) -> Result<BasketView>
         held: waiting("held")?,
         cleared: waiting("cleared")?,
         touched: basket.touched,
+        given: basket.given.clone(),
     })
 }
 

@@ -240,12 +240,13 @@ fn item_view(item: ItemSet) -> ItemView {
 }
 
 fn bundle_view(conn: &Connection, bundle: BundleSet) -> Result<BundleView> {
-    let (mut list, mut parts) = (0, Vec::with_capacity(bundle.parts.len()));
+    let (mut prices, mut parts) = (Vec::new(), Vec::with_capacity(bundle.parts.len()));
     for part in bundle.parts {
         let (name, price) = item(conn, &part.item)?.map_or((String::new(), 0), |i| (i.name, i.price));
-        list = money::add(list, money::times(price, part.quantity)?)?;
+        prices.push(price.saturating_mul(part.quantity));
         parts.push(BundlePartView { item: part.item, name, quantity: part.quantity });
     }
+    let list = money::total(prices);
     Ok(BundleView {
         id: bundle.id,
         name: bundle.name,

@@ -16,8 +16,7 @@ use super::types::sale::CommitSale;
 use super::types::session::{CloseSession, CountDrawer, OpenSession};
 use super::{basket, catalog, market, member, sale, session};
 use crate::error::{EngineError, Result};
-use crate::house::House;
-use crate::tx::{Mode, Tx};
+use crate::tx::Tx;
 
 /// Name of the demo shop.
 pub(super) const SHOP: &str = "Hollow Tree Candles";
@@ -63,12 +62,12 @@ fn at(day: NaiveDate, hour: u32, minute: u32) -> i64 {
     Paris.from_local_datetime(&local).earliest().map_or(0, |t| t.timestamp_millis())
 }
 
-/// Fills the demo shop, founded at `start`, up to `now`.
-pub(super) fn fill(house: &mut House, start: i64, now: i64) -> Result<()> {
-    let stall = house.transact(Mode::Fact, Some(start), set_table)?;
+/// Fills the demo shop up to `now`, all in the transaction that founds it: it is there whole or not at all.
+pub(super) fn fill(tx: &mut Tx<'_>, now: i64) -> Result<()> {
+    let stall = set_table(tx)?;
     let mut dice = Dice(20_261_122);
     for day in saturdays_before(now) {
-        trade(house, &stall, day, &mut dice)?;
+        trade(tx, &stall, day, &mut dice)?;
     }
     Ok(())
 }
@@ -136,7 +135,7 @@ fn markets(tx: &mut Tx<'_>) -> Result<String> {
         id: None,
         name: name.to_owned(),
         place: place.to_owned(),
-        days,
+        days: Some(days),
         policy: None,
         archived: false,
     };
@@ -148,23 +147,19 @@ fn markets(tx: &mut Tx<'_>) -> Result<String> {
 }
 
 /// One market day: opened at half past eight, thirty-odd sales, counted and closed in the evening.
-fn trade(house: &mut House, stall: &Stall, day: NaiveDate, dice: &mut Dice) -> Result<()> {
-    let open = OpenSession {
-        market: Some(stall.market.clone()),
-        float: Some(AmountInput::Minor(10_000)),
-        denominations: vec![],
-    };
-    house.transact(Mode::Fact, Some(at(day, 8, 30)), |tx| session::open(tx, open))?;
+fn trade(tx: &mut Tx<'_>, stall: &Stall, day: NaiveDate, dice: &mut Dice) -> Result<()> {
+    tx.move_to(at(day, 8, 30))?;
+    let float = Some(AmountInput::Minor(10_000));
+    session::open(tx, OpenSession { market: Some(stall.market.clone()), float, ..OpenSession::default() })?;
     for n in 0..32 {
-        let moment = at(day, 9, 0) + n * 13 * 60_000 + i64::from(dice.up_to(9)) * 60_000;
-        house.transact(Mode::Fact, Some(moment), |tx| ring_up(tx, stall, dice))?;
+        tx.move_to(at(day, 9, 0) + n * 13 * 60_000 + i64::from(dice.up_to(9)) * 60_000)?;
+        ring_up(tx, stall, dice)?;
     }
-    house.transact(Mode::Fact, Some(at(day, 17, 0)), |tx| {
-        let expected = super::report::cash_in_drawer(tx)?;
-        let total = Some(AmountInput::Minor(expected - 20 * i64::from(dice.up_to(2))));
-        session::count(tx, CountDrawer { denominations: vec![], total })?;
-        session::close(tx, CloseSession::default())
-    })?;
+    tx.move_to(at(day, 17, 0))?;
+    let expected = super::report::cash_in_drawer(tx)?;
+    let total = Some(AmountInput::Minor(expected - 20 * i64::from(dice.up_to(2))));
+    session::count(tx, CountDrawer { denominations: vec![], total })?;
+    session::close(tx, CloseSession::default())?;
     Ok(())
 }
 

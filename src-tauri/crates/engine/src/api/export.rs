@@ -10,6 +10,7 @@ use super::types::export::{ExportSales, Exported, Place, PlaceKind, Places, Sale
 use crate::edge::{places, sales};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
+use crate::ledger;
 use crate::tx::Tx;
 
 pub(super) fn places(tx: &mut Tx<'_>, _: Nothing) -> Result<Places> {
@@ -26,23 +27,34 @@ pub(super) fn sales(tx: &mut Tx<'_>, args: ExportSales) -> Result<Exported> {
         |text: Option<&str>| -> Result<Option<String>> { Ok(text.map(text::date).transpose()?.map(|d| d.to_string())) };
     let choice =
         sales::Choice { session: args.session.clone(), from: day(args.from.as_deref())?, to: day(args.to.as_deref())? };
-    let file = target(tx, Path::new(&args.out), args.format);
+    let file = target(tx, Path::new(&args.out), &choice, args.format)?;
     if is_among_own_files(tx.dir, &file) {
-        let args = [("path", json!(file.display().to_string())), ("what", json!("the shop's own files are there"))];
-        return Err(EngineError::with(ErrorCode::ExportUnwritable, args));
+        let path = json!(file.display().to_string());
+        return Err(EngineError::with(ErrorCode::ExportOwnFiles, [("path", path)]));
     }
     sales::export(tx.conn, shop, &choice, args.format, &file)
 }
 
-/// A folder gets a name that says what and when; anything else is taken as the file.
-fn target(tx: &Tx<'_>, out: &Path, format: SalesFormat) -> PathBuf {
+/// A folder gets a name that says which days and which till, and never that of another file; anything else is taken as the
+/// file itself.
+fn target(tx: &Tx<'_>, out: &Path, choice: &sales::Choice, format: SalesFormat) -> Result<PathBuf> {
     let is_folder = out.is_dir() || out == tx.dir.join("exports");
     if !is_folder {
-        return out.to_owned();
+        return Ok(out.to_owned());
     }
-    let number = tx.till_number().unwrap_or(0);
+    let which = match (&choice.session, &choice.from, &choice.to) {
+        (Some(session), ..) => {
+            let number = session.rsplit('-').next().unwrap_or_default();
+            format!("{}-session-{number}", ledger::session_day(tx.conn, session)?)
+        }
+        (None, None, None) => format!("all-to-{}", tx.now.day),
+        (None, from, to) => format!("{}-to-{}", from.as_deref().unwrap_or("start"), to.as_deref().unwrap_or("now")),
+    };
     let ending = if format == SalesFormat::Jsonl { "jsonl" } else { "csv" };
-    out.join(format!("sales-{}-till-{number}.{ending}", tx.now.day))
+    let stem = format!("sales-till-{}-{which}", tx.till_number()?);
+    let further = (2..).map(|n| format!("{stem}-{n}.{ending}"));
+    let mut names = std::iter::once(format!("{stem}.{ending}")).chain(further).map(|name| out.join(name));
+    names.find(|file| !file.exists()).ok_or_else(|| EngineError::Bug("no name for the export".into()))
 }
 
 /// Whether a file would lie among the shop's own: an export must never take the place of the database or a key.

@@ -32,6 +32,7 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
 
         tx("basket.open", Seller, Draft, &[Basket], basket::open),
         tx("basket.quote", Seller, Draft, &[], basket::quote),
+        tx("basket.give", Seller, Draft, &[Basket], basket::give),
         tx("basket.add_item", Seller, Draft, &[Basket], basket::add_item),
         tx("basket.add_amount", Seller, Draft, &[Basket], basket::add_amount),
         tx("basket.set_quantity", Seller, Draft, &[Basket], basket::set_quantity),
@@ -73,6 +74,7 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         tx("export.places", Manager, Read, &[], export::places),
         tx("export.sales", Manager, Read, &[], export::sales),
         tx("settings.save", Manager, Fact, &[Settings], app::save_settings),
+        tx("owner.show_words", Owner, Read, &[], owner::show_words),
         tx("owner.change_passphrase", Owner, Read, &[], owner::change_passphrase),
     ]
 });

@@ -1,5 +1,7 @@
 //! Commands on markets, their days and return policies.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::json;
@@ -58,12 +60,15 @@ fn days(conn: &Connection) -> Result<Vec<(String, NaiveDate)>> {
     Ok(days)
 }
 
-/// The same for the markets that are still visited: what a receipt may promise, and where a session opens by itself.
-fn days_to_come(conn: &Connection) -> Result<Vec<(String, NaiveDate)>> {
-    let mut markets = registers::<MarketSet>(conn, "market")?;
-    markets.retain(|m| m.archived);
-    let mut days = days(conn)?;
-    days.retain(|(market, _)| !markets.iter().any(|m| m.id == *market));
+/// Days from this one on of the markets that are still visited: what a receipt may promise, and where a session opens by
+/// itself. Every sale asks, and a calendar only grows: so SQLite picks them out.
+fn days_to_come(tx: &Tx<'_>) -> Result<Vec<(String, NaiveDate)>> {
+    let mut statement = tx.conn.prepare_cached(include_str!("days_to_come.sql"))?;
+    let mut rows = statement.query([tx.now.day.to_string()])?;
+    let mut days = Vec::new();
+    while let Some(row) = rows.next()? {
+        days.push((row.get(0)?, text::date(row.get_ref(1)?.as_str().unwrap_or_default())?));
+    }
     Ok(days)
 }
 
@@ -82,7 +87,7 @@ pub(super) fn policy_and_deadline(tx: &Tx<'_>, market: Option<&str>) -> Result<(
         None => None,
     };
     let policy = policy.map_or_else(|| default_policy(tx.conn), Ok)?;
-    let until = deadline(&policy, tx.now.day, market, &days_to_come(tx.conn)?);
+    let until = deadline(&policy, tx.now.day, market, &days_to_come(tx)?);
     Ok((policy, until))
 }
 
@@ -98,15 +103,16 @@ fn deadline(
     rules::deadline(policy, sold, &later)
 }
 
-/// Highest Lamport counter among market days: which calendar a verdict saw.
-pub(super) fn calendar_revision(conn: &Connection) -> Result<Option<i64>> {
-    let sql = "SELECT max(lamport) FROM register WHERE kind = 'market_day'";
-    Ok(conn.prepare_cached(sql)?.query_row([], |r| r.get(0))?)
+/// The last fact that set a market or a market day: which calendar a verdict saw.
+pub(super) fn calendar_revision(conn: &Connection) -> Result<Option<String>> {
+    let sql = "SELECT till || '-' || seq FROM register WHERE kind IN ('market', 'market_day')
+               ORDER BY lamport DESC, till DESC, seq DESC LIMIT 1";
+    Ok(conn.prepare_cached(sql)?.query_row([], |r| r.get(0)).optional()?)
 }
 
 /// The market that has its day today, if exactly one has: there a session opens by itself.
 pub(super) fn only_one_today(tx: &Tx<'_>) -> Result<Option<String>> {
-    let mut today = days_to_come(tx.conn)?.into_iter().filter(|(_, d)| *d == tx.now.day).map(|(m, _)| m);
+    let mut today = days_to_come(tx)?.into_iter().filter(|(_, d)| *d == tx.now.day).map(|(m, _)| m);
     Ok(match (today.next(), today.next()) {
         (Some(market), None) => Some(market),
         _ => None,
@@ -135,9 +141,7 @@ pub(super) fn save(tx: &mut Tx<'_>, args: SaveMarket) -> Result<MarketView> {
         Some(id) => find(tx.conn, &id)?.id,
         None => tx.next_id()?,
     };
-    let mut wanted = args.days.iter().map(|d| text::date(d)).collect::<Result<Vec<_>>>()?;
-    wanted.sort_unstable();
-    wanted.dedup();
+    let wanted = args.days.map(|d| d.iter().map(|d| text::date(d)).collect::<Result<Vec<_>>>()).transpose()?;
     let policy = args.policy.as_ref().map(|_| format!("{id}/policy"));
     let market = MarketSet {
         name: text::name("name", &args.name, 80)?,
@@ -150,14 +154,16 @@ pub(super) fn save(tx: &mut Tx<'_>, args: SaveMarket) -> Result<MarketView> {
     if let (Some(id), Some(policy)) = (policy, args.policy) {
         tx.append(&PolicySet { id, policy })?;
     }
-    save_days(tx, &market.id, &wanted)?;
+    if let Some(wanted) = wanted {
+        save_days(tx, &market.id, &wanted.into_iter().collect())?;
+    }
     let days = days(tx.conn)?;
     view(tx, market, &days)
 }
 
-fn save_days(tx: &mut Tx<'_>, market: &str, wanted: &[NaiveDate]) -> Result<()> {
+fn save_days(tx: &mut Tx<'_>, market: &str, wanted: &BTreeSet<NaiveDate>) -> Result<()> {
     let present: Vec<NaiveDate> = days(tx.conn)?.into_iter().filter(|(m, _)| m == market).map(|(_, d)| d).collect();
-    for gone in present.iter().filter(|d| !wanted.contains(d)) {
+    for gone in present.iter().filter(|d| !wanted.contains(*d)) {
         let day = gone.to_string();
         let sql = "SELECT 1 FROM session WHERE market = ?1 AND day = ?2";
         if tx.conn.query_row(sql, [market, &day], |_| Ok(())).optional()?.is_some() {

@@ -59,11 +59,11 @@ pub(super) fn of_sessions(tx: &Tx<'_>, sessions: &[String]) -> Result<Report> {
         rounding: trade.rounding,
         taxes: taxes(conn, sessions)?,
         tenders: tenders(conn, sessions, &trade, blind)?,
-        drawer: drawer(&cash_traffic(conn, sessions)?, counted, blind)?,
+        drawer: drawer(&cash_traffic(conn, sessions)?, counted, blind),
         movements: movements(conn, sessions)?,
         best: best(conn, sessions)?,
         note: frame.note,
-        head: own_head(tx)?,
+        head: if frame.closed_at.is_some() { closing_head(conn, sessions)? } else { own_head(tx)? },
     })
 }
 
@@ -76,9 +76,9 @@ struct Frame {
 
 /// From the first opening to the last closing; still open while one of them is.
 fn frame(conn: &Connection, sessions: &[String]) -> Result<Frame> {
-    let sql = "SELECT max(day), min(opened_at), CASE WHEN count(*) = count(closed_at) THEN max(closed_at) END,
-                 COALESCE(group_concat(NULLIF(note, ''), ' · '), '')
-               FROM session WHERE id IN (@)";
+    let sql = "SELECT max(s.day), min(s.opened_at), CASE WHEN count(*) = count(c.at) THEN max(c.at) END,
+                 COALESCE(group_concat(NULLIF(c.note, ''), ' · '), '')
+               FROM session s LEFT JOIN session_closed c ON c.session = s.id WHERE s.id IN (@)";
     let row = |r: &rusqlite::Row<'_>| {
         Ok(Frame { day: r.get(0)?, opened_at: r.get(1)?, closed_at: r.get(2)?, note: r.get(3)? })
     };
@@ -157,6 +157,16 @@ fn best(conn: &Connection, sessions: &[String]) -> Result<Vec<SoldItem>> {
     Ok(statement.query_map(params_from_iter(sessions), item)?.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Head of the chain at the last closing: a Z report stays what it was, whatever happens after it.
+fn closing_head(conn: &Connection, sessions: &[String]) -> Result<ChainHead> {
+    let sql = "SELECT f.till, f.seq, f.hash FROM session_closed c JOIN fact f ON f.till = c.till AND f.seq = c.seq
+               WHERE c.session IN (@) ORDER BY f.lamport DESC, f.till DESC, f.seq DESC LIMIT 1";
+    let head = |r: &rusqlite::Row<'_>| {
+        Ok(ChainHead { till: r.get(0)?, seq: r.get(1)?, hash: hex::encode(r.get::<_, Vec<u8>>(2)?) })
+    };
+    Ok(conn.prepare_cached(&query(sql, sessions.len()))?.query_row(params_from_iter(sessions), head)?)
+}
+
 /// Head of this till's chain.
 pub(super) fn own_head(tx: &Tx<'_>) -> Result<ChainHead> {
     let (seq, hash) = tx.head().map_or((0, FIRST_PREVIOUS), |h| (h.seq, h.hash));
@@ -166,5 +176,5 @@ pub(super) fn own_head(tx: &Tx<'_>) -> Result<ChainHead> {
 /// What should be in the drawer of the open session.
 pub(super) fn cash_in_drawer(tx: &Tx<'_>) -> Result<i64> {
     let session = tx.session().map(|s| s.id.clone()).ok_or(ErrorCode::SessionNoneOpen)?;
-    Ok(trestle_rules::session::expected(&cash_traffic(tx.conn, &[session])?)?)
+    Ok(trestle_rules::session::expected(&cash_traffic(tx.conn, &[session])?))
 }

@@ -45,7 +45,8 @@ pub(super) fn commit(tx: &mut Tx<'_>, args: CommitSale) -> Result<SaleView> {
     set_state(tx, draft.number, "sold")?;
     tx.conn.prepare_cached("DELETE FROM draft_step WHERE basket = ?1")?.execute([draft.number])?;
     in_hand(tx)?;
-    show(tx, SaleRef { sale })
+    let session = tx.session().map(|s| s.id.clone());
+    shown(tx, body, session.as_deref(), tx.now.at, tx.now.day.to_string())
 }
 
 /// The draft to commit: the one in hand, or one that was parked meanwhile.
@@ -131,7 +132,9 @@ pub(super) fn undo(tx: &mut Tx<'_>, args: SaleRef) -> Result<SaleUndone> {
     let number = args.sale.rsplit('.').next().unwrap_or_default();
     let sql = "SELECT content FROM draft WHERE basket = ?1 AND state = 'sold'";
     let content: Option<String> = tx.conn.query_row(sql, [number], |r| r.get(0)).optional()?;
-    let basket: Basket = content.map(|c| serde_json::from_str(&c)).transpose()?.unwrap_or_default();
+    let mut basket: Basket = content.map(|c| serde_json::from_str(&c)).transpose()?.unwrap_or_default();
+    // What was given goes back with the undoing.
+    basket.given.clear();
     let draft = refill(tx, &basket)?;
     let sale = show(tx, args)?;
     let given_in_cash: i64 = sale.tenders.iter().filter(|t| t.kind == tender::TenderKind::Cash).map(|t| t.amount).sum();
@@ -147,17 +150,22 @@ fn can_undo(tx: &Tx<'_>, sale: &str, session: Option<&str>) -> Result<bool> {
 
 pub(super) fn show(tx: &mut Tx<'_>, args: SaleRef) -> Result<SaleView> {
     let (sale, fact) = ledger::sale(tx.conn, &args.sale)?;
+    shown(tx, sale, fact.session.as_deref(), fact.at, fact.day)
+}
+
+/// A sale as the fact holds it, with what has become of it since.
+fn shown(tx: &Tx<'_>, sale: SaleCommitted, session: Option<&str>, at: i64, day: String) -> Result<SaleView> {
     Ok(SaleView {
-        can_undo: can_undo(tx, &args.sale, fact.session.as_deref())?,
-        undone: ledger::is_undone(tx.conn, &args.sale)?,
-        refunded: refunded(tx.conn, &args.sale)?,
+        can_undo: can_undo(tx, &sale.sale, session)?,
+        undone: ledger::is_undone(tx.conn, &sale.sale)?,
+        refunded: refunded(tx.conn, &sale.sale)?,
         next_basket: in_hand_number(tx)?,
         market: market_name(tx.conn, sale.market.as_deref())?,
         return_note: return_note(tx.conn, &sale)?,
-        sale: args.sale,
+        sale: sale.sale,
         receipt: sale.receipt,
-        at: fact.at,
-        day: fact.day,
+        at,
+        day,
         lines: sale.lines.iter().map(receipt_line).collect(),
         total: sale.total,
         rounding: sale.rounding,

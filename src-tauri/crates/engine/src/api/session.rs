@@ -26,6 +26,9 @@ pub(super) fn open(tx: &mut Tx<'_>, args: OpenSession) -> Result<SessionStatus> 
         Some(float) => text::price(shop, float)?,
         None => 0,
     };
+    if let Some(day) = &args.day {
+        tx.state_day(text::date(day)?);
+    }
     let market_day = args.market.as_deref().map(|m| market::ensure_day(tx, m)).transpose()?;
     let (market, denominations) = (args.market, args.denominations);
     tx.append(&SessionOpened { market, market_day, float, denominations, by_sale: false })?;
@@ -50,7 +53,9 @@ pub(super) fn status(tx: &mut Tx<'_>, _: Nothing) -> Result<SessionStatus> {
     let till = tx.till()?;
     let open = tx.session().map(|s| s.id.clone());
     let counted = open.as_deref().map(|s| count_is_fresh(tx.conn, s)).transpose()?.unwrap_or(false);
-    let sql = "SELECT id FROM session WHERE till = ?1 AND closed_at IS NOT NULL ORDER BY seq DESC LIMIT 30";
+    let sql = "SELECT id FROM session WHERE till = ?1
+                 AND EXISTS (SELECT 1 FROM session_closed c WHERE c.session = session.id)
+               ORDER BY seq DESC LIMIT 30";
     let mut statement = tx.conn.prepare_cached(sql)?;
     let ids: Vec<String> = statement.query_map([till], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
     let earlier = ids.iter().map(|id| brief(tx, id)).collect::<Result<_>>()?;

@@ -68,20 +68,26 @@ pub(crate) fn read(history: &History, decimals: u8) -> Result<Rows> {
     let text = std::fs::read(&history.file).map_err(|e| unreadable(e.into()))?;
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_slice());
     let mut lines = Lines { text: &text, read: 0, line: 1 };
-    let columns = Columns::find(history, reader.headers().map_err(unreadable)?)?;
+    let headings = reader.headers().map_err(unreadable)?.clone();
+    let columns = Columns::find(history, &headings)?;
     let mut rows = Rows { read: 0, rows: Vec::new(), refused: Vec::new() };
-    for record in reader.records() {
+    for record in reader.byte_records() {
         let record = record.map_err(unreadable)?;
         rows.read += 1;
-        let line = lines.of(&record);
-        match columns.row(&record, line, decimals) {
-            Ok(row) => rows.rows.push(row),
-            Err((column, reason)) => rows.refused.push(Refusal {
-                file: history.file.display().to_string(),
-                line,
-                column: history.columns.get(column).cloned().unwrap_or_default(),
-                reason,
-            }),
+        let line = lines.of(record.position());
+        let refused =
+            |column: String, reason| Refusal { file: history.file.display().to_string(), line, column, reason };
+        match csv::StringRecord::from_byte_record(record) {
+            Ok(record) => match columns.row(&record, line, decimals) {
+                Ok(row) => rows.rows.push(row),
+                Err((column, reason)) => {
+                    rows.refused.push(refused(history.columns.get(column).cloned().unwrap_or_default(), reason));
+                }
+            },
+            Err(error) => {
+                let column = headings.get(error.utf8_error().field()).unwrap_or_default();
+                rows.refused.push(refused(column.to_owned(), "unreadable"));
+            }
         }
     }
     Ok(rows)
@@ -97,8 +103,8 @@ struct Lines<'t> {
 
 impl Lines<'_> {
     /// The line on which a record begins; records come in the order of the file.
-    fn of(&mut self, record: &csv::StringRecord) -> u64 {
-        let start = record.position().map_or(0, |p| usize::try_from(p.byte()).unwrap_or(usize::MAX));
+    fn of(&mut self, position: Option<&csv::Position>) -> u64 {
+        let start = position.map_or(0, |p| usize::try_from(p.byte()).unwrap_or(usize::MAX));
         let breaks = |b: &&u8| matches!(b, b'\r' | b'\n');
         let start = start.min(self.text.len());
         let start = start + self.text[start..].iter().take_while(breaks).count();
@@ -140,10 +146,15 @@ impl Columns {
             text => Ok(text.to_owned()),
         };
         let (receipt, sku) = (text("receipt")?, text("sku")?);
+        let too_long = |meaning, most| self.cell(record, meaning).chars().count() > most;
+        if too_long("sku", 64) || too_long("member", 80) {
+            return Err((if too_long("sku", 64) { "sku" } else { "member" }, "unreadable"));
+        }
         let quantity: i64 = self.cell(record, "qty").parse().map_err(|_| ("qty", "unreadable"))?;
         let price = money::read(self.cell(record, "price"), decimals).map_err(|_| ("price", "unreadable"))?;
         let at = read_time(self.cell(record, "at")).ok_or(("at", "unreadable"))?;
-        if quantity.abs() > trestle_rules::basket::MAX_QUANTITY {
+        let beyond = money::times(price, quantity).is_err();
+        if beyond || quantity.abs() > trestle_rules::basket::MAX_QUANTITY {
             return Err(("qty", "unreadable"));
         }
         if quantity == 0 {

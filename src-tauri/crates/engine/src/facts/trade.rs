@@ -119,9 +119,9 @@ pub struct ReturnCommitted {
     /// What the policy said; none without a receipt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verdict: Option<Verdict>,
-    /// The last reference fact of the calendar the verdict used: highest Lamport counter of any market day known.
+    /// The calendar the verdict used: the last fact (`till-seq`) that set a market or a market day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub calendar: Option<i64>,
+    pub calendar: Option<String>,
     /// Whether the sale was known here, so that nothing was taken on trust.
     pub verified: bool,
     /// Whether a manager allowed it although the policy did not.

@@ -8,6 +8,10 @@ use crate::journal::Envelope;
 
 pub(super) fn sale_committed(conn: &Connection, fact: &Envelope) -> Result<()> {
     let sale: SaleCommitted = fact.body()?;
+    // A sale is named by the till that made it; a fact that names another's is kept and passed over.
+    if fact.session.is_none() || !sale.sale.starts_with(&format!("{}.", fact.till)) {
+        return Ok(());
+    }
     let articles: i64 = sale.lines.iter().map(|l| l.quantity).sum();
     conn.prepare_cached(
         "INSERT INTO sale (id, till, seq, number, receipt, at, day, session, market, member, articles, total, rounding, change)
@@ -68,7 +72,7 @@ pub(super) fn sale_reversed(conn: &Connection, fact: &Envelope) -> Result<()> {
 }
 
 pub(super) fn return_committed(conn: &Connection, fact: &Envelope) -> Result<()> {
-    let body: ReturnCommitted = fact.body()?;
+    let (body, Some(session)) = (fact.body::<ReturnCommitted>()?, &fact.session) else { return Ok(()) };
     let refund_as = match body.refund_as {
         trestle_rules::returns::RefundKind::Cash => "cash",
         trestle_rules::returns::RefundKind::Card => "card",
@@ -84,7 +88,7 @@ pub(super) fn return_committed(conn: &Connection, fact: &Envelope) -> Result<()>
         body.sale,
         fact.at,
         fact.day,
-        fact.session,
+        session,
         body.refund,
         body.rounding,
         refund_as

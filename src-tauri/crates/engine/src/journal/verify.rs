@@ -4,12 +4,13 @@
 
 use std::ops::ControlFlow;
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
 use super::{Envelope, FIRST_PREVIOUS, chain_hash, head};
 use crate::error::Result;
-use crate::keys::till::{head_is_signed, till_id};
+use crate::facts::ShopCreated;
+use crate::keys::till::{head_is_signed, is_signed, till_id};
 
 /// One thing that is not as it must be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -18,7 +19,7 @@ pub struct Finding {
     pub till: String,
     /// Number of the fact.
     pub seq: i64,
-    /// `gap`, `hash`, `envelope`, `head`, `signature`, `checkpoint`, `key` or `projection`.
+    /// `gap`, `hash`, `envelope`, `head`, `signature`, `checkpoint`, `key`, `certificate` or `fold` (facts that no projection can be computed from).
     pub what: &'static str,
 }
 
@@ -42,15 +43,19 @@ pub fn check_chains(
     progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
 ) -> Result<(Vec<TillCheck>, Vec<Finding>)> {
     let all: u64 = conn.query_row("SELECT count(*) FROM fact", [], |r| r.get::<_, i64>(0))?.unsigned_abs();
-    let mut tills = conn.prepare("SELECT DISTINCT till FROM fact ORDER BY till")?;
+    let mut tills = conn
+        .prepare("SELECT till FROM fact UNION SELECT till FROM head UNION SELECT till FROM checkpoint ORDER BY till")?;
     let tills: Vec<String> = tills.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
     let (mut checks, mut findings, mut done) = (Vec::new(), Vec::new(), 0);
     for till in tills {
         let mut chain = Chain { till: &till, seq: 0, hash: FIRST_PREVIOUS, findings: &mut findings };
-        let mut facts = conn.prepare("SELECT seq, bytes, hash FROM fact WHERE till = ?1 ORDER BY seq")?;
+        let mut facts =
+            conn.prepare("SELECT seq, bytes, hash, kind, lamport FROM fact WHERE till = ?1 ORDER BY seq")?;
         let mut rows = facts.query([&till])?;
         while let Some(row) = rows.next()? {
-            chain.link(row.get(0)?, row.get_ref(1)?.as_blob().unwrap_or_default(), row.get(2)?);
+            let (bytes, kind) =
+                (row.get_ref(1)?.as_blob().unwrap_or_default(), row.get_ref(3)?.as_str().unwrap_or_default());
+            chain.link(row.get(0)?, bytes, row.get(2)?, kind, row.get(4)?);
             done += 1;
             if done % 1000 == 0 && progress(done, all).is_break() {
                 return Ok((checks, findings));
@@ -72,13 +77,13 @@ struct Chain<'a> {
 }
 
 impl Chain<'_> {
-    fn link(&mut self, seq: i64, bytes: &[u8], stored: [u8; 32]) {
+    fn link(&mut self, seq: i64, bytes: &[u8], stored: [u8; 32], kind: &str, lamport: i64) {
         let mut finding = |what| self.findings.push(Finding { till: self.till.to_owned(), seq, what });
         if seq != self.seq + 1 {
             finding("gap");
         }
         match Envelope::parse(bytes) {
-            Ok(envelope) if envelope.till == self.till && envelope.seq == seq => {}
+            Ok(e) if (e.till.as_str(), e.seq, e.lamport, e.kind.as_str()) == (self.till, seq, lamport, kind) => {}
             _ => finding("envelope"),
         }
         let hash = chain_hash(&self.hash, bytes);
@@ -106,6 +111,9 @@ fn check_signatures(
     if till_id(&key) != till {
         finding(seq, "key");
     }
+    if !certificate_holds(conn, till)? {
+        finding(1, "certificate");
+    }
     let stored = head(conn, till)?;
     if stored.as_ref().is_none_or(|h| h.seq != seq || h.hash != *hash) {
         finding(seq, "head");
@@ -127,4 +135,16 @@ fn check_signatures(
         }
     }
     Ok(())
+}
+
+/// Whether a founder's certificate is signed by the key it names. Other tills have none yet.
+fn certificate_holds(conn: &Connection, till: &str) -> Result<bool> {
+    let sql = "SELECT seq FROM fact WHERE till = ?1 AND kind = 'shop.created'";
+    let Some(seq) = conn.query_row(sql, [till], |r| r.get(0)).optional()? else { return Ok(true) };
+    let Ok(Some(fact)) = super::read(conn, till, seq) else { return Ok(false) };
+    let Ok(shop) = fact.body::<ShopCreated>() else { return Ok(false) };
+    let (Ok(key), Ok(signature)) = (hex::decode(&shop.founder.public_key), hex::decode(&shop.founder.signature)) else {
+        return Ok(false);
+    };
+    Ok(till_id(&key) == till && shop.founder.issuer == till && is_signed(&key, &shop.founder.message(), &signature))
 }

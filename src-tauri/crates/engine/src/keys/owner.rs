@@ -88,7 +88,7 @@ impl OwnerSecret {
     /// Opens the recovery file.
     ///
     /// # Errors
-    /// `owner.wrong_passphrase`, `owner.recovery_missing`, or a file error.
+    /// `owner.wrong_passphrase`, `owner.recovery_missing`, `owner.recovery_damaged`, or a file error.
     pub fn open(dir: &Path, passphrase: &str) -> Result<Self> {
         let path = dir.join(FILE);
         let sealed = match fs::read(&path) {
@@ -98,17 +98,20 @@ impl OwnerSecret {
             }
             other => other.map_err(EngineError::at(&path))?,
         };
-        unseal(&sealed, passphrase).ok_or_else(|| ErrorCode::OwnerWrongPassphrase.into())
+        unseal(&sealed, passphrase)
     }
 }
 
-fn unseal(sealed: &[u8], passphrase: &str) -> Option<OwnerSecret> {
+fn unseal(sealed: &[u8], passphrase: &str) -> Result<OwnerSecret> {
+    let damaged = || EngineError::from(ErrorCode::OwnerRecoveryDamaged);
     let identity = age::scrypt::Identity::new(SecretString::from(passphrase.to_owned()));
-    let decryptor = age::Decryptor::new(sealed).ok()?;
+    let decryptor = age::Decryptor::new(sealed).map_err(|_| damaged())?;
+    let opened = decryptor.decrypt(std::iter::once(&identity as &dyn age::Identity));
+    let mut reader = opened.map_err(|_| EngineError::from(ErrorCode::OwnerWrongPassphrase))?;
     let mut text = String::new();
-    let mut reader = decryptor.decrypt(std::iter::once(&identity as &dyn age::Identity)).ok()?;
-    reader.read_to_string(&mut text).ok()?;
-    Some(OwnerSecret(hex::decode(text).ok()?.try_into().ok()?))
+    reader.read_to_string(&mut text).map_err(|_| damaged())?;
+    let secret = hex::decode(text).ok().and_then(|bytes| bytes.try_into().ok());
+    secret.map(OwnerSecret).ok_or_else(damaged)
 }
 
 /// The owner's public keys.

@@ -114,11 +114,17 @@ pub fn till_id(public_key: &[u8]) -> String {
 /// Whether `signature` is this public key's over a head of its chain.
 #[must_use]
 pub fn head_is_signed(public_key: &[u8], seq: i64, hash: &[u8], signature: &[u8]) -> bool {
+    is_signed(public_key, &head_message(&till_id(public_key), seq, hash), signature)
+}
+
+/// Whether `signature` is this public key's over a message.
+#[must_use]
+pub fn is_signed(public_key: &[u8], message: &[u8], signature: &[u8]) -> bool {
     let key = public_key.try_into().ok().and_then(|k: &[u8; 32]| VerifyingKey::from_bytes(k).ok());
     let (Some(key), Ok(signature)) = (key, Signature::from_slice(signature)) else {
         return false;
     };
-    key.verify(&head_message(&till_id(public_key), seq, hash), &signature).is_ok()
+    key.verify(message, &signature).is_ok()
 }
 
 /// What is signed: a purpose, the till, the number and the hash, so that no signature means two things.

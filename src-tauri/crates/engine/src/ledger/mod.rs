@@ -70,9 +70,25 @@ pub fn sale(conn: &Connection, sale: &str) -> Result<(SaleCommitted, Envelope)> 
     Ok((fact.body()?, fact))
 }
 
+/// The receipt code of a sale; empty while the sale has not arrived.
+pub fn receipt_of(conn: &Connection, sale: &str) -> Result<String> {
+    let mut statement = conn.prepare_cached("SELECT receipt FROM sale WHERE id = ?1")?;
+    Ok(statement.query_row([sale], |r| r.get(0)).optional()?.unwrap_or_default())
+}
+
 /// Whether the whole sale was undone.
 pub fn is_undone(conn: &Connection, sale: &str) -> Result<bool> {
     Ok(conn.prepare_cached("SELECT 1 FROM sale_reversed WHERE sale = ?1")?.exists([sale])?)
+}
+
+/// Business day of a session.
+///
+/// # Errors
+/// `session.not_found`.
+pub fn session_day(conn: &Connection, session: &str) -> Result<String> {
+    let day = conn.prepare_cached("SELECT day FROM session WHERE id = ?1")?.query_row([session], |r| r.get(0));
+    let not_found = || EngineError::with(ErrorCode::SessionNotFound, [("session", json!(session))]);
+    day.optional()?.ok_or_else(not_found)
 }
 
 /// Whether there is such a session.

@@ -69,9 +69,10 @@ CREATE TABLE draft_step (
   PRIMARY KEY (basket, step)
 ) STRICT;
 
--- First answers to commands that carried a key, so that a reply lost on the way is given again.
+-- First answers to commands that carried a key, so that a reply lost on the way is given again. `args` is the SHA-256 of
+-- the arguments: a key answers for one intent. A reply may name a member, so replies are kept for a day at most.
 CREATE TABLE answered (
-  key TEXT PRIMARY KEY, command TEXT NOT NULL, result TEXT NOT NULL, at INTEGER NOT NULL
+  key TEXT PRIMARY KEY, command TEXT NOT NULL, args BLOB NOT NULL, result TEXT NOT NULL, at INTEGER NOT NULL
 ) STRICT;
 
 -- Settings of this device alone.

@@ -26,6 +26,7 @@ pub const PROJECTIONS: &[(&str, &str)] = &[
     ("code", "code, id"),
     ("catalog_text", "id"),
     ("session", "id"),
+    ("session_closed", "session"),
     ("cash_moved", "id"),
     ("counted", "id"),
     ("sale", "id"),

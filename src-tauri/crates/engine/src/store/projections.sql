@@ -21,11 +21,14 @@ CREATE TABLE catalog_text (id TEXT PRIMARY KEY, text TEXT NOT NULL, archived INT
 
 CREATE TABLE session (
   id TEXT PRIMARY KEY, till TEXT NOT NULL, seq INTEGER NOT NULL,
-  market TEXT, day TEXT NOT NULL, opened_at INTEGER NOT NULL, float INTEGER NOT NULL, by_sale INTEGER NOT NULL,
-  closed_at INTEGER, closed_seq INTEGER, note TEXT NOT NULL DEFAULT ''
+  market TEXT, day TEXT NOT NULL, opened_at INTEGER NOT NULL, float INTEGER NOT NULL, by_sale INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX session_by_day ON session (day);
-CREATE INDEX session_open ON session (till) WHERE closed_at IS NULL;
+CREATE INDEX session_by_till ON session (till, seq);
+-- Apart from its session, so that the two may arrive in any order.
+CREATE TABLE session_closed (
+  session TEXT PRIMARY KEY, till TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, note TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE cash_moved (
   id TEXT PRIMARY KEY, session TEXT NOT NULL, at INTEGER NOT NULL, flow TEXT NOT NULL, amount INTEGER NOT NULL,

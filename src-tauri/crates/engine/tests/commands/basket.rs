@@ -179,7 +179,8 @@ fn resuming_parks_what_is_in_hand() {
     assert_eq!(stall.call("basket.resume", json!({ "basket": first }))["held"], 1);
     assert_eq!(each(&stall.tell("basket.list_held")["held"], "basket"), [second]);
     stall.refused("basket.no_such_basket", "basket.resume", json!({ "basket": 999 }));
-    stall.refused("basket.no_such_basket", "basket.resume", json!({ "basket": first }));
+    let again = stall.call("basket.resume", json!({ "basket": first }));
+    assert_eq!((&again["basket"], &again["held"]), (&first, &json!(1)), "a second tap finds it in hand");
 }
 
 #[test]
@@ -253,4 +254,28 @@ fn a_basket_has_at_most_two_thousand_lines() {
     db.execute("UPDATE draft SET content = ?1 WHERE state = 'open'", [content.to_string()]).unwrap();
     stall.refused("basket.full", "basket.add_item", json!({ "item": candle }));
     assert_eq!(stall.tell("basket.quote")["basket"]["total"], 2000);
+}
+
+#[test]
+fn what_was_handed_over_so_far_is_kept_with_the_basket() {
+    let stall = Stall::new();
+    stall.tap(&stall.item("Lamp", 5000));
+    let card = json!([{ "kind": "card", "amount": 3000 }]);
+    let quoted = stall.call("basket.give", json!({ "tenders": card }));
+    assert_eq!((number(&quoted["settlement"]["due"]), &quoted["basket"]["given"]), (2000, &card));
+    let stall = stall.reopened();
+    let quoted = stall.tell("basket.quote");
+    assert_eq!((number(&quoted["settlement"]["due"]), &quoted["basket"]["given"]), (2000, &card));
+    stall.refused("sale.overpaid_card", "basket.give", json!({ "tenders": [{ "kind": "card", "amount": 5001 }] }));
+}
+
+#[test]
+fn a_basket_back_in_hand_after_an_undone_sale_has_nothing_given() {
+    let stall = Stall::new();
+    stall.tap(&stall.item("Lamp", 5000));
+    let cash = json!([{ "kind": "cash", "amount": 5000 }]);
+    stall.call("basket.give", json!({ "tenders": cash }));
+    let sale = stall.pay(cash);
+    let undone = stall.call("sale.undo", json!({ "sale": sale["sale"] }));
+    assert_eq!((number(&undone["cash_back"]), &undone["basket"]["given"]), (5000, &json!([])), "it all went back");
 }

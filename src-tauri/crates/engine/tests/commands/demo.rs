@@ -14,7 +14,8 @@ fn demo() -> Stall {
 fn contents(stall: &Stall) -> Vec<Value> {
     let mut rows = stall.rows("SELECT at, day, number, articles, total, rounding, change FROM sale ORDER BY number");
     rows.extend(stall.rows("SELECT s.number, l.line, l.part, l.name, l.quantity, l.paid, l.rate FROM sale_line l JOIN sale s ON s.id = l.sale ORDER BY 1, 2, 3"));
-    rows.extend(stall.rows("SELECT day, opened_at, float, closed_at FROM session ORDER BY seq"));
+    rows.extend(stall.rows("SELECT at, note FROM session_closed ORDER BY seq"));
+    rows.extend(stall.rows("SELECT day, opened_at, float FROM session ORDER BY seq"));
     rows.extend(stall.rows("SELECT total FROM counted ORDER BY seq"));
     rows
 }

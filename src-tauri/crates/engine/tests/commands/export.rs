@@ -35,7 +35,8 @@ fn traded() -> Stall {
 
 fn export(stall: &Stall, format: &str, choice: &Value) -> (Value, String) {
     let ending = if format == "jsonl" { "jsonl" } else { "csv" };
-    let file = stall.dir.path().join(format!("out.{ending}"));
+    let stick = tempfile::TempDir::new().unwrap();
+    let file = stick.path().join(format!("out.{ending}"));
     let mut args = json!({ "format": format, "out": file.display().to_string() });
     args.as_object_mut().unwrap().extend(choice.as_object().cloned().unwrap_or_default());
     let exported = stall.call("export.sales", args);
@@ -64,6 +65,7 @@ fn the_columns_of_the_csv_add_up_to_the_z_report() {
     let stall = traded();
     let (exported, file) = export(&stall, "csv", &json!({}));
     let rows = table(&file, b',');
+    stall.call("session.count", json!({ "total": 0 }));
     let report = stall.tell("day.report");
     let takings = number(&report["takings"]);
     assert_eq!((sum(&rows, "paid"), number(&exported["takings"])), (takings, takings));
@@ -177,7 +179,7 @@ fn an_export_can_be_narrowed_to_a_session_or_to_days() {
     assert_eq!(sales(json!({ "from": "2026-06-07", "to": "2026-06-07" })), 1);
     let session = stall.tell("session.status")["earlier"][2]["session"].clone();
     assert_eq!(sales(json!({ "session": session })), 1);
-    let out = stall.dir.path().display().to_string();
+    let out = std::env::temp_dir().display().to_string();
     stall.refused("date.unreadable", "export.sales", json!({ "format": "csv", "out": out, "from": "June" }));
 }
 
@@ -186,15 +188,21 @@ fn a_folder_gets_a_file_whose_name_says_what_and_when() {
     let stall = traded();
     let out = stall.dir.path().join("exports").display().to_string();
     let file = text(&stall.call("export.sales", json!({ "format": "csv", "out": out }))["file"]);
-    assert!(file.ends_with("exports/sales-2026-06-06-till-1.csv"), "{file}");
+    assert!(file.ends_with("exports/sales-till-1-all-to-2026-06-06.csv"), "{file}");
+    let day =
+        stall.call("export.sales", json!({ "format": "csv", "out": out, "from": "2026-06-06", "to": "2026-06-06" }));
+    assert!(text(&day["file"]).ends_with("sales-till-1-2026-06-06-to-2026-06-06.csv"), "{}", day["file"]);
+    let again = text(&stall.call("export.sales", json!({ "format": "csv", "out": out }))["file"]);
+    assert!(again.ends_with("all-to-2026-06-06-2.csv"), "an export never takes the place of another: {again}");
     let left: Vec<_> = std::fs::read_dir(&out).unwrap().map(|f| f.unwrap().file_name()).collect();
-    assert_eq!(left.len(), 1, "nothing half written stays: {left:?}");
+    assert_eq!(left.len(), 3, "nothing half written stays: {left:?}");
 }
 
 #[test]
 fn a_place_that_cannot_be_written_to_is_named() {
     let stall = traded();
-    let out = stall.dir.path().join("lock").join("out.csv").display().to_string();
+    let stick = tempfile::NamedTempFile::new().unwrap();
+    let out = stick.path().join("out.csv").display().to_string();
     let args = stall.refused("export.unwritable", "export.sales", json!({ "format": "csv", "out": out }));
     assert_eq!(args["path"], json!(out));
 }

@@ -83,6 +83,8 @@ fn before_set_up_nothing_is_done_but_set_up() {
 fn sample(command: &str) -> Value {
     match command {
         "basket.add_item" => json!({ "item": "x" }),
+        "basket.give" => json!({ "tenders": [] }),
+        "owner.show_words" => json!({ "passphrase": "x" }),
         "basket.add_amount" => json!({ "amount": 1 }),
         "basket.set_quantity" => json!({ "line": 1, "quantity": 1 }),
         "basket.set_price" => json!({ "line": 1, "price": 1 }),

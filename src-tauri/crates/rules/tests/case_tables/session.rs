@@ -17,7 +17,7 @@ fn denominations(cell: &str, decimals: u8) -> Result<Vec<Denomination>, String> 
 }
 
 fn close(traffic: &CashTraffic, counted: Option<&[Denomination]>, blind: bool) -> Result<Drawer, RuleError> {
-    drawer(traffic, counted.map(count).transpose()?, blind)
+    Ok(drawer(traffic, counted.map(count).transpose()?, blind))
 }
 
 #[test]

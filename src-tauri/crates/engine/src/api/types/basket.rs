@@ -26,6 +26,8 @@ pub struct BasketView {
     pub taxes: Vec<TaxLine>,
     /// Member attached.
     pub member: Option<MemberBrief>,
+    /// What the customer has handed over so far, in a payment under way.
+    pub given: Vec<Tender>,
     /// What paying in cash would mean.
     pub cash: CashOffer,
     /// Whether there is a step to undo.
@@ -223,9 +225,17 @@ pub struct HeldBasket {
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct QuoteBasket {
-    /// What has been given so far; shows due and change before anything is committed.
-    #[serde(default)]
-    #[ts(optional, as = "Option<Vec<Tender>>")]
+    /// What if this were given? Shows due and change; what was really given if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub tenders: Option<Vec<Tender>>,
+}
+
+/// Arguments of `basket.give`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GiveTenders {
+    /// All that was handed over so far; saved with the basket, so that a card already charged is not forgotten.
     pub tenders: Vec<Tender>,
 }
 

@@ -146,7 +146,6 @@ pub struct SaveItem {
 
 /// A component of a bundle.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct BundlePart {
     /// Item id.
     pub item: String,

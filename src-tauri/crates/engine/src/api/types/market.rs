@@ -52,10 +52,10 @@ pub struct SaveMarket {
     #[serde(default)]
     #[ts(optional, as = "Option<String>")]
     pub place: String,
-    /// All its days. A day that is left out is cancelled, unless something was sold on it.
-    #[serde(default)]
-    #[ts(optional, as = "Option<Vec<String>>")]
-    pub days: Vec<String>,
+    /// All its days. A day that is left out is cancelled, unless something was sold on it. Without a list they stay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub days: Option<Vec<String>>,
     /// Its own return policy; none uses the default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

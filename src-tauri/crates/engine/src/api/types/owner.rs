@@ -24,6 +24,21 @@ pub struct PassphraseChanged {
     pub recovery_file: String,
 }
 
+/// Arguments of `owner.show_words`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ShowWords {
+    /// The owner's passphrase.
+    pub passphrase: String,
+}
+
+/// The twelve recovery words.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct RecoveryWords {
+    /// The words, in order.
+    pub words: Vec<String>,
+}
+
 /// Arguments of `settings.save`: what is given is set, the rest stays.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -48,6 +48,10 @@ pub struct OpenSession {
     #[serde(default)]
     #[ts(optional, as = "Option<Vec<Denomination>>")]
     pub denominations: Vec<Denomination>,
+    /// Business day as somebody states it, where the clock cannot be trusted; the clock's if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub day: Option<String>,
 }
 
 /// Where the day stands.
@@ -169,7 +173,7 @@ pub struct Report {
     pub best: Vec<SoldItem>,
     /// The note given at closing.
     pub note: String,
-    /// Head of the chain when the report was made.
+    /// Head of the chain: of a Z report the fact that closed it, of an X report the last one.
     pub head: ChainHead,
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use trestle_rules::money;
 use trestle_rules::tax::{Rate, TaxLine};
 use trestle_rules::tender::TenderKind;
@@ -108,7 +108,7 @@ fn of_sale(conn: &Connection, sale: SaleCommitted, fact: Envelope, kind: &'stati
 }
 
 fn of_return(conn: &Connection, body: ReturnCommitted, fact: Envelope) -> Result<Entry> {
-    let sale = body.sale.as_deref().map(|s| ledger::sale(conn, s)).transpose()?;
+    let receipt = body.sale.as_deref().map(|s| ledger::receipt_of(conn, s)).transpose()?;
     let row = |line: &crate::facts::ReturnLine| Row {
         line: line.line,
         sku: String::new(),
@@ -124,7 +124,7 @@ fn of_return(conn: &Connection, body: ReturnCommitted, fact: Envelope) -> Result
     Ok(Entry {
         kind: "return",
         market: session_market(conn, fact.session.as_deref())?,
-        receipt: sale.map(|(s, _)| s.receipt).unwrap_or_default(),
+        receipt: receipt.unwrap_or_default(),
         reason: body.reason,
         sign: -1,
         lines: share_tax(body.lines.iter().map(row).collect(), &body.taxes)?,
@@ -142,9 +142,9 @@ fn market(conn: &Connection, id: Option<&str>) -> Result<String> {
 }
 
 fn session_market(conn: &Connection, session: Option<&str>) -> Result<String> {
-    let id: Option<String> =
-        conn.prepare_cached("SELECT market FROM session WHERE id = ?1")?.query_row([session], |r| r.get(0))?;
-    market(conn, id.as_deref())
+    let mut statement = conn.prepare_cached("SELECT market FROM session WHERE id = ?1")?;
+    let id: Option<Option<String>> = statement.query_row([session], |r| r.get(0)).optional()?;
+    market(conn, id.flatten().as_deref())
 }
 
 /// Shares the tax of each rate out over its lines, so that the lines add up to it.
