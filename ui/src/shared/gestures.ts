@@ -1,14 +1,23 @@
-// How a finger behaves on glass. Owns: the pressed look at pointer-down, the long press. Must not: know what is pressed.
+// How a finger behaves on glass, and when the eye sees it. Owns: the pressed look from pointer-down, the long press, the
+// frame. Must not: know what is pressed.
 
 const LONG_MS = 450;
 const SLOP_PX = 12;
+/** A quick tap looks pressed at least as long: shorter, and an eye could miss it. */
+const PRESSED_MS = 120;
 
 /** Marks the button under the finger from pointer-down to its end, so that feedback never waits for the engine. */
 export function showPresses(root: HTMLElement): () => void {
   let pressed: Element | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const release = () => {
+    clearTimeout(timer);
     pressed?.classList.remove("pressed");
     pressed = null;
+  };
+  const letGo = () => {
+    clearTimeout(timer);
+    timer = setTimeout(release, PRESSED_MS);
   };
   const press = (event: PointerEvent) => {
     release();
@@ -18,10 +27,11 @@ export function showPresses(root: HTMLElement): () => void {
   };
   const ends = ["pointerup", "pointercancel", "blur"] as const;
   root.addEventListener("pointerdown", press);
-  for (const end of ends) window.addEventListener(end, release);
+  for (const end of ends) window.addEventListener(end, letGo);
   return () => {
     root.removeEventListener("pointerdown", press);
-    for (const end of ends) window.removeEventListener(end, release);
+    for (const end of ends) window.removeEventListener(end, letGo);
+    release();
   };
 }
 
@@ -75,6 +85,12 @@ export function longPress(held: () => void) {
       node.removeEventListener("contextmenu", menu);
     };
   };
+}
+
+/** Runs when the frame that shows the present state is painted; returns how to call it off. */
+export function afterPaint(run: () => void): () => void {
+  let frame = requestAnimationFrame(() => (frame = requestAnimationFrame(run)));
+  return () => cancelAnimationFrame(frame);
 }
 
 /** Attachment: a box that scrolls text without a control inside can be reached, and so scrolled, by keyboard. */
