@@ -5,10 +5,11 @@
 // waits for a tick, and an end counts how many looks at the clock it takes to the next tick, and how many one whole tick
 // takes: good to some hundredths of a millisecond. What is spent on counting lies outside what is measured.
 window.meter = (() => {
-  const REST_MS = 22; // longer than the 15 ms for which the screens gather what changed: no tap pays for the one before
   const PATIENCE_MS = 5_000;
   const BEHIND = "meter: behind the frame";
-  const PRESS_MS = 50; // how long a finger rests on the glass: a quick tap
+  // How long a finger rests on the glass: a quick tap, and long enough that it does not pay for the one before (the screens
+  // gather what changed for 15 ms).
+  const PRESS_MS = 50;
   const TAPS_A_SALE = 8;
   const SALES_A_TAB = 5;
 
@@ -117,7 +118,7 @@ window.meter = (() => {
     }
   }
 
-  const rest = () => pause(REST_MS + Math.random() * 17); // not in step with the frames
+  const rest = () => pause(Math.random() * 17); // not in step with the frames
   const tiles = () => [...byId("tiles").querySelectorAll("[data-testid^='tile-']")];
   const tabs = () => [...document.querySelectorAll("[data-testid^='category-']:not([data-testid='category-more'])")];
 
