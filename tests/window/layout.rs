@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use trestle_tests::till::{SMALL, Size, TABLET, pictures};
 
-use crate::stall::Stall;
+use crate::stall::{SIZES, Stall};
 use crate::tour::{self, Visit};
 
-const MEASURE: &str = include_str!("measure.js");
+pub const MEASURE: &str = include_str!("measure.js");
 
 /// Walks, measures at every stop, and leaves a picture of it.
 fn measured(size: Size, walk: fn(Size, Visit<'_>)) -> BTreeMap<String, Value> {
@@ -76,4 +76,88 @@ fn catalogue_markets_and_settings_keep_their_measures_on_a_tablet() {
 #[test]
 fn catalogue_markets_and_settings_keep_their_measures_in_the_smallest_window() {
     assert_measured(SMALL, tour::more);
+}
+
+/// What a finger aims at while selling.
+const STANDING: &str = "nav button, .tile, .tabs button, .foot button, .pager button, .pay button, header button, \
+    [data-testid=basket-total], [data-testid=basket-tax]";
+const STANDING_ON_PAY: &str = ".pay button, .pad button, .go, .bar button, .typed, .due";
+
+#[test]
+fn nothing_moves_while_a_sale_grows_from_one_line_to_thirty() {
+    for (size, name) in SIZES {
+        let stall = Stall::shop(size);
+        let barcode = |n: usize| format!("20000{n:05}");
+        for n in 1..=30 {
+            let item = json!({ "name": format!("Thing number {n}"), "price": 137 * n, "barcodes": [barcode(n)],
+                "category": format!("Kind {}", n % 9) });
+            stall.ask("catalog.save_item", &item);
+        }
+        stall.reload();
+        stall.wait_for("category-Kind 1");
+        let before = stall.boxes(STANDING);
+        assert!(before.len() > 20, "{before:?}");
+        for n in 1..=30 {
+            // Every seventh scan is unknown, so that a message lies over the bar for the rest.
+            if n % 7 == 0 {
+                stall.scan("9999999");
+                stall.wait_for("message");
+            }
+            stall.scan(&barcode(n));
+            stall.wait_for(&format!("line-{n}"));
+            assert_eq!(stall.boxes(STANDING), before, "with {n} lines at {name}");
+        }
+        let newest = stall.run("return spot(byTestId('line-30'))", vec![]);
+        assert!(newest["x"].is_number(), "the newest line is in sight: {newest}");
+        assert_eq!(stall.basket()["articles"], 30);
+        assert_eq!(stall.run(MEASURE, vec![]), json!([]), "at {name}");
+        stall.screenshot(&pictures().join(format!("sell-thirty-{name}.png")));
+        stays_on_pay(&stall, name);
+    }
+}
+
+/// Given, typed, taken off, refused: the keys of Pay stand where they stood.
+fn stays_on_pay(stall: &Stall, name: &str) {
+    stall.tap_testid("charge");
+    stall.wait_until("return byTestId('pay-exact').el?.disabled === false");
+    stall.rested();
+    let before = stall.boxes(STANDING_ON_PAY);
+    assert!(before.len() > 20, "{before:?}");
+    let steps: [(&str, &dyn Fn()); 5] = [
+        ("a note given", &|| stall.tap_testid("pay-note-1000")),
+        ("an amount typed", &|| stall.key_in("2000")),
+        ("both", &|| stall.tap_testid("pay-take")),
+        ("enough typed", &|| stall.key_in("99999")),
+        ("one taken off", &|| stall.tap_testid("given-remove-0")),
+    ];
+    for (what, step) in steps {
+        step();
+        stall.wait_until("return document.querySelector('[aria-busy=true]') === null");
+        assert_eq!(stall.boxes(STANDING_ON_PAY), before, "{what}, at {name}");
+    }
+    stall.scan("9999999");
+    stall.wait_for("message");
+    assert_eq!(stall.boxes(STANDING_ON_PAY), before, "a message, at {name}");
+}
+
+#[test]
+fn a_dialog_keeps_its_keys_in_place_whatever_is_chosen_in_it() {
+    for (size, name) in SIZES {
+        let stall = Stall::demo(size);
+        stall.pick_to("Soy candle", "6.00");
+        stall.tap_testid("line-1");
+        stall.wait_for("line-dialog");
+        let standing = ".dialog header, .pad button, .foot button, [data-testid^=line-side]";
+        let keys = || {
+            let mut boxes = stall.boxes(standing);
+            boxes.retain(|key, _| key != "key-clear" && key != "key-00");
+            boxes
+        };
+        let before = keys();
+        for choice in ["line-side-price", "line-reason-damaged", "line-reason-other", "line-side-quantity"] {
+            stall.tap_testid(choice);
+            stall.wait_until(&format!("return byTestId('{choice}').el?.ariaPressed === 'true'"));
+            assert_eq!(keys(), before, "{choice} at {name}");
+        }
+    }
 }

@@ -50,11 +50,7 @@ fn a_note_in_one_tap_gives_change_in_huge_type() {
     assert_eq!((&sale["change"], &sale["given"], tenders(&sale)), (&json!(1550), &json!(2000), vec![cash(2000)]));
     let size = "return parseFloat(getComputedStyle(byTestId('done-change').el).fontSize)";
     assert!(stall.run(size, vec![]).as_f64() >= Some(100.0), "the change is the largest thing on the screen");
-    assert_eq!(
-        stall.ask("day.report", &json!({}))["tenders"][0],
-        json!({ "kind": "cash", "amount": 450 }),
-        "what stays"
-    );
+    assert_eq!(stall.takings(), (1, 450), "what stays");
 }
 
 #[test]
@@ -102,8 +98,9 @@ fn a_card_is_recorded_with_what_is_due() {
     stall.wait_for_text("done-change", "0.00");
     let sale = stall.latest_sale();
     assert_eq!((&sale["change"], tenders(&sale)), (&json!(0), vec![card(800)]));
-    let drawer = stall.ask("day.report", &json!({}));
-    assert_eq!(drawer["tenders"], json!([{ "kind": "cash", "amount": 0 }, { "kind": "card", "amount": 800 }]));
+    let report = stall.ask("day.report", &json!({}));
+    let recorded = report["tenders"].as_array().expect("tenders").iter().find(|tender| tender["kind"] == "card");
+    assert_eq!(recorded, Some(&json!({ "kind": "card", "amount": 800 })), "{report}");
 }
 
 #[test]

@@ -1,0 +1,149 @@
+//! What goes wrong is told in words: every code of the engine's list, and the screens that stand where a till cannot start.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+use trestle_engine::error_codes::ErrorCode;
+use trestle_tests::till::{SMALL, TABLET, Till, pictures};
+
+use crate::layout::MEASURE;
+use crate::stall::{SATURDAY, Stall};
+
+/// Lets the next call of `name` from the page fail with this code, in the shape in which refusals come from the engine.
+/// Only the refusal is made up; the way from there to the eye is the window's own.
+const REFUSE: &str = "const [name, code, args] = arguments;\
+    window.realFetch ??= window.fetch;\
+    window.fetch = (address, sent) => {\
+        if (typeof sent?.body !== 'string' || JSON.parse(sent.body).name !== name) return window.realFetch(address, sent);\
+        window.fetch = window.realFetch;\
+        const headers = { 'Tauri-Response': 'error', 'Content-Type': 'application/json' };\
+        return Promise.resolve(new Response(JSON.stringify({ code, class: 'refused', args }), { headers }));\
+    };";
+
+/// Something for every placeholder that a sentence may have.
+fn arguments() -> Value {
+    json!({ "holder": "trestle-till, process 1", "position": 3, "till": 2, "code": "123", "name": "x", "what": "x",
+        "set_aside": "/somewhere", "most": 9, "least": 1, "count": 2, "line": 1, "column": "x", "file": "x", "path": "x",
+        "found": 1, "reason": "x", "needed": 1, "version": 99, "day": "2026-05-02", "until_date": "2026-05-02" })
+}
+
+#[test]
+fn every_error_the_engine_knows_is_told_in_a_sentence_of_its_own() {
+    let stall = Stall::demo(TABLET);
+    let tile = format!("tile-{}", stall.item("Beeswax candle"));
+    let bug = sentence_of(&stall, &tile, ErrorCode::Bug);
+    let mut wrong = Vec::new();
+    for code in ErrorCode::ALL {
+        let told = sentence_of(&stall, &tile, *code);
+        let words = told.split_whitespace().count();
+        let own = *code == ErrorCode::Bug || told != bug;
+        if !own || words < 6 || told.contains("error.") || told.contains(['{', '}']) || !told.ends_with('.') {
+            wrong.push(format!("{}: {told}", code.text()));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert_eq!(stall.total(), 0, "nothing was sold by any of them");
+}
+
+/// What the strip says when a tap is refused with this code.
+fn sentence_of(stall: &Stall, tile: &str, code: ErrorCode) -> String {
+    stall.run(REFUSE, vec![json!("basket.add_item"), json!(code.text()), arguments()]);
+    stall.run("byTestId(arguments[0]).el.click()", vec![json!(tile)]);
+    stall.wait_for("message");
+    let told = stall.text("message-text");
+    stall.run("byTestId('message-close').el.click()", vec![]);
+    stall.wait_until("return !byTestId('message').el");
+    told
+}
+
+#[test]
+fn a_refusal_that_needs_the_day_leads_there() {
+    let stall = Stall::demo(TABLET);
+    let tile = format!("tile-{}", stall.item("Beeswax candle"));
+    stall.run(REFUSE, vec![json!("basket.add_item"), json!("session.none_open"), json!({})]);
+    stall.tap_testid(&tile);
+    stall.tap("Open Day");
+    stall.wait_for("screen-open-day");
+}
+
+#[test]
+fn a_total_that_changed_meanwhile_is_told_and_nothing_is_charged() {
+    let stall = Stall::demo(TABLET);
+    stall.pick_to("Beeswax candle", "4.50");
+    stall.tap_testid("charge");
+    stall.wait_for_text("pay-due", "€4.50");
+    stall.run(REFUSE, vec![json!("sale.commit"), json!("sale.stale_total"), json!({})]);
+    stall.tap_testid("pay-exact");
+    stall.wait_until("return byTestId('message').el?.dataset.severity === 'warn'");
+    assert!(stall.text("message-text").starts_with("The total changed since it was shown. Nothing was charged."));
+    stall.wait_for("screen-pay");
+    assert_eq!(stall.takings(), (0, 0));
+}
+
+/// A till on a folder in which something is wrong; measures its screen at both sizes and takes its picture.
+fn failed(data: &Path, code: &str) -> Till {
+    let mut till = Till::start_at(data, TABLET, SATURDAY);
+    till.wait_for("screen-failure");
+    for (size, name) in [(SMALL, "1024x600"), (TABLET, "1280x800")] {
+        till.resize(size);
+        till.screenshot(&pictures().join(format!("failure-{code}-{name}.png")));
+        assert_eq!(till.run(MEASURE, vec![]), json!([]), "at {name}");
+    }
+    assert_eq!(till.axe(), Vec::<Value>::new());
+    assert_eq!(till.text("failure-code"), code);
+    till
+}
+
+fn database(data: &Path) -> std::path::PathBuf {
+    let files = fs::read_dir(data).expect("the data folder").flatten().map(|entry| entry.path());
+    let named = |path: &std::path::PathBuf| path.extension().is_some_and(|ext| ext == "db");
+    files.into_iter().find(named).expect("a database")
+}
+
+#[test]
+fn a_second_window_says_who_has_the_shop_and_goes_on_when_it_is_free() {
+    let mut first = Stall::demo(TABLET);
+    first.pick_to("Beeswax candle", "4.50");
+    let second = failed(&first.data().join("."), "store.busy");
+    assert!(second.text("failure-happened").starts_with("Trestle is already open on this data"));
+    assert_eq!(second.text("failure-safe"), "Everything. Nothing was touched.");
+    first.kill();
+    second.tap_testid("failure-again");
+    second.wait_for_text("basket-total", "4.50");
+}
+
+#[test]
+fn data_of_a_newer_program_is_left_alone_and_said_so() {
+    let mut stall = Stall::demo(TABLET);
+    stall.kill();
+    let database = database(stall.data());
+    let connection = rusqlite::Connection::open(&database).expect("the database");
+    connection.pragma_update(None, "user_version", 99).expect("a version of the future");
+    drop(connection);
+    let before = fs::read(&database).expect("the database");
+    let till = failed(stall.data(), "store.too_new");
+    assert!(till.text("failure-next").starts_with("Install the newer version"));
+    drop(till);
+    assert!(fs::read(&database).expect("the database") == before, "not a byte was changed");
+}
+
+#[test]
+fn a_damaged_database_is_set_aside_where_it_says_and_the_till_starts_anew() {
+    let mut stall = Stall::demo(TABLET);
+    stall.kill();
+    let database = database(stall.data());
+    let garbage = vec![0x5a; 8192];
+    fs::write(&database, &garbage).expect("garbage");
+    for beside in ["-wal", "-shm"] {
+        let _absent = fs::remove_file(format!("{}{beside}", database.display()));
+    }
+    let till = failed(stall.data(), "store.damaged");
+    let said = till.text("failure-safe");
+    let place = said.rsplit(": ").next().expect("a path");
+    let kept = Path::new(place);
+    let kept = if kept.is_dir() { kept.join(database.file_name().expect("a name")) } else { kept.to_owned() };
+    assert_eq!(fs::read(&kept).unwrap_or_else(|why| panic!("{said}: {why}")), garbage, "kept as it was");
+    till.tap_testid("failure-again");
+    till.wait_for("screen-welcome");
+}
