@@ -5,6 +5,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
@@ -14,7 +15,8 @@ use crate::folder;
 use crate::host::Host;
 use crate::keys::till::TillKeys;
 use crate::lock::DataLock;
-use crate::tx::{Mode, Tx};
+use crate::shop::Shop;
+use crate::tx::{Around, Mode, Tx};
 
 /// Everything behind the door.
 pub(crate) struct House {
@@ -22,6 +24,8 @@ pub(crate) struct House {
     pub(crate) host: Host,
     pub(crate) conn: Connection,
     pub(crate) keys: Option<TillKeys>,
+    /// The shop as it stands, so that a tap does not read it anew.
+    pub(crate) shop: Option<Arc<Shop>>,
     full_sync: bool,
     _lock: DataLock,
 }
@@ -33,10 +37,11 @@ impl House {
         let conn = folder::open_store(dir, host.now_ms())?;
         let keys = TillKeys::read(dir)?;
         let me: Option<String> = conn.query_row("SELECT till FROM me", [], |r| r.get(0)).optional()?;
-        if me.is_some() && me != keys.as_ref().map(TillKeys::till) {
+        if me.is_some() && me.as_deref() != keys.as_ref().map(TillKeys::till) {
             return Err(ErrorCode::StoreKeyMissing.into());
         }
-        Ok(Self { dir: dir.to_owned(), host, conn, keys, full_sync: true, _lock: lock })
+        let shop = Shop::read(&conn)?.map(Arc::new);
+        Ok(Self { dir: dir.to_owned(), host, conn, keys, shop, full_sync: true, _lock: lock })
     }
 
     /// The door: one transaction, one reading of the clock, the signed head renewed at its end.
@@ -49,10 +54,14 @@ impl House {
         self.set_sync(mode != Mode::Draft)?;
         let behavior = if mode == Mode::Read { TransactionBehavior::Deferred } else { TransactionBehavior::Immediate };
         let transaction = self.conn.transaction_with_behavior(behavior)?;
-        let mut tx = Tx::begin(&transaction, self.keys.as_ref(), &self.host, &self.dir, mode, at)?;
+        let around = Around { host: &self.host, dir: &self.dir, keys: self.keys.as_ref(), shop: self.shop.clone() };
+        let mut tx = Tx::begin(&transaction, around, mode, at)?;
         let result = work(&mut tx)?;
-        tx.finish()?;
+        let shop_changed = tx.finish()?;
         transaction.commit()?;
+        if shop_changed {
+            self.shop = Shop::read(&self.conn)?.map(Arc::new);
+        }
         Ok(result)
     }
 

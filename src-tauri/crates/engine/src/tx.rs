@@ -4,6 +4,7 @@
 //! appends it; only a command in [`Mode::Fact`] appends; the clock is read once.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Offset, TimeZone, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -12,7 +13,7 @@ use trestle_rules::day::{self, ClockState};
 
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
-use crate::facts::Body;
+use crate::facts::{Body, SettingSet, ShopCreated};
 use crate::fold;
 use crate::host::Host;
 use crate::journal::{self, Envelope, FIRST_PREVIOUS, Head, chain_hash};
@@ -59,6 +60,18 @@ pub struct OpenSession {
     pub day: NaiveDate,
 }
 
+/// What a transaction is given from around the database.
+pub struct Around<'t> {
+    /// The world outside.
+    pub host: &'t Host,
+    /// The data folder.
+    pub dir: &'t Path,
+    /// This till's keys.
+    pub keys: Option<&'t TillKeys>,
+    /// The shop as it stands.
+    pub shop: Option<Arc<Shop>>,
+}
+
 /// A transaction under way.
 pub struct Tx<'t> {
     /// The database.
@@ -69,7 +82,8 @@ pub struct Tx<'t> {
     pub dir: &'t Path,
     /// The moment.
     pub now: Stamp,
-    shop: Option<Shop>,
+    shop: Option<Arc<Shop>>,
+    shop_changed: bool,
     session: Option<OpenSession>,
     keys: Option<&'t TillKeys>,
     mode: Mode,
@@ -79,20 +93,14 @@ pub struct Tx<'t> {
 }
 
 impl<'t> Tx<'t> {
-    pub(crate) fn begin(
-        conn: &'t Connection,
-        keys: Option<&'t TillKeys>,
-        host: &'t Host,
-        dir: &'t Path,
-        mode: Mode,
-        at: Option<i64>,
-    ) -> Result<Self> {
-        let shop = Shop::read(conn)?;
+    pub(crate) fn begin(conn: &'t Connection, around: Around<'t>, mode: Mode, at: Option<i64>) -> Result<Self> {
+        let Around { host, dir, keys, shop } = around;
         let till = keys.map(TillKeys::till);
-        let head = till.as_deref().map(|t| journal::head(conn, t)).transpose()?.flatten();
-        let session = till.as_deref().map(|t| open_session(conn, t)).transpose()?.flatten();
-        let now = stamp(host, at, shop.as_ref(), head.as_ref(), session.as_ref());
-        Ok(Self { conn, host, dir, now, shop, session, keys, mode, head, appended: false, checkpoint: false })
+        let head = till.map(|t| journal::head(conn, t)).transpose()?.flatten();
+        let session = till.map(|t| open_session(conn, t)).transpose()?.flatten();
+        let now = stamp(host, at, shop.as_deref(), head.as_ref(), session.as_ref());
+        let (shop_changed, appended, checkpoint) = (false, false, false);
+        Ok(Self { conn, host, dir, now, shop, shop_changed, session, keys, mode, head, appended, checkpoint })
     }
 
     /// The shop.
@@ -100,12 +108,12 @@ impl<'t> Tx<'t> {
     /// # Errors
     /// `app.not_set_up`.
     pub fn shop(&self) -> Result<&Shop> {
-        self.shop.as_ref().ok_or_else(|| ErrorCode::AppNotSetUp.into())
+        self.shop.as_deref().ok_or_else(|| ErrorCode::AppNotSetUp.into())
     }
 
     /// The shop, if it was set up.
     pub fn shop_if_any(&self) -> Option<&Shop> {
-        self.shop.as_ref()
+        self.shop.as_deref()
     }
 
     /// This till's keys.
@@ -120,7 +128,7 @@ impl<'t> Tx<'t> {
     ///
     /// # Errors
     /// `app.not_set_up`.
-    pub fn till(&self) -> Result<String> {
+    pub fn till(&self) -> Result<&'t str> {
         Ok(self.keys()?.till())
     }
 
@@ -140,7 +148,7 @@ impl<'t> Tx<'t> {
 
     /// Today for whoever stands at the table: the open session's day, or a later one when it was left open overnight.
     pub fn today(&self) -> NaiveDate {
-        let by_clock = business_day(self.now.at, self.now.offset, self.shop.as_ref(), None);
+        let by_clock = business_day(self.now.at, self.now.offset, self.shop.as_deref(), None);
         match self.now.clock {
             ClockState::Ok | ClockState::Stated => self.now.day.max(by_clock),
             ClockState::Jumped | ClockState::NeverSet => self.now.day,
@@ -174,10 +182,10 @@ impl<'t> Tx<'t> {
             None => (1, 1, FIRST_PREVIOUS),
         };
         if seq == 1 {
-            self.conn.execute("INSERT INTO me (one, till) VALUES (1, ?1)", [&till])?;
+            self.conn.execute("INSERT INTO me (one, till) VALUES (1, ?1)", [till])?;
         }
         let envelope = Envelope {
-            till,
+            till: till.to_owned(),
             seq,
             lamport,
             at: self.now.at,
@@ -197,6 +205,7 @@ impl<'t> Tx<'t> {
         fold::fold(self.conn, &envelope)?;
         self.head = Some(Head { seq, lamport, at: self.now.at, hash });
         self.appended = true;
+        self.shop_changed |= matches!(B::KIND, ShopCreated::KIND | SettingSet::KIND);
         Ok(envelope.id())
     }
 
@@ -210,8 +219,10 @@ impl<'t> Tx<'t> {
     /// # Errors
     /// A database error.
     pub fn refresh(&mut self) -> Result<()> {
-        self.shop = Shop::read(self.conn)?;
-        self.session = open_session(self.conn, &self.till()?)?;
+        if self.shop_changed {
+            self.shop = Shop::read(self.conn)?.map(Arc::new);
+        }
+        self.session = open_session(self.conn, self.till()?)?;
         if let Some(zone) = self.shop.as_ref().map(|s| s.zone) {
             self.stand_in(zone);
         }
@@ -221,7 +232,7 @@ impl<'t> Tx<'t> {
     /// Takes the offset and the day from a zone, before there is a shop to say it.
     pub fn stand_in(&mut self, zone: chrono_tz::Tz) {
         (self.now.zone, self.now.offset) = (zone.name().to_owned(), offset(zone, self.now.at));
-        self.now.day = business_day(self.now.at, self.now.offset, self.shop.as_ref(), self.session.as_ref());
+        self.now.day = business_day(self.now.at, self.now.offset, self.shop.as_deref(), self.session.as_ref());
     }
 
     /// Moves on to another stated moment within one transaction: a history or a demo is told, not lived.
@@ -244,18 +255,17 @@ impl<'t> Tx<'t> {
         Ok(self.conn.prepare_cached(sql)?.query_row([], |r| r.get(0)).optional()?)
     }
 
-    /// Signs the head, if it moved.
-    pub(crate) fn finish(&mut self) -> Result<()> {
-        let (Some(head), true) = (&self.head, self.appended || self.checkpoint) else {
-            return Ok(());
-        };
-        let keys = self.keys()?;
-        let signature = keys.sign_head(head.seq, &head.hash);
-        journal::store_head(self.conn, &keys.till(), head, &signature)?;
-        if self.checkpoint {
-            journal::keep_checkpoint(self.conn, &keys.till(), head, &signature)?;
+    /// Signs the head, if it moved; says whether the shop is another now.
+    pub(crate) fn finish(&mut self) -> Result<bool> {
+        if let (Some(head), true) = (&self.head, self.appended || self.checkpoint) {
+            let keys = self.keys()?;
+            let signature = keys.sign_head(head.seq, &head.hash);
+            journal::store_head(self.conn, keys.till(), head, &signature)?;
+            if self.checkpoint {
+                journal::keep_checkpoint(self.conn, keys.till(), head, &signature)?;
+            }
         }
-        Ok(())
+        Ok(self.shop_changed)
     }
 }
 
@@ -286,14 +296,14 @@ fn business_day(ms: i64, offset: i32, shop: Option<&Shop>, session: Option<&Open
     day::business_day(ms, offset, turn, session.map(|s| s.day))
 }
 
+/// The newest own session, unless it is closed: none is opened while another is open.
 fn open_session(conn: &Connection, till: &str) -> Result<Option<OpenSession>> {
     let mut statement = conn.prepare_cached(
-        "SELECT id, market, day FROM session WHERE till = ?1
-           AND NOT EXISTS (SELECT 1 FROM session_closed c WHERE c.session = session.id)
-         ORDER BY seq DESC LIMIT 1",
+        "SELECT id, market, day, EXISTS (SELECT 1 FROM session_closed c WHERE c.session = session.id)
+         FROM session WHERE till = ?1 ORDER BY seq DESC LIMIT 1",
     )?;
-    let row = statement.query_row(params![till], |r| Ok((r.get(0)?, r.get(1)?, r.get::<_, String>(2)?))).optional()?;
-    let Some((id, market, day)) = row else { return Ok(None) };
+    let row = statement.query_row(params![till], |r| Ok((r.get(0)?, r.get(1)?, r.get::<_, String>(2)?, r.get(3)?)));
+    let Some((id, market, day, false)) = row.optional()? else { return Ok(None) };
     let day = day.parse().map_err(|_| EngineError::Bug(format!("day of session {id}")))?;
     Ok(Some(OpenSession { id, market, day }))
 }

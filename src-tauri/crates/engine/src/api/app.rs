@@ -1,5 +1,7 @@
 //! Commands on the program as a whole: where it stands, set-up, the demo shop, settings.
 
+use std::sync::Arc;
+
 use serde_json::json;
 use trestle_rules::cash;
 use trestle_rules::country::{COUNTRIES, CountryDefaults, country};
@@ -26,7 +28,7 @@ use crate::tx::{Mode, Tx};
 pub(super) fn status(tx: &mut Tx<'_>, _: Nothing) -> Result<Status> {
     let shop = tx.shop_if_any().map(shop_view);
     let till = match &shop {
-        Some(_) => Some(TillView { id: tx.till()?, number: tx.till_number()? }),
+        Some(_) => Some(TillView { id: tx.till()?.to_owned(), number: tx.till_number()? }),
         None => None,
     };
     let held = tx.conn.query_row("SELECT count(*) FROM draft WHERE state = 'held'", [], |r| r.get(0))?;
@@ -141,7 +143,7 @@ fn shop_fact(founding: &Founding, keys: &TillKeys, owner: OwnerPublic) -> Result
         public_key: hex::encode(keys.public_key()),
         number: 1,
         block: [2, 767],
-        issuer: keys.till(),
+        issuer: keys.till().to_owned(),
         signature: String::new(),
     };
     founder.signature = hex::encode(keys.sign(&founder.message()));
@@ -187,6 +189,7 @@ pub(super) fn leave_demo(house: &mut House, _: Nothing, _: Option<i64>) -> Resul
     // Whatever became of the move: the till goes on with what lies in the folder now.
     house.conn = folder::open_store(&house.dir, now)?;
     house.keys = TillKeys::read(&house.dir)?;
+    house.shop = Shop::read(&house.conn)?.map(Arc::new);
     let kept = kept?;
     Ok(DemoLeft { kept_at: kept.display().to_string() })
 }

@@ -170,7 +170,7 @@ fn closing_head(conn: &Connection, sessions: &[String]) -> Result<ChainHead> {
 /// Head of this till's chain.
 pub(super) fn own_head(tx: &Tx<'_>) -> Result<ChainHead> {
     let (seq, hash) = tx.head().map_or((0, FIRST_PREVIOUS), |h| (h.seq, h.hash));
-    Ok(ChainHead { till: tx.till()?, seq, hash: hex::encode(hash) })
+    Ok(ChainHead { till: tx.till()?.to_owned(), seq, hash: hex::encode(hash) })
 }
 
 /// What should be in the drawer of the open session.

@@ -20,6 +20,7 @@ pub const FILE: &str = "till.key";
 
 /// The till's key with the shop's secret.
 pub struct TillKeys {
+    till: String,
     signing: SigningKey,
     secret: [u8; 32],
 }
@@ -32,12 +33,16 @@ struct KeyFile {
 }
 
 impl TillKeys {
+    fn new(signing: SigningKey, secret: [u8; 32]) -> Self {
+        Self { till: till_id(signing.verifying_key().as_bytes()), signing, secret }
+    }
+
     /// Makes a new till of a new shop.
     ///
     /// # Errors
     /// When the system has no randomness.
     pub fn found(host: &Host) -> Result<Self> {
-        Ok(Self { signing: SigningKey::from_bytes(&host.random()?), secret: host.random()? })
+        Ok(Self::new(SigningKey::from_bytes(&host.random()?), host.random()?))
     }
 
     /// Reads the key file, if there is one.
@@ -58,7 +63,7 @@ impl TillKeys {
         let bytes = |text: &str| -> Option<[u8; 32]> { hex::decode(text).ok()?.try_into().ok() };
         let key = bytes(&file.till_key).ok_or_else(unreadable)?;
         let secret = bytes(&file.shop_secret).ok_or_else(unreadable)?;
-        Ok(Some(Self { signing: SigningKey::from_bytes(&key), secret }))
+        Ok(Some(Self::new(SigningKey::from_bytes(&key), secret)))
     }
 
     /// Writes the key file, durably.
@@ -76,8 +81,8 @@ impl TillKeys {
 
     /// Till id, 16 hex digits.
     #[must_use]
-    pub fn till(&self) -> String {
-        till_id(self.public_key().as_slice())
+    pub fn till(&self) -> &str {
+        &self.till
     }
 
     /// Public key.
@@ -95,7 +100,7 @@ impl TillKeys {
     /// Signs a head of this till's chain.
     #[must_use]
     pub fn sign_head(&self, seq: i64, hash: &[u8]) -> [u8; 64] {
-        self.signing.sign(&head_message(&self.till(), seq, hash)).to_bytes()
+        self.signing.sign(&head_message(&self.till, seq, hash)).to_bytes()
     }
 
     /// Signs the certificate of a till.
