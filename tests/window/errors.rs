@@ -32,6 +32,7 @@ fn arguments() -> Value {
 fn every_error_the_engine_knows_is_told_in_a_sentence_of_its_own() {
     let stall = Stall::demo(TABLET);
     let tile = format!("tile-{}", stall.item("Beeswax candle"));
+    stall.rested();
     let bug = sentence_of(&stall, &tile, ErrorCode::Bug);
     let mut wrong = Vec::new();
     for code in ErrorCode::ALL {
@@ -49,6 +50,7 @@ fn every_error_the_engine_knows_is_told_in_a_sentence_of_its_own() {
 /// What the strip says when a tap is refused with this code.
 fn sentence_of(stall: &Stall, tile: &str, code: ErrorCode) -> String {
     stall.run(REFUSE, vec![json!("basket.add_item"), json!(code.text()), arguments()]);
+    eprintln!("{}", code.text()); // said when the wait is in vain
     stall.run("byTestId(arguments[0]).el.click()", vec![json!(tile)]);
     stall.wait_for("message");
     let told = stall.text("message-text");

@@ -9,6 +9,7 @@ mod closing;
 mod errors;
 mod holding;
 mod layout;
+mod lost;
 mod mishaps;
 mod opening;
 mod paying;
