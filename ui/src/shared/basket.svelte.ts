@@ -1,5 +1,6 @@
-// The basket in hand as the engine last told it. Owns: the order of taps (each waits for the one before). Must not: compute totals, or touch a line that the engine has not told of.
-import type { Api, ArgsOf, CommandName, Reply } from "$api/client";
+// The basket in hand as the engine last told it. Owns: the order of taps (each waits for the one before), and a payment
+// whose answer was lost. Must not: compute totals, or touch a line that the engine has not told of.
+import { ApiError, type Api, type ArgsOf, type CommandName, type Reply } from "$api/client";
 import type { BasketView, Quoted, SaleView, Tender, Topic } from "$api/generated";
 
 type BasketCommand = {
@@ -16,6 +17,8 @@ export class Basket {
   view = $state.raw<BasketView | null>(null);
   /** Taps on their way. */
   pending = $state(0);
+  /** A payment of which nobody knows whether it went through. Sent again as it was, it is answered with its one sale. */
+  private unanswered: ArgsOf<"sale.commit"> | null = null;
   private queue: Promise<void> = Promise.resolve();
 
   constructor(private readonly ports: BasketPorts) {}
@@ -54,15 +57,22 @@ export class Basket {
     return this.after(async () => {
       const view = this.view;
       if (!view || view.lines.length === 0) return null;
-      const reply = await this.ports.api.call("sale.commit", {
-        basket: view.basket,
-        total: view.total,
-        tenders: tenders(view),
+      const asked = this.asksAgain ?? { basket: view.basket, total: view.total, tenders: tenders(view) };
+      this.unanswered = asked;
+      const reply = await this.ports.api.call("sale.commit", asked).catch((error: unknown) => {
+        if (answered(error)) this.unanswered = null;
+        throw error;
       });
+      this.unanswered = null;
       this.ports.told(reply.changed);
       void this.quote();
       return reply.result;
     });
+  }
+
+  /** The payment to send again before anything else is asked about this basket. */
+  get asksAgain(): ArgsOf<"sale.commit"> | null {
+    return this.unanswered?.basket === this.view?.basket ? this.unanswered : null;
   }
 
   /** A basket that another command answered with. */
@@ -94,4 +104,9 @@ export class Basket {
     this.queue = turn.then(() => undefined);
     return turn;
   }
+}
+
+/** Whether the engine itself said no; anything else leaves open what became of the request. */
+function answered(error: unknown): boolean {
+  return error instanceof ApiError && error.code !== "bug";
 }

@@ -1,6 +1,6 @@
 // The basket's queue: taps keep their order, a sale waits for the taps before it, what was given belongs to one basket and is saved with it.
 import { expect, it } from "vitest";
-import type { Api } from "$api/client";
+import { ApiError, type Api } from "$api/client";
 import type { BasketView, Tender } from "$api/generated";
 import { Basket } from "./basket.svelte";
 
@@ -40,6 +40,27 @@ it("sends the total that the last tap made, not the one before", async () => {
   void basket.change("basket.add_item", { item: "a" });
   await basket.commit((now) => [{ kind: "cash", amount: now.cash.due }]);
   expect(seen).toEqual([{ basket: 1, total: 900, tenders: [{ kind: "cash", amount: 900 }] }]);
+});
+
+it("sends a payment whose answer was lost again as it was, and one that was refused anew", async () => {
+  const seen: unknown[] = [];
+  const answers = [new Error("lost"), new ApiError("sale.stale_total", "stale", {}), null];
+  const { basket } = setUp(async (name, args) => {
+    if (name !== "sale.commit") return { basket: view(2, 0), settlement: {}, cash: {} };
+    seen.push(args);
+    const error = answers[seen.length - 1];
+    if (error) throw error;
+    return { sale: "s" };
+  });
+  const pay = (amount: number) => basket.commit(() => [{ kind: "cash", amount }]);
+  basket.take(view(1, 450));
+  await pay(2000);
+  expect(basket.asksAgain).not.toBeNull();
+  await pay(500);
+  expect(basket.asksAgain).toBeNull();
+  expect(await pay(500)).toEqual({ sale: "s" });
+  const given = seen.map((args) => (args as { tenders: Tender[] }).tenders[0]?.amount);
+  expect(given).toEqual([2000, 2000, 500]);
 });
 
 it("goes on after a refusal", async () => {

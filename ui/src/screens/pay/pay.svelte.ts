@@ -50,6 +50,8 @@ export class PayDesk {
   /** Takes tenders on top of what was given: commits when that is enough, else keeps them in the list. */
   take(tenders: Tender[], commitWhenEnough = true): Promise<boolean> {
     return this.paying.run(async () => {
+      // A payment whose answer was lost comes first: what is due now would be asked of the next basket.
+      if (this.till.basket.asksAgain) return this.commit([]);
       const all = [...this.given, ...tenders];
       const quoted = await this.till.basket.give(all);
       if (!quoted) return;
@@ -70,7 +72,7 @@ export class PayDesk {
   private async commit(tenders: Tender[]): Promise<void> {
     const sale: SaleView | null = await this.till.basket.commit(() => tenders);
     if (sale) this.till.router.go({ name: "done", sale });
-    else await this.refresh();
+    else if (!this.till.basket.asksAgain) await this.refresh();
   }
 
   private clearTyped(): void {
