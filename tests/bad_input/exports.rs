@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use serde_json::{Value, json};
+use serde_json::json;
 use trestle_tests::shop::Shop;
 
 use super::{Before, files};
