@@ -14,6 +14,7 @@ pub const MEASURE: &str = include_str!("measure.js");
 fn measured(size: Size, walk: fn(Size, Visit<'_>)) -> BTreeMap<String, Value> {
     let mut complaints = BTreeMap::new();
     walk(size, &mut |stall: &Stall, stop: &str| {
+        stall.wait_until("return document.querySelector('.pressed') === null");
         stall.screenshot(&pictures().join(format!("{stop}-{}x{}.png", size.width, size.height)));
         let found = stall.run(MEASURE, vec![]);
         if found.as_array().is_none_or(|list| !list.is_empty()) {
@@ -97,6 +98,11 @@ fn nothing_moves_while_a_sale_grows_from_one_line_to_thirty() {
         stall.wait_for("category-Kind 1");
         let before = stall.boxes(STANDING);
         assert!(before.len() > 20, "{before:?}");
+        // How far to the right the amounts of the lines reach.
+        let edges = || {
+            stall.run("return [...new Set(all('.lines strong').map((el) => el.getBoundingClientRect().right))]", vec![])
+        };
+        let mut edge = None;
         for n in 1..=30 {
             // Every seventh scan is unknown, so that a message lies over the bar for the rest.
             if n % 7 == 0 {
@@ -106,6 +112,7 @@ fn nothing_moves_while_a_sale_grows_from_one_line_to_thirty() {
             stall.scan(&barcode(n));
             stall.wait_for(&format!("line-{n}"));
             assert_eq!(stall.boxes(STANDING), before, "with {n} lines at {name}");
+            assert_eq!(edges(), *edge.get_or_insert_with(edges), "with {n} lines at {name}");
         }
         let newest = stall.run("return spot(byTestId('line-30'))", vec![]);
         assert!(newest["x"].is_number(), "the newest line is in sight: {newest}");

@@ -42,6 +42,10 @@ pub fn sell(size: Size, visit: Visit<'_>) {
     let stall = Stall::demo(size);
     visit(&stall, "sell-empty");
     open_day(&stall);
+    for goods in [["Beeswax candle", "Jam"], ["Felt fox", "Gift wrap"], ["Honey 250 g", "Herb tea"]] {
+        stall.sell(&goods);
+    }
+    stall.wait_for_text("takings", "€34.00 · 3 sales");
     for name in ["Beeswax candle", "Beeswax candle", "Cosy evening", "Greeting card", "Honey 250 g"] {
         stall.pick(name);
     }
@@ -144,6 +148,7 @@ pub fn day(size: Size, visit: Visit<'_>) {
     stall.tap_testid("move-save");
     stall.wait_until("return !byTestId('move-dialog').el && document.body.innerText.includes('Stall fee')");
     visit(&stall, "day");
+    stall.tap_testid("message-close");
     stall.tap_testid("x-report");
     stall.wait_for("report");
     visit(&stall, "day-x");
