@@ -3,6 +3,7 @@
 //! Keeps true: `verify` reads and reports, it never mends; `rebuild` changes projections only, in one transaction.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -10,6 +11,7 @@ use crate::engine::Engine;
 use crate::error::{ApiError, EngineError, Result};
 use crate::fold;
 use crate::journal::{Finding, TillCheck, check_chains};
+use crate::shop::Shop;
 
 /// Told (done, all); may ask to stop.
 pub type Progress<'a> = &'a mut dyn FnMut(u64, u64) -> ControlFlow<()>;
@@ -72,6 +74,7 @@ impl Engine {
             let transaction = house.conn.transaction()?;
             fold::rebuild(&transaction, progress)?;
             transaction.commit()?;
+            house.shop = Shop::read(&house.conn)?.map(Arc::new);
             fold::digest(&house.conn)
         })();
         rebuilt.map_err(ApiError::from)

@@ -237,7 +237,8 @@ impl Stall {
         rows.into_iter().map(|row| row.into_iter().map(plain).collect()).collect()
     }
 
-    fn database(&self) -> Connection {
+    /// The database as any other program opens it.
+    pub fn database(&self) -> Connection {
         Connection::open(self.dir.path().join("trestle.db")).unwrap()
     }
 
