@@ -27,6 +27,9 @@ pub(super) fn sales(tx: &mut Tx<'_>, args: ExportSales) -> Result<Exported> {
         |text: Option<&str>| -> Result<Option<String>> { Ok(text.map(text::date).transpose()?.map(|d| d.to_string())) };
     let choice =
         sales::Choice { session: args.session.clone(), from: day(args.from.as_deref())?, to: day(args.to.as_deref())? };
+    if let Some(session) = &args.session {
+        ledger::session_day(tx.conn, session)?;
+    }
     let file = target(tx, Path::new(&args.out), &choice, args.format)?;
     if is_among_own_files(tx.dir, &file) {
         let path = json!(file.display().to_string());

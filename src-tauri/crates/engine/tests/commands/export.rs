@@ -215,3 +215,38 @@ fn exporting_changes_nothing() {
     export(&stall, "csv", &json!({}));
     assert_eq!((stall.engine.digest().unwrap(), stall.rows("SELECT count(*) FROM fact")), (before, facts));
 }
+
+#[test]
+fn a_narrower_export_never_takes_the_place_of_a_wider_one() {
+    let stall = traded();
+    let session = text(&stall.tell("session.status")["session"]["session"]);
+    let out = stall.dir.path().join("exports");
+    let into = |choice: Value| {
+        let mut args = json!({ "format": "jsonl", "out": out });
+        args.as_object_mut().unwrap().extend(choice.as_object().unwrap().clone());
+        std::path::PathBuf::from(text(&stall.call("export.sales", args)["file"]))
+    };
+    let whole = into(json!({}));
+    let receipts = std::fs::read(&whole).unwrap();
+    stall.at("2026-06-06 12:00");
+    let of_session = into(json!({ "session": session }));
+    let day = json!({ "session": session, "from": "2026-06-07" });
+    let files = [whole.clone(), of_session.clone(), into(json!({ "from": "2026-06-07" })), into(day), into(json!({}))];
+    let names: std::collections::BTreeSet<_> = files.iter().collect();
+    assert_eq!(names.len(), files.len(), "{files:?}");
+    assert_eq!(std::fs::read(&whole).unwrap(), receipts);
+    let name = of_session.file_name().unwrap().to_str().unwrap();
+    let number = session.rsplit('-').next().unwrap();
+    assert!(name.ends_with(&format!("-2026-06-06-session-{number}.jsonl")), "{name}");
+}
+
+#[test]
+fn an_export_of_a_session_that_does_not_exist_writes_no_file() {
+    let stall = traded();
+    let out = stall.dir.path().join("exports");
+    for out in [out.clone(), out.join("sales.csv")] {
+        let args = json!({ "format": "csv", "out": out, "session": "nothing" });
+        stall.refused("session.not_found", "export.sales", args);
+    }
+    assert!(!out.exists());
+}
