@@ -107,7 +107,11 @@ fn unseal(sealed: &[u8], passphrase: &str) -> Result<OwnerSecret> {
     let identity = age::scrypt::Identity::new(SecretString::from(passphrase.to_owned()));
     let decryptor = age::Decryptor::new(sealed).map_err(|_| damaged())?;
     let opened = decryptor.decrypt(std::iter::once(&identity as &dyn age::Identity));
-    let mut reader = opened.map_err(|_| EngineError::from(ErrorCode::OwnerWrongPassphrase))?;
+    let mut reader = opened.map_err(|error| match error {
+        // Both come after the passphrase has opened what it opens: the header around it was changed.
+        age::DecryptError::InvalidHeader | age::DecryptError::InvalidMac => damaged(),
+        _ => ErrorCode::OwnerWrongPassphrase.into(),
+    })?;
     let mut text = String::new();
     reader.read_to_string(&mut text).map_err(|_| damaged())?;
     let secret = hex::decode(text).ok().and_then(|bytes| bytes.try_into().ok());
