@@ -279,3 +279,40 @@ fn a_basket_back_in_hand_after_an_undone_sale_has_nothing_given() {
     let undone = stall.call("sale.undo", json!({ "sale": sale["sale"] }));
     assert_eq!((number(&undone["cash_back"]), &undone["basket"]["given"]), (5000, &json!([])), "it all went back");
 }
+
+#[test]
+fn what_was_handed_over_waits_with_a_held_basket() {
+    let stall = Stall::new();
+    let lamp = stall.item("Lamp", 5000);
+    let first = stall.tap(&lamp)["basket"].clone();
+    let card = json!([{ "kind": "card", "amount": 3000 }]);
+    stall.call("basket.give", json!({ "tenders": card }));
+    assert_eq!(stall.tell("basket.hold")["given"], json!([]), "the next customer has given nothing");
+    stall.tap(&lamp);
+    assert_eq!(stall.call("basket.resume", json!({ "basket": first }))["given"], card);
+    assert_eq!(number(&stall.tell("basket.quote")["settlement"]["due"]), 2000);
+}
+
+#[test]
+fn undoing_a_step_does_not_give_the_money_back() {
+    let stall = Stall::new();
+    stall.tap(&stall.item("Lamp", 5000));
+    stall.tap(&stall.item("Shade", 1000));
+    let card = json!([{ "kind": "card", "amount": 3000 }]);
+    stall.call("basket.give", json!({ "tenders": card }));
+    let undone = stall.tell("basket.undo");
+    assert_eq!((number(&undone["total"]), &undone["given"]), (5000, &card));
+}
+
+#[test]
+fn asking_what_if_forgets_nothing_of_what_was_handed_over() {
+    let stall = Stall::new();
+    stall.tap(&stall.item("Lamp", 5000));
+    let card = json!([{ "kind": "card", "amount": 3000 }]);
+    stall.call("basket.give", json!({ "tenders": card }));
+    let due = |quoted: Value| (number(&quoted["settlement"]["due"]), quoted["basket"]["given"].clone());
+    let what_if = json!({ "tenders": [{ "kind": "cash", "amount": 4500 }] });
+    assert_eq!(due(stall.call("basket.quote", what_if)), (500, card.clone()));
+    assert_eq!(due(stall.call("basket.quote", json!({ "tenders": [] }))), (5000, card.clone()));
+    assert_eq!(due(stall.tell("basket.quote")), (2000, card));
+}

@@ -161,3 +161,18 @@ fn tiles_stand_hero_first_then_favourites_then_by_category_and_name() {
     let colors = each(&catalog["tiles"], "color");
     assert_eq!((&colors[1], colors[3] == colors[4], colors[3] == colors[5]), (&json!(0), true, false));
 }
+
+#[test]
+fn a_bundle_whose_items_cost_more_than_any_amount_does_not_break_the_catalogue() {
+    let stall = Stall::new();
+    let most = 999_999_999_999_i64;
+    let vase = stall.item("Vase", 100);
+    let pair = stall.bundle("Pair", 150, &[(&vase, 2)]);
+    stall.call("catalog.save_item", json!({ "id": vase, "name": "Vase", "price": most }));
+    assert_eq!(each(&stall.tell("catalog.list")["tiles"], "name"), ["Pair", "Vase"]);
+    assert_eq!(stall.call("catalog.search", json!({ "text": "pair" }))["tiles"][0]["name"], "Pair");
+    let shown = stall.call("catalog.show", json!({ "id": pair }));
+    assert_eq!((number(&shown["list"]), number(&shown["saves"])), (2 * most, 2 * most - 150));
+    stall.refused("money.overflow", "basket.add_item", json!({ "item": pair }));
+    stall.sell(&[(&vase, 1)]);
+}

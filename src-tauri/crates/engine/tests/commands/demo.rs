@@ -81,3 +81,35 @@ fn two_demo_shops_left_at_the_same_moment_are_both_kept() {
         assert!(std::path::Path::new(&kept).join("trestle.db").exists());
     }
 }
+
+/// The power goes somewhere in the middle: nothing that calls itself a shop may be left.
+#[test]
+fn a_demo_shop_is_there_whole_or_not_at_all() {
+    let stall = Stall::empty();
+    let stop = "CREATE TRIGGER stop BEFORE INSERT ON fact WHEN NEW.seq = 60 BEGIN SELECT RAISE(ABORT, 'no more'); END";
+    stall.database().execute_batch(stop).unwrap();
+    stall.ask("shop.demo", Value::Null, None).unwrap_err();
+    assert_eq!(stall.rows("SELECT (SELECT count(*) FROM fact) + (SELECT count(*) FROM draft)"), [json!([0])]);
+    assert_eq!(stall.tell("app.status")["shop"], Value::Null);
+    stall.database().execute_batch("DROP TRIGGER stop").unwrap();
+    let stall = stall.reopened();
+    stall.tell("shop.demo");
+    assert_eq!(contents(&stall), contents(&demo()));
+    stall.verify();
+}
+
+#[test]
+fn after_leaving_the_demo_shop_the_till_works_on_and_founds_a_real_one() {
+    let stall = demo();
+    stall.tell("shop.leave_demo");
+    stall.refused("app.not_set_up", "basket.open", Value::Null);
+    stall.refused("app.not_demo", "shop.leave_demo", Value::Null);
+    let shop =
+        json!({ "name": "Real", "country": "FR", "zone": "Europe/Paris", "passphrase": crate::stall::PASSPHRASE });
+    stall.call("shop.create", shop);
+    let candle = stall.item("Candle", 450);
+    let stall = stall.reopened();
+    stall.sell(&[(&candle, 1)]);
+    assert_eq!(stall.tell("app.status")["shop"]["name"], "Real");
+    stall.verify();
+}

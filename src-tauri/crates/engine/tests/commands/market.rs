@@ -118,3 +118,12 @@ fn markets_with_a_day_today_come_first_and_old_ones_last() {
     stall.market("Castle", &["2026-06-06"]);
     assert_eq!(each(&stall.tell("market.list")["markets"], "name"), ["Castle", "Bridge", "Abbey"]);
 }
+
+#[test]
+fn editing_the_name_of_a_market_keeps_its_days() {
+    let stall = Stall::new();
+    let id = stall.market("Riverside", &["2026-06-06", "2026-06-13"]);
+    let market = stall.call("market.save", json!({ "id": id, "name": "Riverside Makers" }));
+    assert_eq!((&market["name"], &market["days"]), (&json!("Riverside Makers"), &json!(["2026-06-06", "2026-06-13"])));
+    assert_eq!(stall.facts("market_day.set").len(), 2);
+}

@@ -300,3 +300,15 @@ fn without_a_receipt_the_manager_states_the_price() {
     stall.refused("money.negative", "return.commit_open", wrong(1, -1));
     stall.verify();
 }
+
+#[test]
+fn a_return_in_a_session_left_open_is_judged_by_the_calendar_and_not_by_the_day_it_was_opened() {
+    let stall = with_days(1);
+    let sale = stall.sell(&[(&stall.item("Candle", 450), 1)]);
+    stall.at("2026-06-07 23:00");
+    assert_eq!(stall.judge(&sale, &[])["verdict"], "in_window");
+    stall.at("2026-06-08 10:00");
+    assert_eq!(stall.tell("app.status")["business_day"], "2026-06-06", "nobody closed it");
+    assert_eq!(stall.judge(&sale, &[])["verdict"], "late");
+    stall.refused("return.needs_manager", "return.commit", stall.return_of(&sale, &[(1, 1)]));
+}

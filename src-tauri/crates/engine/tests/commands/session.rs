@@ -227,3 +227,37 @@ fn what_sold_best_is_told_without_what_came_back() {
         json!([{ "name": "Candle", "quantity": 2, "paid": 900 }, { "name": "Card", "quantity": 4, "paid": 800 }])
     );
 }
+
+#[test]
+fn the_head_of_a_z_report_stays_that_of_its_closing_while_the_next_session_sells() {
+    let stall = opened(0);
+    let candle = stall.item("Candle", 450);
+    stall.sell(&[(&candle, 1)]);
+    stall.count(450);
+    let z = stall.tell("session.close");
+    let closing = stall.envelopes("session.closed")[0].clone();
+    assert_eq!((&z["head"]["till"], &z["head"]["seq"]), (&closing["till"], &closing["seq"]));
+    stall.at("2026-06-06 14:00");
+    stall.tell("session.open");
+    stall.sell(&[(&candle, 2)]);
+    assert_eq!(stall.call("day.report", json!({ "session": z["sessions"][0] })), z);
+}
+
+#[test]
+fn a_key_stands_for_one_intent_and_is_forgotten_after_a_day() {
+    let stall = opened(0);
+    let put_in = |amount: i64, key: &str| {
+        let cash = json!({ "flow": "in", "amount": amount, "reason": "coins" });
+        stall.ask("session.move_cash", cash, Some(key))
+    };
+    let first = put_in(100, "form 1").unwrap();
+    stall.sell(&[(&stall.item("Candle", 450), 1)]);
+    assert_eq!(put_in(100, "form 1").unwrap(), first, "the first answer, whatever happened since");
+    assert_eq!(put_in(200, "form 1").unwrap_err().code, "command.key_reused");
+    assert_eq!(each(&json!(stall.facts("cash.moved")), "amount"), [100]);
+    stall.at("2026-06-07 10:01");
+    put_in(300, "form 2").unwrap();
+    assert_eq!(stall.rows("SELECT key FROM answered"), [json!(["form 2"])]);
+    put_in(400, "form 1").unwrap();
+    assert_eq!(each(&json!(stall.facts("cash.moved")), "amount"), [100, 300, 400]);
+}
