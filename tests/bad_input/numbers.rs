@@ -124,3 +124,16 @@ fn a_day_whose_takings_pass_the_largest_amount_can_still_be_closed_or_is_refused
     assert_eq!(report["takings"], json!(takings));
     shop.must_verify();
 }
+
+#[test]
+fn a_float_of_the_largest_amount_and_a_sale_do_not_stop_the_day_from_closing() {
+    let (shop, ids) = Shop::stocked();
+    shop.call("session.open", json!({ "float": MOST }));
+    shop.sell(&ids[0]);
+    assert_eq!(shop.call("day.report", Value::Null)["takings"], json!(450));
+    let counted = shop.call("session.count", json!({ "total": MOST }));
+    assert_eq!(counted, json!({ "counted": MOST, "expected": MOST + 450, "difference": -450 }));
+    let drawer = shop.call("session.close", Value::Null)["drawer"].clone();
+    assert_eq!((&drawer["expected"], &drawer["difference"]), (&json!(MOST + 450), &json!(-450)));
+    shop.must_verify();
+}

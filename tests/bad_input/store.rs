@@ -37,6 +37,36 @@ fn a_second_program_is_told_who_holds_the_till() {
     before.still(&shop);
 }
 
+/// A slip in a path must look neither like an empty till nor like a clean one.
+#[test]
+fn a_folder_without_a_shop_is_refused_and_nothing_is_made_there() {
+    let dir = tempfile::tempdir().unwrap();
+    let history = dir.path().join("history.csv");
+    fs::write(&history, "InvoiceNo,StockCode\n").unwrap();
+    let empty = dir.path().join("empty");
+    fs::create_dir(&empty).unwrap();
+    let out = dir.path().join("sales.csv").display().to_string();
+    let commands: [&[&str]; 7] = [
+        &["verify"],
+        &["digest"],
+        &["rebuild"],
+        &["day"],
+        &["sales", "--format", "csv", "--out", &out],
+        &["replay", history.to_str().unwrap(), "--map", "receipt=InvoiceNo,sku=StockCode", "--market", "Riverside"],
+        &["call", "basket.quote"],
+    ];
+    for data in [dir.path().join("typo"), dir.path().join("a/typo"), empty] {
+        for args in commands {
+            assert_eq!(Office::at(&data).refused(args)["code"], json!("app.not_set_up"), "{args:?}");
+        }
+    }
+    let made: Vec<String> = files(dir.path()).into_keys().collect();
+    assert_eq!(made, ["history.csv"]);
+    let folders = fs::read_dir(dir.path()).unwrap().count();
+    assert_eq!(folders, 2, "the file and the folder that the test made");
+    assert!(!dir.path().join("empty/lock").exists());
+}
+
 #[test]
 fn a_newer_database_is_refused_untouched() {
     let (mut shop, _, before) = closed();

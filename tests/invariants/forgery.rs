@@ -1,7 +1,9 @@
 //! What a forger can do who has the file and not the key: nothing that `verify` does not find.
 
 use rusqlite::{Connection, params};
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use trestle_tests::cli::Office;
 
 use super::{facts_of, found, lived_in, stranger};
 
@@ -87,4 +89,64 @@ fn another_key_in_the_place_of_the_tills_own_is_found() {
     conn.execute("UPDATE till SET public_key = ?1", [vec![7_u8; 32]]).unwrap();
     let findings: Vec<String> = found(&shop).into_iter().map(|(what, _)| what).collect();
     assert!(findings.contains(&"key".to_owned()) && findings.contains(&"signature".to_owned()), "{findings:?}");
+}
+
+#[test]
+fn a_fact_of_broken_json_is_a_finding_and_no_bug_of_ours() {
+    let (mut shop, _, _) = lived_in();
+    let conn = stranger(&shop);
+    conn.execute_batch(DISARM).unwrap();
+    let seq = facts_of(&conn).iter().find(|f| f.3 == "cash.moved").unwrap().1;
+    let broken = &b"{\"till\":"[..];
+    conn.execute("UPDATE fact SET bytes = ?1 WHERE seq = ?2", params![broken, seq]).unwrap();
+    let findings = found(&shop);
+    for what in ["envelope", "hash"] {
+        assert!(findings.contains(&(what.to_owned(), seq)), "{findings:?}");
+    }
+    assert!(findings.contains(&("fold".to_owned(), 0)), "no projection can be computed from it: {findings:?}");
+    drop(conn);
+    shop.close();
+    let run = Office::at(&shop.data()).run(&["verify"]);
+    let (said, error): (Value, Value) = (run.out.parse().unwrap(), run.err.parse().unwrap());
+    assert_eq!((run.code, &error["code"]), (1, &json!("verify.found")));
+    let told: Vec<&str> = said["findings"].as_array().unwrap().iter().map(|f| f["what"].as_str().unwrap()).collect();
+    assert_eq!(told, findings.iter().map(|(what, _)| what.as_str()).collect::<Vec<_>>());
+}
+
+/// The key that a certificate names must have signed it, or a stranger's key could be the root of a shop.
+#[test]
+fn a_forged_certificate_of_the_founder_is_found() {
+    let (shop, _, _) = lived_in();
+    let conn = stranger(&shop);
+    conn.execute_batch(DISARM).unwrap();
+    let forge = |field: &str, from: &str, to: &str| {
+        let genuine = facts_of(&conn).into_iter().find(|f| f.1 == 1).unwrap().4;
+        let text = String::from_utf8(genuine.clone()).unwrap();
+        let forged = text.replace(&format!("\"{field}\":{from}"), &format!("\"{field}\":{to}"));
+        assert_ne!(text, forged, "{field}");
+        conn.execute("UPDATE fact SET bytes = ?1 WHERE seq = 1", [forged.as_bytes()]).unwrap();
+        let findings = found(&shop);
+        assert!(findings.contains(&("certificate".to_owned(), 1)), "{field}: {findings:?}");
+        conn.execute("UPDATE fact SET bytes = ?1 WHERE seq = 1", [genuine]).unwrap();
+    };
+    forge("number", "1", "2");
+    forge("block", "[2,", "[1,");
+    forge("issuer", "\"", "\"0");
+    forge("signature", "\"", "\"00");
+    shop.must_verify();
+}
+
+#[test]
+fn columns_that_say_other_than_the_fact_beside_them_are_found() {
+    let (shop, _, _) = lived_in();
+    let conn = stranger(&shop);
+    conn.execute_batch(DISARM).unwrap();
+    let (_, seq, lamport, kind, _, _) = facts_of(&conn).into_iter().find(|f| f.3 == "sale.committed").unwrap();
+    for change in ["kind = 'cash.moved'", "lamport = lamport + 1"] {
+        conn.execute(&format!("UPDATE fact SET {change} WHERE seq = ?1"), [seq]).unwrap();
+        assert_eq!(found(&shop), [("envelope".to_owned(), seq)], "{change}");
+        let back = "UPDATE fact SET kind = ?1, lamport = ?2 WHERE seq = ?3";
+        conn.execute(back, params![kind, lamport, seq]).unwrap();
+    }
+    shop.must_verify();
 }

@@ -5,6 +5,7 @@
 
 mod export;
 mod model;
+mod oddities;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

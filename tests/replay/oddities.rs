@@ -1,0 +1,78 @@
+//! Histories of a few rows, each with one thing that a real one has seldom.
+
+use serde_json::json;
+
+use super::{Replayed, place, replay_folder};
+
+const HEADINGS: &str = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID";
+
+/// Replays these rows under the usual headings.
+fn replay_rows(rows: &[Vec<u8>]) -> Replayed {
+    let dir = tempfile::tempdir().unwrap();
+    let mut text = HEADINGS.as_bytes().to_vec();
+    for row in rows {
+        text.push(b'\n');
+        text.extend(row);
+    }
+    std::fs::write(dir.path().join("history.csv"), text).unwrap();
+    replay_folder(dir.path())
+}
+
+fn row(text: &str) -> Vec<u8> {
+    text.as_bytes().to_vec()
+}
+
+#[test]
+fn a_receipt_of_half_past_one_at_night_belongs_to_its_date() {
+    let replayed = replay_rows(&[
+        row("1,A,Candle,1,2026-05-02 20:00:00,4.50,"),
+        row("2,A,Candle,2,2026-05-03 01:30:00,4.50,"),
+        row("3,A,Candle,3,2026-05-03 12:00:00,4.50,"),
+    ]);
+    assert_eq!(replayed.reports[0]["takings"], json!({ "2026-05-02": 450, "2026-05-03": 2250 }));
+    for (day, takings, sales) in [("2026-05-02", 450, 1), ("2026-05-03", 2250, 2)] {
+        let report = replayed.office.json(&["day", day, "--json"]);
+        assert_eq!((&report["takings"], &report["sales"]), (&json!(takings), &json!(sales)), "{day}");
+        assert_eq!(report["sessions"].as_array().unwrap().len(), 1, "{day}");
+    }
+    replayed.check_journal();
+}
+
+#[test]
+fn cells_that_are_too_long_or_no_text_are_refused_by_line_and_column() {
+    let (longest, too_long) = ("S".repeat(64), "S".repeat(65));
+    let (member, too_long_member) = ("é".repeat(80), "é".repeat(81));
+    let replayed = replay_rows(&[
+        row(&format!("1,{longest},Candle,1,2026-05-02 10:00:00,4.50,{member}")),
+        row(&format!("2,{too_long},Candle,1,2026-05-02 10:01:00,4.50,")),
+        b"3,A,Caf\xE9,1,2026-05-02 10:02:00,4.50,".to_vec(),
+        row(&format!("4,A,Candle,1,2026-05-02 10:03:00,4.50,{too_long_member}")),
+        b"5,A,Candle,1,2026-05-02 10:04:00,4.50,\xFF".to_vec(),
+        row("6,A,Candle,1,2026-05-02 10:05:00,4.50,"),
+    ]);
+    let report = &replayed.reports[0];
+    let refused: Vec<_> = report["refused"].as_array().unwrap().iter().map(place).collect();
+    let expected = [(3, "StockCode"), (4, "Description"), (5, "CustomerID"), (6, "CustomerID")];
+    assert_eq!(refused, expected.map(|(line, column)| (line, column, "unreadable")));
+    assert_eq!(
+        (&report["rows"], &report["sales"], &report["takings"]["2026-05-02"]),
+        (&json!(6), &json!(2), &json!(900))
+    );
+    replayed.check_journal();
+}
+
+/// A cancellation may stand among rows of somebody else.
+#[test]
+fn a_cancelled_row_is_matched_by_its_own_member() {
+    let replayed = replay_rows(&[
+        row("1,A,Candle,2,2026-05-02 10:00:00,4.50,Lea"),
+        row("2,B,Card,1,2026-05-02 11:00:00,2.00,Tom"),
+        row("2,A,Candle,-1,2026-05-02 11:00:00,4.50,Lea"),
+        row("C3,B,Card,-1,2026-05-02 12:00:00,2.00,Tom"),
+        row("C3,A,Candle,-1,2026-05-02 12:00:00,4.50,Lea"),
+    ]);
+    let report = &replayed.reports[0];
+    assert_eq!([&report["matched"], &report["unmatched"]], [&json!(3), &json!(0)]);
+    assert_eq!(report["takings"], json!({ "2026-05-02": 0 }));
+    replayed.check_journal();
+}
