@@ -55,5 +55,5 @@ export const engine: Api = {
   },
 };
 
-/** A key for a command that writes something without a natural id: made when its form opens, sent on every press. */
+/** A key for a command that writes something without a natural id; an `Intent` says which values go under which. */
 export const newKey = (): string => crypto.randomUUID();

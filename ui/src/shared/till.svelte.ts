@@ -7,6 +7,7 @@ import { Action } from "./action.svelte";
 import { Basket } from "./basket.svelte";
 import { printDay, printMoment, printTime } from "./dates";
 import { rowOf } from "./errors";
+import type { Intent } from "./intent";
 import { Keys } from "./keys.svelte";
 import { LetterPadState } from "./letterpad.svelte";
 import { Messages } from "./messages.svelte";
@@ -60,8 +61,9 @@ export class Till {
     await Promise.all([this.loadCatalog(), this.basket.quote()]);
   }
 
-  async call<N extends CommandName>(name: N, args: ArgsOf<N>, key?: string): Promise<ResultOf<N>> {
-    const reply = await this.api.call(name, args, key);
+  /** Asks the engine; with an intent, asking again with the same values is the same request. */
+  async call<N extends CommandName>(name: N, args: ArgsOf<N>, intent?: Intent): Promise<ResultOf<N>> {
+    const reply = await this.api.call(name, args, intent?.key(args));
     this.told(reply.changed);
     return reply.result;
   }

@@ -1,7 +1,7 @@
 // One return being judged. Owns: what is chosen, and the latest verdict about it. Keeps true: an answer to an older
 // choice is dropped; one return is recorded however often the key is pressed. Must not: compute a refund or a date.
-import { newKey } from "$api/client";
 import type { Condition, Judgement, RefundKind, ReturnableLine, ReturnPick, ReturnView } from "$api/generated";
+import { Intent } from "$shared/intent";
 import type { Till } from "$shared/till.svelte";
 
 export const WHYS = ["changed_mind", "faulty", "gift", "wrong"] as const;
@@ -18,7 +18,7 @@ export class ReturnDesk {
   allowed = $state(false);
   readonly refunding;
   private picks = $state.raw<ReturnPick[]>([]);
-  private readonly key = newKey();
+  private readonly intent = new Intent();
   private asked = 0;
 
   constructor(
@@ -70,7 +70,7 @@ export class ReturnDesk {
           refund_as: this.refundAs,
           ...(judged.needs_manager ? { allowed_by_manager: this.allowed } : {}),
         },
-        this.key,
+        this.intent,
       );
       this.till.router.guard();
     });
