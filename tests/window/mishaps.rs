@@ -75,6 +75,29 @@ fn exact_cash_pressed_twice_is_one_sale() {
 }
 
 #[test]
+fn a_screen_that_has_just_come_ignores_the_second_half_of_a_double_tap() {
+    let stall = Stall::demo(TABLET);
+    stall.pick_to("Beeswax candle", "4.50");
+    // Done's own button is pressed in the moment in which it appears.
+    let press = "const watch = new MutationObserver(() => {\
+            const next = document.querySelector('[data-testid=new-sale]');\
+            if (!next) return;\
+            watch.disconnect();\
+            next.click();\
+            window.pressed = true;\
+        });\
+        watch.observe(document.body, { childList: true, subtree: true });\
+        byTestId('exact-cash').el.click();";
+    stall.rested();
+    stall.run(press, vec![]);
+    stall.wait_until("return window.pressed === true");
+    stall.rested();
+    assert!(stall.shows("new-sale"), "the change is still there to be read");
+    stall.tap_testid("new-sale");
+    stall.wait_for("basket-empty");
+}
+
+#[test]
 fn taking_money_pressed_twice_is_one_sale() {
     let stall = Stall::demo(TABLET);
     for (button, twice) in [("pay-take", true), ("pay-take", false), ("pay-card", true), ("pay-exact", false)] {

@@ -194,11 +194,6 @@ impl Stall {
         assert!(counted["expected"].is_i64(), "{counted}");
         self.ask("session.close", &json!({}));
     }
-
-    /// Every serious finding of axe on the screen as it is, with where it was found.
-    pub fn assert_accessible(&self, place: &str) {
-        assert_eq!(self.axe(), Vec::<Value>::new(), "on {place}");
-    }
 }
 
 impl Deref for Stall {
