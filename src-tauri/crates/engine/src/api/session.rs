@@ -71,13 +71,11 @@ pub(super) fn brief(tx: &Tx<'_>, session: &str) -> Result<SessionBrief> {
         .query_row([session], |r| Ok((r.get::<_, Option<String>>(0)?, r.get::<_, String>(1)?, r.get(2)?, r.get(3)?)));
     let (market, day, opened_at, opened_by_sale) = row?;
     let totals = ledger::trade(tx.conn, &[session.to_owned()])?;
-    let shop = tx.shop()?;
-    let day_by_clock = trestle_rules::day::business_day(tx.now.at, tx.now.offset, shop.day_turns_at, None).to_string();
     Ok(SessionBrief {
         session: session.to_owned(),
         market_name: ledger::market_name(tx.conn, market.as_deref())?,
         market,
-        overdue: tx.session().is_some_and(|s| s.id == session) && day_by_clock > day,
+        overdue: tx.session().is_some_and(|s| s.id == session && tx.today() > s.day),
         day,
         opened_at,
         takings: totals.sold - totals.refunded,
