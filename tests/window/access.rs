@@ -52,6 +52,11 @@ fn axe_finds_nothing_serious_under_more() {
 }
 
 #[test]
+fn axe_finds_nothing_serious_about_a_doubtful_clock() {
+    assert_accessible(tour::doubt);
+}
+
+#[test]
 fn the_evening_theme_is_a_setting_and_stays() {
     let mut stall = Stall::demo(TABLET);
     stall.go("more");

@@ -175,13 +175,14 @@ fn settings_change_rates_rounding_and_how_amounts_are_typed() {
     stall.wait_for_text("basket-total", "4.52");
     stall.tap_testid("charge");
     stall.wait_for_text("pay-due", "€4.50");
-    stall.wait_for_text("pay-rounding", "rounding −0.02");
+    stall.wait_for_text("pay-rounding", "· rounding −0.02");
 }
 
 #[test]
 fn the_passphrase_is_changed_only_by_who_knows_it() {
     let stall = Stall::demo(TABLET);
     to(&stall, "more-settings");
+    stall.reach("change-passphrase");
     stall.tap_testid("change-passphrase");
     stall.write("passphrase-old", "wrong");
     stall.write("passphrase-new", "violet anchor maple thunder");
@@ -189,7 +190,7 @@ fn the_passphrase_is_changed_only_by_who_knows_it() {
     stall.wait_until("return document.body.innerText.includes('That is not the passphrase.')");
     for _ in 0..5 {
         stall.tap_testid("passphrase-old");
-        stall.type_keys("\u{E010}\u{E003}");
+        stall.type_keys("\u{E010}\u{E003}"); // End, Backspace
     }
     stall.wait_until("return byTestId('passphrase-old').el.value === ''");
     stall.write("passphrase-old", "demo");

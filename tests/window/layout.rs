@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use trestle_tests::till::{SMALL, Size, TABLET, pictures};
+use trestle_tests::till::{LARGE, SMALL, Size, TABLET, pictures};
 
 use crate::stall::{SIZES, Stall};
 use crate::tour::{self, Visit};
@@ -47,6 +47,18 @@ fn selling_keeps_its_measures_on_a_tablet() {
 #[test]
 fn selling_keeps_its_measures_in_the_smallest_window() {
     assert_measured(SMALL, tour::sell);
+}
+
+#[test]
+fn selling_keeps_its_measures_on_a_large_screen() {
+    assert_measured(LARGE, tour::sell);
+}
+
+#[test]
+fn a_doubtful_clock_keeps_its_measures() {
+    for (size, _) in SIZES {
+        assert_measured(size, tour::doubt);
+    }
 }
 
 #[test]

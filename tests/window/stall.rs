@@ -143,6 +143,12 @@ impl Stall {
         self.tap_testid(self.run(&found, vec![]).as_str().expect("a quick amount"));
     }
 
+    /// Scrolls to a control that lies below, as a finger would.
+    pub fn reach(&self, id: &str) {
+        self.wait_for(id);
+        self.run("byTestId(arguments[0]).el.scrollIntoView({ block: 'center' })", vec![json!(id)]);
+    }
+
     /// Puts the focus into a text field, as a pointer does, and types.
     pub fn write(&self, field: &str, text: &str) {
         self.tap_testid(field);

@@ -191,6 +191,14 @@ pub fn more(size: Size, visit: Visit<'_>) {
     stall.tap_testid("leave-demo");
     visit(&stall, "more-leave");
     stall.tap_testid("leave-stay");
+    stall.tap_testid("more-words");
+    stall.wait_for("words-dialog");
+    visit(&stall, "more-words");
+    stall.write("words-passphrase", "demo");
+    stall.tap_testid("words-show");
+    stall.wait_for("recovery-words");
+    visit(&stall, "more-words-shown");
+    stall.tap_testid("words-done");
     stall.tap_testid("more-catalogue");
     stall.wait_until("return all('[data-testid^=item-]').length > 4");
     visit(&stall, "catalogue");
@@ -226,9 +234,25 @@ pub fn more(size: Size, visit: Visit<'_>) {
     stall.tap_testid("more-settings");
     stall.wait_for("screen-settings");
     visit(&stall, "settings");
+    stall.reach("change-passphrase");
     stall.tap_testid("change-passphrase");
     stall.wait_for("passphrase-dialog");
     visit(&stall, "settings-passphrase");
+}
+
+/// A till whose clock has forgotten the year.
+pub fn doubt(size: Size, visit: Visit<'_>) {
+    let mut stall = Stall::demo(size);
+    stall.restart_at("1970-01-01T00:05:00Z");
+    stall.wait_for("clock-warning");
+    stall.go("day");
+    stall.wait_for("clock-doubt");
+    visit(&stall, "day-clock");
+    stall.tap_testid("state-day");
+    stall.wait_for("clock-dialog");
+    visit(&stall, "day-clock-calendar");
+    stall.tap_testid("year-next");
+    stall.tap_testid("clock-dialog-close");
 }
 
 /// Riverside's day, opened with a float.

@@ -1,6 +1,6 @@
 // Printing of days and moments, in the shop's zone, the same in every web view.
 import { expect, it } from "vitest";
-import { monthGrid, printDay, printMoment, printTime } from "./dates";
+import { monthGrid, printDay, printMoment, printSpan, printTime } from "./dates";
 
 it("names a day, with its year when it is another one", () => {
   expect(printDay("2026-05-02", "2026-06-01")).toBe("Sat 2 May");
@@ -14,6 +14,11 @@ it("reads the clock of the shop's zone, over midnight and all", () => {
   const at = Date.parse("2026-05-02T22:30:00Z");
   expect(printTime(at, "Europe/Paris")).toBe("00:30");
   expect(printMoment(at, "Europe/Paris")).toBe("Sun 3 May 2026, 00:30");
+});
+it("says the day of a span once, unless it ends on another", () => {
+  const [morning, evening, late] = ["06:30", "15:00", "22:30"].map((hour) => Date.parse(`2026-05-02T${hour}:00Z`));
+  expect(printSpan(morning ?? 0, evening ?? 0, "Europe/Paris")).toBe("Sat 2 May 2026, 08:30 – 17:00");
+  expect(printSpan(morning ?? 0, late ?? 0, "Europe/Paris")).toBe("Sat 2 May 2026, 08:30 – Sun 3 May 2026, 00:30");
 });
 it("gives every month six weeks, Monday first", () => {
   const may = monthGrid(2026, 4);

@@ -31,6 +31,13 @@ export function printMoment(at: number, zone: string): string {
   return `${printDay(`${part("year")}-${part("month")}-${part("day")}`)}, ${printTime(at, zone)}`;
 }
 
+/** From one moment to another, the day said once when both lie on it: `Sat 2 May 2026, 08:30 – 17:05`. */
+export function printSpan(from: number, to: number, zone: string): string {
+  const [start, end] = [printMoment(from, zone), printMoment(to, zone)];
+  const day = start.slice(0, start.lastIndexOf(" ") + 1);
+  return `${start} – ${end.startsWith(day) ? end.slice(day.length) : end}`;
+}
+
 /** Weeks of a month for a calendar: Monday first, empty cells as null. Printing only: no rule reads it. */
 export function monthGrid(year: number, month: number): (string | null)[] {
   const first = new Date(Date.UTC(year, month, 1));

@@ -5,7 +5,7 @@ import { ApiError, type Api, type ArgsOf, type CommandName, type ResultOf } from
 import type { Catalog, Sentence, Status, Topic } from "$api/generated";
 import { Action } from "./action.svelte";
 import { Basket } from "./basket.svelte";
-import { printDay, printMoment, printTime } from "./dates";
+import { printDay, printMoment, printSpan, printTime } from "./dates";
 import { rowOf } from "./errors";
 import type { Intent } from "./intent";
 import { Keys } from "./keys.svelte";
@@ -192,6 +192,7 @@ export class Till {
   readonly coin = (minor: number): string => printCoin(minor, this.currency, LANG);
   readonly day = (day: string): string => printDay(day, this.status?.business_day);
   readonly time = (at: number): string => printTime(at, this.zone);
+  readonly span = (from: number, to: number): string => printSpan(from, to, this.zone);
   readonly moment = (at: number): string => printMoment(at, this.zone);
 }
 
