@@ -24,7 +24,7 @@ const forms = (key: string) => {
 
 describe("filling", () => {
   it("prints amounts and dates by the names of their placeholders", () => {
-    expect(sentence("pay.of", { total_amount: 100 }, printers)).toBe("of €100");
+    expect(sentence("pay.of", { total_amount: 100 }, printers)).toBe("· in all €100");
     expect(sentence("receipt.return_until", { until_date: "2026-05-09" }, printers)).toBe("Return until day 2026-05-09");
   });
   it("chooses the plural by count", () => {
