@@ -36,9 +36,28 @@ fn an_export_to_nowhere_leaves_no_file() {
 fn an_export_that_cannot_be_begun_leaves_everything_as_it_was() {
     let (shop, before) = shop();
     let folder = shop.beside().join("out");
-    fs::create_dir_all(folder.join("sales.partial/full")).unwrap();
+    fs::create_dir_all(folder.join(".sales.csv.trestle-part/full")).unwrap();
     shop.refused("export.sales", json!({ "format": "csv", "out": folder.join("sales.csv") }), "export.unwritable");
-    assert!(folder.join("sales.partial/full").is_dir() && !folder.join("sales.csv").exists());
+    assert!(folder.join(".sales.csv.trestle-part/full").is_dir() && !folder.join("sales.csv").exists());
+    before.still(&shop);
+}
+
+/// `sales --out LINK` once replaced the link, and `--out /dev/full` the device.
+#[test]
+#[cfg(unix)]
+fn an_export_through_a_link_replaces_the_file_and_a_pipe_is_refused() {
+    let (shop, before) = shop();
+    let folder = shop.beside().join("out");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("real.csv"), b"old").unwrap();
+    std::os::unix::fs::symlink(folder.join("real.csv"), folder.join("link.csv")).unwrap();
+    shop.call("export.sales", json!({ "format": "csv", "out": folder.join("link.csv") }));
+    assert!(fs::symlink_metadata(folder.join("link.csv")).unwrap().is_symlink(), "the link is still one");
+    assert!(fs::read(folder.join("real.csv")).unwrap().len() > 3);
+    let pipe = folder.join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    shop.refused("export.sales", json!({ "format": "csv", "out": pipe }), "export.unwritable");
+    assert!(!fs::symlink_metadata(&pipe).unwrap().is_file(), "the pipe is still one");
     before.still(&shop);
 }
 

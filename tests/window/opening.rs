@@ -50,5 +50,10 @@ fn a_second_window_on_the_same_shop_opens_and_says_who_has_it() {
     assert_eq!(second.call("catalog.list", &json!({})).expect_err("every command answers so")["code"], "store.busy");
 
     first.kill();
-    assert!(second.call("app.status", &json!({})).is_ok(), "the lock dies with its holder, and status tries again");
+    // The lock dies with its holder, whose end the system may still be working on; each status is another attempt.
+    let opened = (0..100).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        second.call("app.status", &json!({})).is_ok()
+    });
+    assert!(opened, "the lock dies with its holder, and status tries again");
 }

@@ -51,7 +51,8 @@ pub fn replay(engine: &Engine, history: &History, progress: Progress<'_>) -> Res
     let mut receipts: Vec<Vec<Row>> = Vec::new();
     for row in file.rows {
         match receipts.last_mut() {
-            Some(receipt) if receipt[0].receipt == row.receipt => receipt.push(row),
+            // One receipt, one market day: a receipt that goes on the next day is rung up there.
+            Some(r) if r[0].receipt == row.receipt && r[0].at.date() == row.at.date() => r.push(row),
             _ => receipts.push(vec![row]),
         }
     }

@@ -43,7 +43,7 @@ pub(super) fn sales(tx: &mut Tx<'_>, args: ExportSales) -> Result<Exported> {
 fn target(tx: &Tx<'_>, out: &Path, choice: &sales::Choice, format: SalesFormat) -> Result<PathBuf> {
     let is_folder = out.is_dir() || out == tx.dir.join("exports");
     if !is_folder {
-        return Ok(out.to_owned());
+        return the_file_itself(out);
     }
     let which = match (&choice.session, &choice.from, &choice.to) {
         (Some(session), ..) => {
@@ -58,6 +58,17 @@ fn target(tx: &Tx<'_>, out: &Path, choice: &sales::Choice, format: SalesFormat) 
     let further = (2..).map(|n| format!("{stem}-{n}.{ending}"));
     let mut names = std::iter::once(format!("{stem}.{ending}")).chain(further).map(|name| out.join(name));
     names.find(|file| !file.exists()).ok_or_else(|| EngineError::Bug("no name for the export".into()))
+}
+
+/// A link is followed to its file, so that the file is replaced and not the link; what is no file (a device, a pipe) could
+/// not be written whole and read back.
+fn the_file_itself(out: &Path) -> Result<PathBuf> {
+    let Ok(found) = out.canonicalize() else { return Ok(out.to_owned()) };
+    if !found.is_file() {
+        let path = json!(out.display().to_string());
+        return Err(EngineError::with(ErrorCode::ExportUnwritable, [("path", path), ("what", json!(""))]));
+    }
+    Ok(found)
 }
 
 /// Whether a file would lie among the shop's own: an export must never take the place of the database or a key.

@@ -37,7 +37,9 @@ pub(super) fn commit(tx: &mut Tx<'_>, args: CommitSale) -> Result<SaleView> {
     }
     let settlement = tender::settle(quote.total, &args.tenders, tx.shop()?.rounding)?;
     if !settlement.complete {
-        return Err(EngineError::with(ErrorCode::SaleUnderpaid, [("due_amount", json!(settlement.due))]));
+        // Where cash is rounded up, what lies beside the total may be enough and the rounding still due, in cash.
+        let due = if settlement.due > 0 { settlement.due } else { settlement.cash_due };
+        return Err(EngineError::with(ErrorCode::SaleUnderpaid, [("due_amount", json!(due))]));
     }
     session::ensure_open(tx)?;
     let body = sale_fact(tx, sale.clone(), &draft.basket, quote, args.tenders, &settlement)?;

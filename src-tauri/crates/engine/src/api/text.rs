@@ -19,9 +19,10 @@ pub(super) fn name(field: &'static str, text: &str, most: usize) -> Result<Strin
     Ok(trimmed)
 }
 
-/// The same, but empty is allowed.
+/// The same, but empty is allowed. White space is folded, control characters are dropped.
 pub(super) fn optional(field: &'static str, text: &str, most: usize) -> Result<String> {
-    let trimmed = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let printable: String = text.chars().filter(|c| c.is_whitespace() || !c.is_control()).collect();
+    let trimmed = printable.split_whitespace().collect::<Vec<_>>().join(" ");
     if trimmed.chars().count() > most {
         let args = [("field", json!(field)), ("most", json!(most))];
         return Err(EngineError::with(ErrorCode::ArgsTooLong, args));

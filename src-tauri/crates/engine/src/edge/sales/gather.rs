@@ -9,7 +9,7 @@ use trestle_rules::tender::TenderKind;
 
 use super::Choice;
 use crate::error::{EngineError, Result};
-use crate::facts::{Body, ReturnCommitted, SaleCommitted, SaleReversed};
+use crate::facts::{Body, ReturnCommitted, ReturnLine, SaleCommitted, SaleReversed};
 use crate::journal::{self, Envelope};
 use crate::ledger;
 
@@ -109,15 +109,20 @@ fn of_sale(conn: &Connection, sale: SaleCommitted, fact: Envelope, kind: &'stati
 
 fn of_return(conn: &Connection, body: ReturnCommitted, fact: Envelope) -> Result<Entry> {
     let receipt = body.sale.as_deref().map(|s| ledger::receipt_of(conn, s)).transpose()?;
-    let row = |line: &crate::facts::ReturnLine| Row {
-        line: line.line,
-        sku: String::new(),
-        name: line.name.clone(),
-        bundle: String::new(),
-        quantity: line.quantity,
-        paid: line.refund,
-        rate: line.rate,
-        tax: 0,
+    let sku_of = |item: Option<&str>| -> Result<String> {
+        Ok(item.map(|i| ledger::item(conn, i)).transpose()?.flatten().map(|i| i.sku).unwrap_or_default())
+    };
+    let row = |line: &ReturnLine| -> Result<Row> {
+        Ok(Row {
+            line: line.line,
+            sku: sku_of(line.item.as_deref())?,
+            name: line.name.clone(),
+            bundle: String::new(),
+            quantity: line.quantity,
+            paid: line.refund,
+            rate: line.rate,
+            tax: 0,
+        })
     };
     let paid_out = body.refund + body.rounding;
     let in_cash = body.refund_as == trestle_rules::returns::RefundKind::Cash;
@@ -127,7 +132,7 @@ fn of_return(conn: &Connection, body: ReturnCommitted, fact: Envelope) -> Result
         receipt: receipt.unwrap_or_default(),
         reason: body.reason,
         sign: -1,
-        lines: share_tax(body.lines.iter().map(row).collect(), &body.taxes)?,
+        lines: share_tax(body.lines.iter().map(row).collect::<Result<_>>()?, &body.taxes)?,
         cash: if in_cash { paid_out } else { 0 },
         card: if in_cash { 0 } else { paid_out },
         rounding: body.rounding,

@@ -8,7 +8,7 @@ mod write;
 
 use std::fs;
 use std::io::{BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 use serde_json::json;
@@ -45,12 +45,18 @@ pub(crate) fn export(
     if let Some(folder) = file.parent().filter(|f| !f.as_os_str().is_empty()) {
         fs::create_dir_all(folder).map_err(|e| unwritable(file, &e))?;
     }
-    let partial = file.with_extension("partial");
+    let partial = part_beside(file);
     let written = write(conn, shop, choice, format, &partial, file);
     if written.is_err() {
         let _ = fs::remove_file(&partial);
     }
     written
+}
+
+/// A name of our own beside the file, for the time until it is whole.
+fn part_beside(file: &Path) -> PathBuf {
+    let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    file.with_file_name(format!(".{name}.trestle-part"))
 }
 
 fn unwritable(file: &Path, error: &std::io::Error) -> EngineError {
