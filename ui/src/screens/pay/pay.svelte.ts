@@ -53,11 +53,17 @@ export class PayDesk {
       // A payment whose answer was lost comes first: what is due now would be asked of the next basket.
       if (this.till.basket.asksAgain) return this.commit([]);
       const all = [...this.given, ...tenders];
+      // Cleared at the tap, not at the answer: digits typed meanwhile belong to the next amount.
+      const typed = this.typing.minor;
+      this.clearTyped();
       const quoted = await this.till.basket.give(all);
-      if (!quoted) return;
+      if (!quoted) {
+        if (typed !== null && this.typing.minor === null) this.typing.set(typed);
+        return;
+      }
       this.quoted = quoted;
       if (quoted.settlement.complete && commitWhenEnough) return this.commit(all);
-      this.clearTyped();
+      await this.look();
     });
   }
 
