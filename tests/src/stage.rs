@@ -143,8 +143,19 @@ pub fn kill_started_with(program: &Path, argument: &OsStr) {
             let id = process.file_name().unwrap_or_default();
             let _raced = Command::new("sh").args(["-c", "kill -9 \"$1\"", "sh"]).arg(id).stderr(Stdio::null()).status();
         }
-        sleep(Duration::from_millis(10));
+        // A dying process has lost its command line before its files, and with them its locks, are closed.
+        while found.iter().any(|process| !is_dead(process)) {
+            assert!(since.elapsed() < PATIENCE, "{} does not die", program.display());
+            sleep(Duration::from_millis(5));
+        }
     }
+}
+
+/// Whether nothing is left of a process but, at most, its exit code.
+fn is_dead(process: &Path) -> bool {
+    let stat = std::fs::read_to_string(process.join("stat")).unwrap_or_default();
+    let state = stat.rsplit(") ").next().and_then(|rest| rest.chars().next());
+    matches!(state, None | Some('Z' | 'X'))
 }
 
 /// The folders in /proc of the processes whose command line begins with `program` and contains `argument`. One that is
