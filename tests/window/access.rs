@@ -1,58 +1,54 @@
-//! For everybody: axe on every screen and dialog in both themes, the whole till by keyboard, the focus kept in dialogs.
-
-use std::collections::BTreeMap;
+//! For everybody: axe and a ruler on every screen and dialog in both themes, the whole till by keyboard, the focus kept in
+//! dialogs.
 
 use fantoccini::key::Key;
 use serde_json::{Value, json};
 use trestle_tests::till::{Size, TABLET};
 
+use crate::layout::measured;
 use crate::stall::{BY_HAND, Stall};
 use crate::tour::{self, Visit};
 
-/// What axe finds serious or critical along a walk, by stop and theme. The screens are shown in the evening theme without
-/// walking twice; that the setting itself does it is tested below.
+/// Nothing that axe calls serious or critical along a walk, in either theme, and nothing that a ruler complains of. The
+/// theme is switched without walking twice; that the setting does it is tested below.
 fn assert_accessible(walk: fn(Size, Visit<'_>)) {
-    let mut found = BTreeMap::new();
-    walk(TABLET, &mut |stall: &Stall, stop: &str| {
-        for theme in ["daylight", "evening"] {
+    let found = measured(TABLET, walk, |stall| {
+        let in_theme = |theme: &str| {
             stall.run("document.documentElement.dataset.theme = arguments[0]", vec![json!(theme)]);
-            let serious = stall.axe();
-            if !serious.is_empty() {
-                found.insert(format!("{stop}, {theme}"), serious);
-            }
-        }
-        stall.run("document.documentElement.dataset.theme = 'daylight'", vec![]);
+            stall.axe().into_iter().map(|serious| json!({ theme: serious })).collect::<Vec<_>>()
+        };
+        [in_theme("evening"), in_theme("daylight")].concat()
     });
     assert!(found.is_empty(), "{}", serde_json::to_string_pretty(&found).expect("text"));
 }
 
 #[test]
-fn axe_finds_nothing_serious_in_set_up() {
+fn set_up_is_for_everybody() {
     assert_accessible(tour::set_up);
 }
 
 #[test]
-fn axe_finds_nothing_serious_in_selling() {
+fn selling_is_for_everybody() {
     assert_accessible(tour::sell);
 }
 
 #[test]
-fn axe_finds_nothing_serious_in_returning() {
+fn returning_is_for_everybody() {
     assert_accessible(tour::take_back);
 }
 
 #[test]
-fn axe_finds_nothing_serious_in_the_day() {
+fn the_day_is_for_everybody() {
     assert_accessible(tour::day);
 }
 
 #[test]
-fn axe_finds_nothing_serious_under_more() {
+fn catalogue_markets_and_settings_are_for_everybody() {
     assert_accessible(tour::more);
 }
 
 #[test]
-fn axe_finds_nothing_serious_about_a_doubtful_clock() {
+fn a_doubtful_clock_is_told_to_everybody() {
     assert_accessible(tour::doubt);
 }
 

@@ -84,9 +84,9 @@ fn a_receipt_scanned_on_any_screen_opens_its_return() {
 #[test]
 fn a_scan_ended_by_tab_or_by_silence_counts_as_one() {
     let stall = stall();
-    stall.type_keys(&format!("{CANDLE}\u{E004}"));
+    stall.scan_ended(CANDLE, "\u{E004}");
     stall.wait_for_text("basket-total", "4.50");
-    stall.type_keys(CANDLE);
+    stall.scan_ended(CANDLE, "");
     stall.wait_for_text("basket-total", "9.00");
     assert_eq!(stall.basket()["lines"].as_array().map(Vec::len), Some(1));
 }

@@ -8,9 +8,16 @@ type Shortcuts = Partial<Record<ShortcutKey, () => void>>;
 /** What a pad hears: a character, or `Backspace`. */
 type PadListener = (key: string) => void;
 
+/** A timer that waits its turn once more when its time has come. */
+interface Waiting {
+  id: ReturnType<typeof setTimeout>;
+}
+
 export class Keys {
   private readonly shortcuts: Shortcuts[] = [];
   private readonly pads: PadListener[] = [];
+  /** When the key being handled was pressed: what tells a scan from a hand, however late the page gets to it. */
+  private pressedAt = 0;
   readonly scanner: Scanner;
 
   constructor(
@@ -20,9 +27,13 @@ export class Keys {
     this.scanner = new Scanner({
       scanned,
       typed: (text) => this.typed(text),
-      now: () => performance.now(),
-      later: (run, ms) => setTimeout(run, ms),
-      cancel: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
+      now: () => this.pressedAt,
+      later: (run, ms) => {
+        // Once round the queue: a key that was pressed in time may still wait behind the timer on a busy tablet.
+        const timer: Waiting = { id: setTimeout(() => (timer.id = setTimeout(run, 0)), ms) };
+        return timer;
+      },
+      cancel: (timer) => clearTimeout((timer as Waiting).id),
     });
   }
 
@@ -51,6 +62,7 @@ export class Keys {
 
   /** Hears every key press before the page does. */
   handle(event: KeyboardEvent): void {
+    this.pressedAt = event.timeStamp;
     if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key.length === 1) this.printable(event);
     else if (event.key === "Enter" || event.key === "Tab") this.ending(event);
