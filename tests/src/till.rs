@@ -319,6 +319,11 @@ impl Till {
         self.restart();
     }
 
+    /// Loads the page anew; the program keeps running.
+    pub fn reload(&self) {
+        self.runtime.block_on(self.client().refresh()).expect("the page loads again");
+    }
+
     /// Runs a script in the page, which may use what `page.js` offers, and returns its value.
     pub fn run(&self, script: &str, args: Vec<Value>) -> Value {
         let script = format!("{PAGE}\n{script}");

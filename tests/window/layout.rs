@@ -81,7 +81,7 @@ fn nothing_moves_while_a_sale_grows_from_one_line_to_thirty() {
                 "category": format!("Kind {}", n % 9) });
             stall.ask("catalog.save_item", &item);
         }
-        stall.reload();
+        stall.reload(); // so that no tile is still on its way
         stall.wait_for("category-Kind 1");
         let before = stall.boxes(STANDING);
         assert!(before.len() > 20, "{before:?}");

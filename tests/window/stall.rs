@@ -46,8 +46,7 @@ impl Stall {
         let shop =
             json!({ "name": "Blue Door", "country": "FR", "passphrase": "violet anchor maple thunder basket lemon" });
         stall.ask("shop.create", &shop);
-        stall.reload();
-        stall.wait_for("screen-sell");
+        stall.wait_for("screen-sell"); // the window hears of it by itself
         stall
     }
 
@@ -58,8 +57,8 @@ impl Stall {
 
     /// Loads the page anew, as the strip's "Start again" does.
     pub fn reload(&self) {
-        self.run("window.before = true; location.reload()", vec![]);
-        self.wait_until("return window.before === undefined && document.querySelector('[data-stage]:not([data-stage=starting])') !== null");
+        self.till.reload();
+        self.wait_until("return document.querySelector('[data-stage]:not([data-stage=starting])') !== null");
     }
 
     /// What a command answers; it must not be refused.
