@@ -10,6 +10,8 @@ pub mod code;
 pub mod country;
 pub mod day;
 mod error;
+pub mod loyalty;
+mod market;
 pub mod money;
 pub mod returns;
 pub mod session;

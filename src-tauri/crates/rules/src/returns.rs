@@ -3,12 +3,12 @@
 //! Owns the return policy, its deadline and the refund of units. Keeps true: what a receipt promised stands, whatever the
 //! policy says later; partial returns add up to exactly what was paid. Must not import the basket.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{RuleError, money};
+use crate::{RuleError, market, money};
 
 /// A return policy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
@@ -60,16 +60,11 @@ pub enum Window {
 /// that the calendar knows, in any order.
 #[must_use]
 pub fn deadline(policy: &ReturnPolicy, sold: NaiveDate, later_days: &[NaiveDate]) -> Option<NaiveDate> {
-    let after = |days: u16| sold.checked_add_days(Days::new(u64::from(days)));
     match policy.window {
         Window::None => None,
-        Window::Days { days } => after(days),
+        Window::Days { days } => market::days_after(sold, days),
         Window::MarketDays { count, else_days } => {
-            let mut days: Vec<_> = later_days.iter().copied().filter(|d| *d > sold).collect();
-            days.sort_unstable();
-            days.dedup();
-            let nth = usize::from(count.max(1)) - 1;
-            days.get(nth).copied().or_else(|| after(else_days))
+            market::nth_day_after(sold, later_days, count).or_else(|| market::days_after(sold, else_days))
         }
     }
 }
@@ -121,12 +116,11 @@ pub fn judge(case: &Case<'_>) -> Verdict {
     let Some(deadline) = case.deadline else {
         return if case.undone { Verdict::Undone } else { Verdict::NoReturns };
     };
-    let elsewhere = matches!((case.sold_at, case.now_at), (Some(sold), Some(now)) if sold != now);
     if case.undone {
         Verdict::Undone
     } else if case.today > deadline {
         Verdict::Late
-    } else if case.policy.scope == Scope::SameMarket && elsewhere {
+    } else if case.policy.scope == Scope::SameMarket && market::is_elsewhere(case.sold_at, case.now_at) {
         Verdict::Elsewhere
     } else {
         Verdict::InWindow

@@ -1,6 +1,6 @@
 //! Tax contained in prices.
 //!
-//! Owns tax rates and how much tax a gross amount holds. Keeps true: per rate, net + tax = gross; a sale's refunds take
+//! Owns percentages (of a tax or a discount) and how much tax a gross amount holds. Keeps true: per rate, net + tax = gross; a sale's refunds take
 //! back exactly the tax the sale held. Prices include tax; rounding is per receipt and rate. Must not import the basket.
 
 use std::fmt;
@@ -13,7 +13,7 @@ use ts_rs::TS;
 
 use crate::{RuleError, money};
 
-/// A tax rate in percent, 0 to 100 with at most three decimals; written without trailing zeros (`20`, `5.5`).
+/// A tax rate or a discount in percent, 0 to 100 with at most three decimals; written without trailing zeros (`20`, `5.5`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 #[ts(type = "string")]
@@ -23,6 +23,17 @@ pub struct Rate(Decimal);
 impl Rate {
     /// No tax.
     pub const ZERO: Self = Self(Decimal::ZERO);
+
+    /// A whole percentage. Meant for constants, where more than a hundred is an error of the compiler.
+    pub(crate) const fn whole(percent: u8) -> Self {
+        assert!(percent <= 100);
+        Self(Decimal::from_parts(percent as u32, 0, 0, false, 0))
+    }
+
+    /// So many percent of an amount, rounded once.
+    pub(crate) fn part_of(self, amount: i64) -> Result<i64, RuleError> {
+        money::ratio(amount, self.thousandths(), 100_000)
+    }
 
     /// The rate in thousandths of a percent.
     fn thousandths(self) -> i128 {

@@ -6,6 +6,7 @@
 
 mod bundle;
 mod foundation;
+mod loyalty;
 mod money;
 mod price;
 mod returns;

@@ -54,8 +54,9 @@ fn window(text: &str) -> Result<Window, String> {
     }
 }
 
-fn known(market: &str) -> Option<&str> {
-    Some(market).filter(|m| !m.is_empty())
+/// A cell that may be empty.
+pub fn known(cell: &str) -> Option<&str> {
+    Some(cell).filter(|c| !c.is_empty())
 }
 
 #[test]
