@@ -1,14 +1,16 @@
 //! The basket being rung up, and what it costs.
 //!
 //! Owns the steps a seller can take and the quote. Keeps true: a line keeps the price it was rung up at, whatever the
-//! catalogue says later; lines and taxes add up to the total; line numbers are never used again; a step that is refused
-//! changes nothing, and no step leads to a basket that cannot be quoted. Must not know of stores.
+//! catalogue says later; a price agreed by hand is final, no benefit takes from it; lines and taxes add up to the total;
+//! line numbers are never used again; a step that is refused changes nothing, and no step leads to a basket that cannot be
+//! quoted. Must not know of stores.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::bundle::{self, Part, Share};
+use crate::loyalty::{self, Benefit};
 use crate::tax::{self, Rate, TaxLine};
 use crate::tender::Tender;
 use crate::{RuleError, money};
@@ -31,6 +33,9 @@ pub struct Basket {
     /// What the customer has handed over so far.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub given: Vec<Tender>,
+    /// What the member gets on it. Any benefit may be set: it cannot make a basket that has no total.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub benefit: Option<Benefit>,
 }
 
 /// One line of a basket.
@@ -212,7 +217,8 @@ impl Basket {
     /// Puts a line in its place, or at the end when it is new. Refused when the basket could then not be quoted: a seller
     /// must never be left with a basket that has no total.
     fn put(&mut self, line: Line) -> Result<(), RuleError> {
-        let paid = quote_line(&line)?.paid;
+        // Without the benefit, which only lowers it and never below zero: what has a total without it has one with it.
+        let paid = quote_line(&line, None)?.paid;
         let mut others = self.lines.iter().filter(|l| l.line != line.line);
         others.try_fold(paid, |sum, l| money::add(sum, money::times(l.unit(), l.quantity)?))?;
         self.touched = Some(line.line);
@@ -236,6 +242,8 @@ pub struct Quote {
     pub lines: Vec<QuotedLine>,
     /// What is charged, tax included.
     pub total: i64,
+    /// What the benefit took off all lines together, zero or below; contained in the total.
+    pub discount: i64,
     /// Tax contained in the total.
     pub taxes: Vec<TaxLine>,
     /// Articles; a bundle counts as one.
@@ -258,7 +266,7 @@ pub struct QuotedLine {
 /// One step from the list price to what is paid.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct PricePart {
-    /// `list`, or why another price was asked.
+    /// `list`, why another price was asked, or the name of a [`loyalty::BenefitReason`].
     pub reason: String,
     /// Amount of this step for the whole line.
     pub amount: i64,
@@ -269,7 +277,13 @@ pub struct PricePart {
 /// # Errors
 /// [`RuleError::AmountOverflow`], and for a bundle what [`bundle::split`] says.
 pub fn quote(basket: &Basket) -> Result<Quote, RuleError> {
-    let lines = basket.lines.iter().map(quote_line).collect::<Result<Vec<_>, _>>()?;
+    let off = taken_off(basket)?;
+    let step = |amount: i64| {
+        let benefit = basket.benefit.filter(|_| amount != 0)?;
+        Some(PricePart { reason: benefit.reason.name().into(), amount })
+    };
+    let quoted = basket.lines.iter().zip(&off).map(|(line, off)| quote_line(line, step(*off)));
+    let lines = quoted.collect::<Result<Vec<_>, _>>()?;
     let total = money::sum(lines.iter().map(|l| l.paid))?;
     let mut gross = Vec::new();
     for (line, quoted) in basket.lines.iter().zip(&lines) {
@@ -279,19 +293,63 @@ pub fn quote(basket: &Basket) -> Result<Quote, RuleError> {
         }
     }
     let articles = money::sum(basket.lines.iter().map(|l| l.quantity))?;
-    Ok(Quote { lines, total, taxes: tax::per_rate(gross)?, articles })
+    Ok(Quote { lines, total, discount: money::sum(off)?, taxes: tax::per_rate(gross)?, articles })
 }
 
-fn quote_line(line: &Line) -> Result<QuotedLine, RuleError> {
+/// What the basket's benefit takes off each line. A line whose price was agreed by hand takes no part.
+fn taken_off(basket: &Basket) -> Result<Vec<i64>, RuleError> {
+    let Some(benefit) = basket.benefit else { return Ok(vec![0; basket.lines.len()]) };
+    let base = |l: &Line| l.asked.is_none().then(|| money::times(l.list, l.quantity)).transpose();
+    let bases = basket.lines.iter().map(base).collect::<Result<Vec<_>, _>>()?;
+    loyalty::discount(&bases, benefit.percent)
+}
+
+/// Quotes a line whose price the benefit changes by `benefit`.
+fn quote_line(line: &Line, benefit: Option<PricePart>) -> Result<QuotedLine, RuleError> {
     let list = money::times(line.list, line.quantity)?;
-    let paid = money::times(line.unit(), line.quantity)?;
+    let mut paid = money::times(line.unit(), line.quantity)?;
     let mut parts = vec![PricePart { reason: "list".into(), amount: list }];
     if let Some(asked) = &line.asked {
         parts.push(PricePart { reason: asked.reason.clone(), amount: money::subtract(paid, list)? });
+    }
+    if let Some(part) = benefit {
+        paid = money::add(paid, part.amount)?;
+        parts.push(part);
     }
     let shares = match &line.goods {
         Goods::Bundle { parts, .. } => bundle::split(paid, line.quantity, parts)?,
         _ => Vec::new(),
     };
     Ok(QuotedLine { line: line.line, parts, paid, shares })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::loyalty::BenefitReason;
+
+    /// As a till that knew no benefits saved it: an update must not lose the basket that a customer waits for.
+    const OLD_DRAFT: &str = concat!(
+        r#"{"last_line":2,"member":"m1","lines":[{"line":2,"goods":{"kind":"item","item":"i1","name":"Beeswax candle","#,
+        r#""sku":"C1","rate":"20","creator":""},"quantity":3,"list":450,"asked":{"price":400,"reason":"scratched"}}],"#,
+        r#""touched":2,"given":[{"kind":"cash","amount":1500}]}"#,
+    );
+
+    #[test]
+    fn a_draft_from_before_there_were_benefits_still_reads() {
+        let basket: Basket = serde_json::from_str(OLD_DRAFT).unwrap();
+        assert_eq!((basket.benefit, basket.lines.len(), basket.given.len()), (None, 1, 1));
+        let quote = quote(&basket).unwrap();
+        assert_eq!((quote.total, quote.discount), (1200, 0));
+        assert_eq!(serde_json::to_string(&basket).unwrap(), OLD_DRAFT, "without a benefit it is saved as it was");
+    }
+
+    #[test]
+    fn a_benefit_is_saved_with_the_basket() {
+        let benefit = Some(Benefit { reason: BenefitReason::ComeBack, percent: Rate::whole(10) });
+        let saved = serde_json::to_string(&Basket { benefit, ..Basket::default() }).unwrap();
+        assert!(saved.ends_with(r#""benefit":{"reason":"come_back","percent":"10"}}"#), "{saved}");
+        assert_eq!(serde_json::from_str::<Basket>(&saved).unwrap().benefit, benefit);
+    }
 }

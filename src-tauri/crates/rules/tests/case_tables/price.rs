@@ -6,7 +6,7 @@ use trestle_rules::basket::{PricePart, Quote, QuotedLine, quote};
 
 use crate::table::{accepted, check_table, decimals, expect_all, ring_up, written};
 
-/// `0.99`, or with an asked price `25.00 - 5.00 = 20.00`.
+/// `0.99`, or with an asked price or a benefit `25.00 - 5.00 = 20.00`.
 fn written_line(line: &QuotedLine, decimals: u8) -> String {
     let Some((list, steps)) = line.parts.split_first().filter(|(_, steps)| !steps.is_empty()) else {
         return written(line.paid, decimals);
@@ -20,7 +20,7 @@ fn written_line(line: &QuotedLine, decimals: u8) -> String {
 }
 
 /// Lines one after the other; neighbours that cost the same as `100 times 0.01`.
-fn written_lines(quote: &Quote, decimals: u8) -> String {
+pub fn written_lines(quote: &Quote, decimals: u8) -> String {
     let lines: Vec<String> = quote.lines.iter().map(|l| written_line(l, decimals)).collect();
     let group = |same: &[String]| match same {
         [one] => one.clone(),

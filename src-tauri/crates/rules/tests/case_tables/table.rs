@@ -146,15 +146,16 @@ impl<'a> WrittenLine<'a> {
     }
 }
 
-/// Rings up a basket as tables write it: lines between semicolons, `100 lines of 1 x 0.01` for many alike. The inner
-/// result is what the rules said to the steps.
+/// Rings up a basket as tables write it: lines between semicolons, `100 lines of 1 x 0.01` for many alike, and
+/// `1 x bundle 5.00 of 1 x candle 4.00 + 2 x card 2.00` for a bundle. The inner result is what the rules said to the steps.
 pub fn ring_up(cell: &str, decimals: u8) -> Result<Result<Basket, RuleError>, String> {
     let mut basket = Basket::default();
     for text in listed(cell) {
         let (times, text) = text.split_once(" lines of ").unwrap_or(("1", text));
-        let line = WrittenLine::read(text, decimals)?;
+        let (text, of) = text.split_once(" of ").unwrap_or((text, ""));
+        let (line, parts) = (WrittenLine::read(text, decimals)?, parts(&of.replace(" + ", "; "), decimals)?);
         for _ in 0..number(times)? {
-            if let Err(refused) = ring_up_line(&mut basket, &line) {
+            if let Err(refused) = ring_up_line(&mut basket, &line, &parts) {
                 return Ok(Err(refused));
             }
         }
@@ -162,10 +163,13 @@ pub fn ring_up(cell: &str, decimals: u8) -> Result<Result<Basket, RuleError>, St
     Ok(Ok(basket))
 }
 
-fn ring_up_line(basket: &mut Basket, line: &WrittenLine<'_>) -> Result<(), RuleError> {
+fn ring_up_line(basket: &mut Basket, line: &WrittenLine<'_>, parts: &[Part]) -> Result<(), RuleError> {
     let rate = line.rate.parse()?;
     let goods = match line.name {
         None => Goods::Amount { text: String::new(), rate },
+        Some(name) if !parts.is_empty() => {
+            Goods::Bundle { bundle: name.to_owned(), name: name.to_owned(), parts: parts.to_vec() }
+        }
         Some(name) => Goods::Item {
             item: name.to_owned(),
             name: name.to_owned(),

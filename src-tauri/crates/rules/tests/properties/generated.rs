@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use trestle_rules::basket::{AskedPrice, Basket, Goods, MAX_QUANTITY};
 use trestle_rules::bundle::Part;
 use trestle_rules::country::CashRounding;
+use trestle_rules::loyalty::{Benefit, BenefitReason};
 use trestle_rules::tax::Rate;
 use trestle_rules::tender::{Tender, TenderKind};
 
@@ -60,11 +61,19 @@ pub fn asked() -> impl Strategy<Value = AskedPrice> {
     price().prop_map(|price| AskedPrice { price, reason: "asked".to_owned() })
 }
 
-/// A basket of up to eight lines, rung up step by step.
+/// None mostly, else what a shop may set, the smallest and the whole included.
+pub fn benefit() -> impl Strategy<Value = Option<Benefit>> {
+    let percents = ["0", "0.001", "5", "7.5", "10", "33.333", "50", "99.999", "100"];
+    let percent = prop::sample::select(percents.map(|p| p.parse::<Rate>().unwrap()).to_vec());
+    let reason = prop::sample::select(&[BenefitReason::Member, BenefitReason::ComeBack][..]);
+    prop::option::weighted(0.4, (reason, percent).prop_map(|(reason, percent)| Benefit { reason, percent }))
+}
+
+/// A basket of up to eight lines, rung up step by step, sometimes a member's.
 pub fn basket() -> impl Strategy<Value = Basket> {
     let line = (goods(), price(), quantity(), prop::option::weighted(0.2, asked()));
-    prop::collection::vec(line, 0..=8).prop_map(|lines| {
-        let mut basket = Basket::default();
+    (prop::collection::vec(line, 0..=8), benefit()).prop_map(|(lines, benefit)| {
+        let mut basket = Basket { benefit, ..Basket::default() };
         for (goods, list, quantity, asked) in lines {
             // The same goods may fill their line beyond what a line holds; that refusal has its own property.
             let _ = basket.add_at(goods, list, asked, quantity);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use trestle_rules::basket::{Basket, Goods, Quote, quote};
+use trestle_rules::loyalty::{Terms, reward_window};
 use trestle_rules::returns::{ReturnPolicy, Returnable, Scope, Window, deadline, refund};
 use trestle_rules::session::{CashTraffic, drawer};
 use trestle_rules::tax::{Rate, contained, taken_back};
@@ -101,20 +102,22 @@ proptest! {
         sold in 0..40_000_u32, days in prop::collection::vec(0..41_000_u32, 0..=6), count in 1..=5_u16, else_days: u16,
     ) {
         let day = |n: u32| NaiveDate::default().checked_add_days(chrono::Days::new(n.into())).unwrap();
-        let until = |window| {
-            let policy = ReturnPolicy { scope: Scope::SameMarket, window };
-            deadline(&policy, day(sold), &days.iter().map(|d| day(*d)).collect::<Vec<_>>())
-        };
+        let days: Vec<NaiveDate> = days.into_iter().map(day).collect();
+        let until = |window| deadline(&ReturnPolicy { scope: Scope::SameMarket, window }, day(sold), &days);
         let plain = until(Window::Days { days: else_days }).unwrap();
         prop_assert_eq!(plain, day(sold + u32::from(else_days)));
-        let mut later: Vec<u32> = days.iter().copied().filter(|d| *d > sold).collect();
+        let mut later: Vec<NaiveDate> = days.iter().copied().filter(|d| *d > day(sold)).collect();
         later.sort_unstable();
         later.dedup();
         let by_market = until(Window::MarketDays { count, else_days }).unwrap();
         match later.get(usize::from(count) - 1) {
-            Some(nth) => prop_assert_eq!(by_market, day(*nth)),
+            Some(nth) => prop_assert_eq!(by_market, *nth),
             None => prop_assert_eq!(by_market, plain),
         }
         prop_assert_eq!(until(Window::None), None);
+        // A reward is counted alike, but opens the day after, and so holds a day at least.
+        let terms = Terms { market_days: count, else_days, ..Terms::default() };
+        let rewarded = reward_window(&terms, day(sold), &days);
+        prop_assert_eq!(rewarded, (day(sold + 1), by_market.max(day(sold + 1))));
     }
 }

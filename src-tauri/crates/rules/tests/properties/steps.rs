@@ -14,6 +14,7 @@ enum Step {
     Quantity(u32, i64),
     Price(u32, Option<i64>),
     Remove(u32),
+    Benefit(Option<trestle_rules::loyalty::Benefit>),
 }
 
 /// Honest numbers mostly, absurd ones often.
@@ -30,6 +31,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (0..8_u32, any_number()).prop_map(|(line, n)| Step::Quantity(line, n)),
         2 => (0..8_u32, prop::option::of(any_number())).prop_map(|(line, price)| Step::Price(line, price)),
         2 => (0..8_u32).prop_map(Step::Remove),
+        2 => generated::benefit().prop_map(Step::Benefit),
     ]
 }
 
@@ -51,6 +53,10 @@ fn take(basket: &mut Basket, step: Step) -> Result<(), trestle_rules::RuleError>
         Step::Quantity(line, n) => basket.set_quantity(line, n),
         Step::Price(line, price) => basket.set_price(line, asked(price)),
         Step::Remove(line) => basket.remove(line),
+        Step::Benefit(benefit) => {
+            basket.benefit = benefit;
+            Ok(())
+        }
     }
 }
 
