@@ -55,6 +55,9 @@ pub enum RuleError {
         /// By how much, minor units.
         over: i64,
     },
+    /// Text that is not an e-mail address. Carries no part of it: personal data never reaches an error.
+    #[error("not an e-mail address")]
+    EmailUnreadable,
     /// More units brought back than are left of a line.
     #[error("line {line}: only {left} left")]
     TooManyReturned {
@@ -79,6 +82,7 @@ impl RuleError {
             Self::NoSuchLine { .. } => "basket.no_such_line",
             Self::BundleEmpty => "catalog.part_missing",
             Self::CardOverpaid { .. } => "sale.overpaid_card",
+            Self::EmailUnreadable => "email.unreadable",
             Self::TooManyReturned { .. } => "return.too_many",
         }
     }

@@ -9,6 +9,7 @@ pub mod cash;
 pub mod code;
 pub mod country;
 pub mod day;
+pub mod email;
 mod error;
 pub mod loyalty;
 mod market;

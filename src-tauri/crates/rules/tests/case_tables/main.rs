@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod bundle;
+mod email;
 mod foundation;
 mod loyalty;
 mod money;

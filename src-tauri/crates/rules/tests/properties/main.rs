@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod baskets;
+mod email;
 mod generated;
 mod money;
 mod payments;
