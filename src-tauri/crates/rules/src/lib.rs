@@ -14,6 +14,7 @@ mod error;
 pub mod loyalty;
 mod market;
 pub mod money;
+pub mod numbers;
 pub mod returns;
 pub mod session;
 pub mod tax;

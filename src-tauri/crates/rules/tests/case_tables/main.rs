@@ -9,6 +9,7 @@ mod email;
 mod foundation;
 mod loyalty;
 mod money;
+mod numbers;
 mod price;
 mod returns;
 mod session;

@@ -8,6 +8,7 @@ mod baskets;
 mod email;
 mod generated;
 mod money;
+mod numbers;
 mod payments;
 mod returns;
 mod steps;
