@@ -11,6 +11,7 @@ pub mod country;
 pub mod day;
 pub mod email;
 mod error;
+pub mod guessing;
 pub mod loyalty;
 mod market;
 pub mod money;

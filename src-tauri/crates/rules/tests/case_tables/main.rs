@@ -7,6 +7,7 @@
 mod bundle;
 mod email;
 mod foundation;
+mod guessing;
 mod loyalty;
 mod money;
 mod numbers;

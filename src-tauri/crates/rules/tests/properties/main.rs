@@ -7,6 +7,7 @@
 mod baskets;
 mod email;
 mod generated;
+mod guessing;
 mod money;
 mod numbers;
 mod payments;
