@@ -1,9 +1,10 @@
-//! Codes that people read out, type in and scan: receipt codes, loyalty codes, and the check digit of shop barcodes.
+//! Codes that people read out, type in and scan: receipt, loyalty and invitation codes, and the check digit of shop
+//! barcodes.
 //!
 //! Owns: the alphabet, the check symbol, the bit layouts of typed codes and their printed grouping. All of it is final
 //! from version 1: codes are on paper in customers' pockets, so a layout may be added but never changed.
 //! Keeps true: what `encode` prints, `parse` reads back; a code with one wrong symbol, or with any two of its symbols
-//! exchanged, is never accepted (proved below over every case).
+//! exchanged, is never accepted (proved over every case in `symbols`).
 //! Must not import: keys, hashing, the store. The authentication code (HMAC) comes and goes as a plain integer; whether
 //! it is genuine is for the engine to say, and so is the permutation of the loyalty counter.
 //!
@@ -16,10 +17,14 @@
 //!   itself has weight α⁰ and all weights differ while there are at most 31 symbols. Changing one symbol changes the sum
 //!   by weight × difference ≠ 0; exchanging two changes it by (weight + weight) × (difference) ≠ 0.
 
+mod symbols;
+
+use std::fmt;
+
 use thiserror::Error;
 
-/// Crockford's base32 alphabet; the value of a symbol is its place here. No I, L, O (mistaken for digits), no U.
-pub const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+pub use symbols::ALPHABET;
+use symbols::{read, spell, symbols_of};
 
 /// Highest till number: 10 bits.
 pub const MAX_TILL_NUMBER: u16 = (1 << 10) - 1;
@@ -29,9 +34,12 @@ pub const MAX_RECEIPT_NUMBER: u32 = (1 << 18) - 1;
 pub const MAX_LOYALTY_COUNTER: u32 = (1 << 20) - 1;
 /// Highest authentication code that fits a loyalty code: 15 bits.
 pub const MAX_LOYALTY_MAC: u16 = (1 << 15) - 1;
+/// Highest secret of an invitation code: 75 bits.
+pub const MAX_INVITE_SECRET: u128 = (1 << 75) - 1;
 
 const RECEIPT_SYMBOLS: usize = 12;
 const LOYALTY_SYMBOLS: usize = 9;
+const INVITE_SYMBOLS: usize = 15;
 
 /// Why a typed text is not a code. All three are slips of the finger: none of them counts towards the lock against
 /// guessing, which only genuine-looking codes with a wrong authentication code do.
@@ -69,9 +77,9 @@ impl ReceiptCode {
     /// HMAC was taken over the whole number, so such a code proves nothing, instead of proving another sale.
     pub fn encode(&self) -> String {
         debug_assert!(self.till_number <= MAX_TILL_NUMBER && self.number <= MAX_RECEIPT_NUMBER);
-        let till_number = u64::from(self.till_number & MAX_TILL_NUMBER);
-        let number = u64::from(self.number & MAX_RECEIPT_NUMBER);
-        spell(till_number << 50 | number << 32 | u64::from(self.mac), RECEIPT_SYMBOLS, 4)
+        let till_number = u128::from(self.till_number & MAX_TILL_NUMBER);
+        let number = u128::from(self.number & MAX_RECEIPT_NUMBER);
+        spell(till_number << 50 | number << 32 | u128::from(self.mac), RECEIPT_SYMBOLS, 4)
     }
 
     /// Reads a receipt code as typed or scanned. Says nothing about whether it is genuine.
@@ -106,9 +114,9 @@ impl LoyaltyCode {
     pub fn encode(&self) -> String {
         debug_assert!(self.issuer <= MAX_TILL_NUMBER && self.counter <= MAX_LOYALTY_COUNTER);
         debug_assert!(self.mac <= MAX_LOYALTY_MAC);
-        let issuer = u64::from(self.issuer & MAX_TILL_NUMBER);
-        let counter = u64::from(self.counter & MAX_LOYALTY_COUNTER);
-        let mac = u64::from(self.mac & MAX_LOYALTY_MAC);
+        let issuer = u128::from(self.issuer & MAX_TILL_NUMBER);
+        let counter = u128::from(self.counter & MAX_LOYALTY_COUNTER);
+        let mac = u128::from(self.mac & MAX_LOYALTY_MAC);
         spell(issuer << 35 | counter << 15 | mac, LOYALTY_SYMBOLS, 5)
     }
 
@@ -126,6 +134,47 @@ impl LoyaltyCode {
     }
 }
 
+/// The code that opens an invitation file, read out or typed on the invited till. Printed as `7K3M-9QXD-2FHT-W0AJ`: 75
+/// bits in 15 symbols, and the check symbol. The file can be attacked at leisure, so every bit is random; the caller
+/// draws them.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct InviteCode {
+    /// 0 to [`MAX_INVITE_SECRET`].
+    pub secret: u128,
+}
+
+impl InviteCode {
+    /// The code as printed, in groups of four. A secret beyond its bits as in [`ReceiptCode::encode`].
+    pub fn encode(&self) -> String {
+        self.spelled(4)
+    }
+
+    /// The 16 symbols with nothing between them: the passphrase of the file, however the code was typed.
+    pub fn canonical(&self) -> String {
+        self.spelled(INVITE_SYMBOLS + 1)
+    }
+
+    fn spelled(&self, group: usize) -> String {
+        debug_assert!(self.secret <= MAX_INVITE_SECRET);
+        spell(self.secret & MAX_INVITE_SECRET, INVITE_SYMBOLS, group)
+    }
+
+    /// Reads an invitation code as typed. Whether it opens the file is for the file to say.
+    ///
+    /// # Errors
+    /// As [`ReceiptCode::parse`].
+    pub fn parse(typed: &str) -> Result<Self, CodeError> {
+        Ok(Self { secret: read(typed, INVITE_SYMBOLS)? })
+    }
+}
+
+/// Not derived: the whole code is a secret, and no log may show it.
+impl fmt::Debug for InviteCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InviteCode").finish_non_exhaustive()
+    }
+}
+
 /// Which code a typed text could be, judged by its length alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CodeForm {
@@ -133,6 +182,8 @@ pub enum CodeForm {
     Receipt,
     /// 10 symbols: a loyalty code.
     Loyalty,
+    /// 16 symbols: an invitation code.
+    Invite,
     /// Anything else: a barcode, a search, a slip.
     Other,
 }
@@ -149,6 +200,7 @@ pub fn form_of(typed: &str) -> CodeForm {
     match symbols_of(typed).count() {
         n if n == RECEIPT_SYMBOLS + 1 => CodeForm::Receipt,
         n if n == LOYALTY_SYMBOLS + 1 => CodeForm::Loyalty,
+        n if n == INVITE_SYMBOLS + 1 => CodeForm::Invite,
         _ => CodeForm::Other,
     }
 }
@@ -165,154 +217,14 @@ pub fn is_ean(typed: &str) -> bool {
     weighted.map(|(digit, weight)| u32::from(digit - b'0') * weight).sum::<u32>().is_multiple_of(10)
 }
 
-/// The characters that count: spaces and hyphens are only there for the eye, and keyboards and word processors turn the
-/// plain hyphen into longer ones (U+2010 to U+2015) or a minus sign (U+2212).
-fn symbols_of(typed: &str) -> impl Iterator<Item = char> + '_ {
-    let for_the_eye = |c: char| c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}');
-    typed.chars().filter(move |&c| !for_the_eye(c))
-}
-
-/// The value of one symbol as a person may write it, 0 to 31.
-fn value_of(symbol: char) -> Option<u8> {
-    let meant = match symbol.to_ascii_uppercase() {
-        'I' | 'L' => '1',
-        'O' => '0',
-        other => other,
-    };
-    ALPHABET.iter().position(|&known| char::from(known) == meant).and_then(|place| u8::try_from(place).ok())
-}
-
-/// Product with α = x in GF(2)[x] / (x⁵ + x² + 1). `element` is 0 to 31, and so is the result.
-fn times_alpha(element: u8) -> u8 {
-    let shifted = element << 1;
-    if shifted & 0b10_0000 == 0 { shifted } else { shifted ^ 0b10_0101 }
-}
-
-/// The check value of payload values, first printed first: Horner's rule for Σ sᵢ·αⁿ⁻ⁱ.
-fn check_of(payload: &[u8]) -> u8 {
-    payload.iter().fold(0, |sum, value| times_alpha(sum ^ value))
-}
-
-/// Prints the low `5 × symbols` bits and the check symbol, with a hyphen after every `group` symbols.
-fn spell(bits: u64, symbols: usize, group: usize) -> String {
-    let mut values: Vec<u8> = (0..symbols).rev().map(|place| (bits >> (5 * place) & 31) as u8).collect();
-    values.push(check_of(&values));
-    let mut printed = String::with_capacity(values.len() + values.len() / group);
-    for (place, value) in values.iter().enumerate() {
-        if place > 0 && place % group == 0 {
-            printed.push('-');
-        }
-        printed.push(char::from(ALPHABET[usize::from(*value)]));
-    }
-    printed
-}
-
-/// Reads `symbols` payload symbols and their check symbol into an integer of `5 × symbols` bits.
-fn read(typed: &str, symbols: usize) -> Result<u64, CodeError> {
-    if symbols_of(typed).count() != symbols + 1 {
-        return Err(CodeError::Length);
-    }
-    let values = symbols_of(typed)
-        .enumerate()
-        .map(|(place, symbol)| value_of(symbol).ok_or(CodeError::Symbol { position: place + 1 }))
-        .collect::<Result<Vec<u8>, CodeError>>()?;
-    let (payload, check) = values.split_at(symbols);
-    if check != [check_of(payload)] {
-        return Err(CodeError::Check);
-    }
-    Ok(payload.iter().fold(0, |bits, value| bits << 5 | u64::from(*value)))
-}
-
 /// The low 16 bits; callers mask further.
-fn low_bits(bits: u64) -> u16 {
-    (bits & u64::from(u16::MAX)) as u16
+fn low_bits(bits: u128) -> u16 {
+    (bits & u128::from(u16::MAX)) as u16
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Payload lengths in use.
-    const LENGTHS: [usize; 2] = [RECEIPT_SYMBOLS, LOYALTY_SYMBOLS];
-
-    /// What the weighted sum of a whole word (payload and check) leaves: 0 for a right word.
-    fn syndrome(word: &[u8]) -> u8 {
-        check_of(&word[..word.len() - 1]) ^ word[word.len() - 1]
-    }
-
-    fn with_check(mut payload: Vec<u8>) -> Vec<u8> {
-        payload.push(check_of(&payload));
-        payload
-    }
-
-    /// A word of `length + 1` symbols, all zero but one.
-    fn single(length: usize, place: usize, value: u8) -> Vec<u8> {
-        let mut word = vec![0; length + 1];
-        word[place] = value;
-        word
-    }
-
-    #[test]
-    fn alpha_is_primitive() {
-        let mut seen = std::collections::BTreeSet::new();
-        let mut power = 1;
-        while seen.insert(power) {
-            power = times_alpha(power);
-        }
-        assert_eq!((seen.len(), power), (31, 1), "the powers of alpha are all 31 non-zero elements");
-    }
-
-    /// The sum is additive, so an error is missed exactly if its own syndrome is zero, whatever the word. With that, these
-    /// loops are the whole proof: no single difference has syndrome zero, and no equal pair of differences has.
-    #[test]
-    fn no_substitution_and_no_exchange_of_any_two_symbols_is_missed() {
-        for length in LENGTHS {
-            for place in 0..=length {
-                for a in 0..32 {
-                    let of_a = syndrome(&single(length, place, a));
-                    assert_eq!(of_a == 0, a == 0, "substitution by difference {a} at {place}");
-                    for b in 0..32 {
-                        let of_b = syndrome(&single(length, place, b));
-                        assert_eq!(of_a ^ of_b, syndrome(&single(length, place, a ^ b)), "additive at {place}");
-                    }
-                    for other in (0..=length).filter(|other| *other != place && a != 0) {
-                        let both = of_a ^ syndrome(&single(length, other, a));
-                        assert_ne!(both, 0, "exchange of {place} and {other}, difference {a}");
-                    }
-                }
-            }
-        }
-    }
-
-    /// The same by brute force, without leaning on algebra: every word with two chosen symbols, every swap of neighbours
-    /// and every jump swap, the check symbol included; and every substitution in every word with one chosen symbol.
-    #[test]
-    fn brute_force_over_swaps_jump_swaps_and_substitutions() {
-        for length in LENGTHS {
-            for (first, second) in (0..length).flat_map(|i| (i + 1..length).map(move |j| (i, j))) {
-                for (a, b) in (0..32).flat_map(|a| (0..32).map(move |b| (a, b))) {
-                    let mut payload = vec![0; length];
-                    (payload[first], payload[second]) = (a, b);
-                    let word = with_check(payload);
-                    for (place, distance) in (0..length).flat_map(|place| [(place, 1), (place, 2)]) {
-                        if place + distance <= length && word[place] != word[place + distance] {
-                            let mut slip = word.clone();
-                            slip.swap(place, place + distance);
-                            assert_ne!(syndrome(&slip), 0, "{word:?} and {slip:?}");
-                        }
-                    }
-                }
-            }
-            for (place, a) in (0..length).flat_map(|place| (0..32).map(move |a| (place, a))) {
-                let word = with_check(single(length, place, a)[..length].to_vec());
-                for (wrong, value) in (0..=length).flat_map(|wrong| (0..32).map(move |value| (wrong, value))) {
-                    let mut slip = word.clone();
-                    slip[wrong] = value;
-                    assert_eq!(syndrome(&slip) == 0, slip == word, "{word:?} and {slip:?}");
-                }
-            }
-        }
-    }
 
     #[test]
     fn receipt_codes_read_back_at_their_limits() {
@@ -338,6 +250,29 @@ mod tests {
         }
     }
 
+    #[test]
+    fn invitation_codes_read_back_at_their_limits() {
+        for secret in [0, 1, 1 << 64, 1 << 74, MAX_INVITE_SECRET] {
+            let code = InviteCode { secret };
+            assert_eq!(InviteCode::parse(&code.encode()), Ok(code));
+            assert_eq!(InviteCode::parse(&code.canonical()), Ok(code));
+        }
+    }
+
+    /// The file is locked with these symbols: another spelling would not open it.
+    #[test]
+    fn however_an_invitation_is_typed_its_passphrase_is_the_same() {
+        for typed in ["PJTV-TPVX-VR14-D2P8", "pjtvtpvxvrl4d2p8", " PJTV TPVX VRI4 D2P8\n"] {
+            assert_eq!(InviteCode::parse(typed).map(|code| code.canonical()), Ok("PJTVTPVXVR14D2P8".to_owned()));
+        }
+    }
+
+    #[test]
+    fn no_log_shows_an_invitation() {
+        let code = InviteCode { secret: 0x5A5_ADEA_DBEE_F012_3456 };
+        assert_eq!(format!("{code:?}"), "InviteCode { .. }");
+    }
+
     /// Codes are on paper: these spellings were computed by a separate program and must never change.
     #[test]
     fn printed_codes_stay_what_they_are() {
@@ -345,6 +280,9 @@ mod tests {
         assert_eq!(receipt.encode(), "0101-KKFA-VFQF-7");
         let loyalty = LoyaltyCode { issuer: 3, counter: 0xABCDE, mac: 0x1234 };
         assert_eq!(loyalty.encode(), "03NF6-Y4HMS");
+        let invite = InviteCode { secret: 0x5A5_ADEA_DBEE_F012_3456 };
+        assert_eq!(invite.encode(), "PJTV-TPVX-VR14-D2P8");
+        assert_eq!(InviteCode { secret: MAX_INVITE_SECRET }.encode(), "ZZZZ-ZZZZ-ZZZZ-ZZZN");
     }
 
     #[test]

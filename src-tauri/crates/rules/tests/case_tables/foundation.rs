@@ -3,7 +3,7 @@
 //! Owns how the rows of `codes.csv`, `countries.csv`, `cash_rounding.csv` and `business_day.csv` are judged.
 
 use chrono::DateTime;
-use trestle_rules::code::{CodeError, CodeForm, LoyaltyCode, ReceiptCode, form_of, is_ean};
+use trestle_rules::code::{CodeError, CodeForm, InviteCode, LoyaltyCode, ReceiptCode, form_of, is_ean};
 use trestle_rules::country::{COUNTRIES, CashRounding, country};
 use trestle_rules::day::business_day;
 
@@ -47,16 +47,18 @@ fn outcome_of(typed: &str) -> String {
     match form_of(typed) {
         CodeForm::Receipt => ReceiptCode::parse(typed).map_or_else(told, |code| code.encode()),
         CodeForm::Loyalty => LoyaltyCode::parse(typed).map_or_else(told, |code| code.encode()),
+        CodeForm::Invite => InviteCode::parse(typed).map_or_else(told, |code| code.encode()),
         CodeForm::Other => "not a code".to_owned(),
     }
 }
 
 #[test]
 fn codes() {
-    check_table("codes.csv", &["typed", "form", "outcome"], 14, |cells| {
+    check_table("codes.csv", &["typed", "form", "outcome"], 36, |cells| {
         let form = match form_of(cells[0]) {
             CodeForm::Receipt => "receipt",
             CodeForm::Loyalty => "loyalty",
+            CodeForm::Invite => "invite",
             CodeForm::Other => "other",
         };
         expect(form, cells[1])?;
