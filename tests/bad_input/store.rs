@@ -71,6 +71,7 @@ fn a_folder_without_a_shop_is_refused_and_nothing_is_made_there() {
 fn a_newer_database_is_refused_untouched() {
     let (mut shop, _, before) = closed();
     let conn = Connection::open(shop.data().join(DB)).unwrap();
+    let ours: i64 = conn.query_row("PRAGMA user_version", [], |r| r.get(0)).unwrap();
     conn.pragma_update(None, "user_version", 99).unwrap();
     conn.close().unwrap();
     let disk = files(&shop.data());
@@ -78,7 +79,7 @@ fn a_newer_database_is_refused_untouched() {
     assert_eq!((error.code.as_str(), &error.args["found"]), ("store.too_new", &json!(99)));
     assert!(files(&shop.data()) == disk, "not a byte is changed, and no file added");
     let conn = Connection::open(shop.data().join(DB)).unwrap();
-    conn.pragma_update(None, "user_version", 1).unwrap();
+    conn.pragma_update(None, "user_version", ours).unwrap();
     conn.close().unwrap();
     shop.open();
     before.still(&shop);

@@ -62,6 +62,12 @@ fn arguments(shop: &Shop, ids: &[String], sale: &Value, name: &str) -> Value {
     match name {
         "sale.show" => json!({ "sale": sale["sale"] }),
         "return.judge" => json!({ "sale": sale["sale"], "lines": [{ "line": 1, "quantity": 1 }] }),
+        "signup.suggest" => json!({ "email": "lea@gmial.com" }),
+        "member.lookup" => json!({ "reference": "Lea" }),
+        "sync.plan_import" => json!({ "files": [bundle(shop)] }),
+        "contacts.export" => {
+            json!({ "passphrase": trestle_tests::cli::PASSPHRASE, "out": shop.beside().join("contacts.csv") })
+        }
         "code.resolve" => json!({ "code": sale["receipt"] }),
         "catalog.search" => json!({ "text": "can" }),
         "catalog.show" => json!({ "id": ids[0] }),
@@ -72,6 +78,11 @@ fn arguments(shop: &Shop, ids: &[String], sale: &Value, name: &str) -> Value {
         }
         _ => Value::Null,
     }
+}
+
+/// A bundle file of everything, written beside the shop.
+fn bundle(shop: &Shop) -> Value {
+    shop.call("sync.export", json!({ "out": shop.beside().join("all.trestle"), "all": true }))["file"].clone()
 }
 
 #[test]

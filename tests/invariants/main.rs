@@ -19,6 +19,8 @@ fn lived_in() -> (Shop, Vec<String>, Value) {
     let market = shop.call("market.save", json!({ "name": "Riverside" }))["id"].clone();
     shop.call("session.open", json!({ "market": market, "float": "50" }));
     let member = shop.call("member.enroll", json!({ "reference": "Lea" }))["id"].clone();
+    let wording = shop.call("signup.offer", Value::Null)["wording"]["hash"].clone();
+    shop.call("member.enroll", json!({ "email": "lea@example.com", "first_name": "Lea", "consent": wording }));
     shop.call("basket.add_item", json!({ "item": ids[4], "quantity": 2 }));
     let basket = shop.call("basket.attach_member", json!({ "member": member }));
     let bundle = shop.pay(&basket);

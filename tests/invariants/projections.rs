@@ -6,7 +6,10 @@ use serde_json::json;
 use super::{facts_of, lived_in, stranger};
 
 /// Tables that are no projection: the journal, the drafts, and what this device keeps for itself.
-const OTHERS: [&str; 9] = ["fact", "me", "head", "checkpoint", "contact", "draft", "draft_step", "answered", "device"];
+const OTHERS: [&str; 16] = [
+    "fact", "me", "head", "checkpoint", "contact", "draft", "draft_step", "answered", "device", "projected", "certificate",
+    "link", "fork", "acknowledged", "handed", "received",
+];
 
 fn tables(conn: &Connection) -> Vec<String> {
     let sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name";

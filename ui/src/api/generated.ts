@@ -62,9 +62,13 @@ day?: string, };
 
 export type AttachMember = { 
 /**
- * Member id, or none to take the member off.
+ * Member id.
  */
-member: string | null, };
+member?: string | null, 
+/**
+ * Loyalty code as typed or scanned.
+ */
+code?: string | null, };
 
 export type BasketLine = { 
 /**
@@ -142,6 +146,10 @@ taxes: Array<TaxLine>,
  */
 member: MemberBrief | null, 
 /**
+ * What the member gets on this basket; none when nothing is taken off.
+ */
+benefit: BenefitView | null, 
+/**
  * What the customer has handed over so far, in a payment under way.
  */
 given: Array<Tender>, 
@@ -166,6 +174,30 @@ cleared: number,
  */
 touched: number | null, };
 
+export type BenefitReason = "member" | "come_back";
+
+export type BenefitView = { 
+/**
+ * `member` or `come_back`.
+ */
+reason: BenefitReason, 
+/**
+ * Percent taken off, `"5"`.
+ */
+percent: string, 
+/**
+ * What is taken off in all, zero or below.
+ */
+amount: number, 
+/**
+ * Why, in one sentence.
+ */
+sentence: Sentence, 
+/**
+ * Whether a come-back reward could be used here; `basket.use_reward` switches it.
+ */
+reward_open: boolean, };
+
 export type BundlePart = { 
 /**
  * Item id.
@@ -189,6 +221,24 @@ name: string,
  * Units per bundle.
  */
 quantity: number, };
+
+export type BundleRange = { 
+/**
+ * Till id.
+ */
+till: string, 
+/**
+ * Its number.
+ */
+number: number, 
+/**
+ * First fact.
+ */
+from: number, 
+/**
+ * Last fact.
+ */
+to: number, };
 
 export type BundleView = { 
 /**
@@ -227,6 +277,32 @@ barcodes: Array<string>,
  * No longer sold.
  */
 archived: boolean, };
+
+export type BundleWritten = { 
+/**
+ * Path of the file.
+ */
+file: string, 
+/**
+ * Size in bytes.
+ */
+bytes: number, 
+/**
+ * Facts in it.
+ */
+facts: number, 
+/**
+ * Contact records in it, sealed.
+ */
+contacts: number, 
+/**
+ * What it holds of each till.
+ */
+ranges: Array<BundleRange>, 
+/**
+ * Control totals.
+ */
+days: Array<DayTotal>, };
 
 export type CashFlow = "in" | "out";
 
@@ -309,6 +385,16 @@ old: string,
  * The new one.
  */
 new: string, };
+
+export type ClaimSale = { 
+/**
+ * Sale id.
+ */
+sale: string, 
+/**
+ * Loyalty code as typed or scanned.
+ */
+code: string, };
 
 export type ClockState = "ok" | "jumped" | "never_set" | "stated";
 
@@ -400,6 +486,64 @@ paid: number, };
 
 export type Condition = "resale" | "write_off";
 
+export type Conflict = { 
+/**
+ * Id: the kind and what it is about.
+ */
+id: string, 
+/**
+ * Kind.
+ */
+kind: ConflictKind, 
+/**
+ * What happened, in one sentence.
+ */
+headline: Sentence, 
+/**
+ * What to do, in one sentence.
+ */
+advice: Sentence, 
+/**
+ * The facts, each with its till.
+ */
+sides: Array<Side>, };
+
+export type ConflictKind = "double_return" | "double_redemption" | "two_values" | "shared_code" | "shared_number" | "fork" | "counter";
+
+export type ConsentState = "none" | "given" | "withdrawn" | "erased";
+
+export type ConsentView = { 
+/**
+ * State.
+ */
+state: ConsentState, 
+/**
+ * Business day of the last decision.
+ */
+day: string | null, 
+/**
+ * Version of the wording.
+ */
+version: number | null, };
+
+export type ContactsExported = { 
+/**
+ * Path of the file.
+ */
+file: string, 
+/**
+ * Addresses in it.
+ */
+contacts: number, 
+/**
+ * Addresses left out because their consent was withdrawn.
+ */
+withdrawn: number, 
+/**
+ * Addresses that could not be opened, although they are here.
+ */
+unreadable: number, };
+
 export type CountDrawer = { 
 /**
  * What lies in the drawer, by denomination.
@@ -486,6 +630,40 @@ decimals: number,
  */
 denominations: Array<number>, };
 
+export type DayTotal = { 
+/**
+ * Till id.
+ */
+till: string, 
+/**
+ * Business day.
+ */
+day: string, 
+/**
+ * Facts.
+ */
+facts: number, 
+/**
+ * Sales.
+ */
+sales: number, 
+/**
+ * What they came to, in minor units.
+ */
+sold: number, 
+/**
+ * Sales undone on the spot.
+ */
+reversed: number, 
+/**
+ * Returns.
+ */
+returns: number, 
+/**
+ * What they refunded, in minor units.
+ */
+refunded: number, };
+
 export type DemoLeft = { 
 /**
  * Folder to which the demo shop's data was moved; nothing was deleted.
@@ -510,7 +688,11 @@ theme: Theme,
 /**
  * How amounts are typed.
  */
-amount_entry: AmountEntry, };
+amount_entry: AmountEntry, 
+/**
+ * Folder (of a stick, or shared) where bundle files go and where those of other tills are looked for; none if not set.
+ */
+exchange_folder?: string | null, };
 
 export type Drawer = { 
 /**
@@ -548,11 +730,85 @@ difference: number | null, };
 
 export type EnrollMember = { 
 /**
- * Reference by which the member is known, such as a number in another system. Not an address.
+ * Reference by which another system knows the member. The same reference is the same member.
  */
-reference: string, };
+reference?: string | null, 
+/**
+ * First name, if told.
+ */
+first_name?: string | null, 
+/**
+ * E-mail address; only together with the consent to use it.
+ */
+email?: string | null, 
+/**
+ * Hash of the wording that was ticked; none when the box stayed empty.
+ */
+consent?: string | null, 
+/**
+ * Who typed it.
+ */
+typed_by?: TypedBy | null, 
+/**
+ * The sale just made, which becomes the member's first visit. Signing up twice with one sale gives the first answer.
+ */
+sale?: string | null, };
+
+export type Enrolled = { 
+/**
+ * Member id.
+ */
+id: string, 
+/**
+ * First name or reference; may be empty.
+ */
+label: string, 
+/**
+ * The loyalty code to hand out.
+ */
+code: string, 
+/**
+ * The same as a QR code.
+ */
+qr: QrView, 
+/**
+ * The address as it may be shown, `l…@g….com`; empty without one.
+ */
+masked: string, 
+/**
+ * Whether this person was a member already (the same reference or address): the code is the one they have.
+ */
+already: boolean, 
+/**
+ * The come-back reward that now waits for them, if any.
+ */
+reward: RewardView | null, };
 
 export type ErrorClass = "invalid" | "refused" | "forbidden" | "stale" | "not_found" | "busy" | "too_new" | "damaged" | "disk" | "bug";
+
+export type ExportBundle = { 
+/**
+ * A folder (the file gets a name) or a file; the exchange folder if left out.
+ */
+out?: string | null, 
+/**
+ * Till (id or number) that it is for: what that till has not acknowledged. Left out: what any other till may lack.
+ */
+to?: string | null, 
+/**
+ * Everything, whatever was acknowledged.
+ */
+all?: boolean, };
+
+export type ExportContacts = { 
+/**
+ * The owner's passphrase, or the twelve recovery words.
+ */
+passphrase: string, 
+/**
+ * A folder (the file gets a name) or a file.
+ */
+out: string, };
 
 export type ExportSales = { 
 /**
@@ -598,6 +854,58 @@ takings: number,
  */
 bytes: number, };
 
+export type FileImported = { 
+/**
+ * Path.
+ */
+file: string, 
+/**
+ * Why it was refused whole; nothing was taken from it then.
+ */
+refused: ApiError | null, 
+/**
+ * Facts taken in.
+ */
+new_facts: number, 
+/**
+ * Contact records taken in.
+ */
+contacts: number, };
+
+export type FilePlan = { 
+/**
+ * Path.
+ */
+file: string, 
+/**
+ * Why it is refused whole; nothing else is said then.
+ */
+refused: ApiError | null, 
+/**
+ * Till that wrote it.
+ */
+sender: TillName | null, 
+/**
+ * When, UTC milliseconds, by that till's clock.
+ */
+made_at: number | null, 
+/**
+ * What it holds of each till.
+ */
+ranges: Array<PlannedRange>, 
+/**
+ * Facts that are new here.
+ */
+new_facts: number, 
+/**
+ * Contact records in it.
+ */
+contacts: number, 
+/**
+ * Control totals of what it holds.
+ */
+days: Array<DayTotal>, };
+
 export type FindSales = { 
 /**
  * Part of a receipt code or of an item's name; everything if empty.
@@ -621,6 +929,24 @@ export type GiveTenders = {
  * All that was handed over so far; saved with the basket, so that a card already charged is not forgotten.
  */
 tenders: Array<Tender>, };
+
+export type HandedOver = { 
+/**
+ * When, UTC milliseconds.
+ */
+at: number, 
+/**
+ * Path.
+ */
+file: string, 
+/**
+ * Till it was for; none for any.
+ */
+to: TillName | null, 
+/**
+ * Facts in it.
+ */
+facts: number, };
 
 export type HeldBasket = { 
 /**
@@ -653,6 +979,64 @@ held: Array<HeldBasket>,
  * Cleared lately, newest first.
  */
 cleared: Array<HeldBasket>, };
+
+export type ImportBundles = { 
+/**
+ * Paths of bundle files, or of folders that hold some.
+ */
+files: Array<string>, };
+
+export type ImportPlan = { 
+/**
+ * File by file.
+ */
+files: Array<FilePlan>, 
+/**
+ * Facts that are new, all files together.
+ */
+new_facts: number, };
+
+export type Imported = { 
+/**
+ * File by file.
+ */
+files: Array<FileImported>, 
+/**
+ * Facts taken in, all files together.
+ */
+new_facts: number, 
+/**
+ * Contact records taken in.
+ */
+contacts: number, 
+/**
+ * Conflicts that are open now.
+ */
+conflicts: number, };
+
+export type InviteTill = { 
+/**
+ * A folder (the file gets a name) or a file.
+ */
+out: string, };
+
+export type Invited = { 
+/**
+ * Path of the file.
+ */
+file: string, 
+/**
+ * The code that opens it: told, never written beside the file. Shown once.
+ */
+code: string, 
+/**
+ * The code as a QR code.
+ */
+qr: QrView, 
+/**
+ * Number that the new till will have.
+ */
+number: number, };
 
 export type ItemRef = { 
 /**
@@ -705,6 +1089,16 @@ creator: string,
  * No longer sold.
  */
 archived: boolean, };
+
+export type JoinShop = { 
+/**
+ * Path of the invitation.
+ */
+file: string, 
+/**
+ * Its code as typed or scanned.
+ */
+code: string, };
 
 export type JudgeReturn = { 
 /**
@@ -760,6 +1154,26 @@ needs_manager: boolean, };
 
 export type LineKind = "item" | "bundle" | "amount";
 
+export type ListMembers = { 
+/**
+ * Part of a first name, a reference or a code; everybody if empty.
+ */
+text?: string, };
+
+export type LookUpMember = { 
+/**
+ * Loyalty code as typed or scanned.
+ */
+code?: string | null, 
+/**
+ * Member id.
+ */
+member?: string | null, 
+/**
+ * Reference of another system.
+ */
+reference?: string | null, };
+
 export type MarketView = { 
 /**
  * Id.
@@ -810,13 +1224,121 @@ today: string, };
 
 export type MemberBrief = { 
 /**
+ * Member id; none while only the loyalty code is known here, because the facts of the till that issued it have not arrived.
+ */
+id: string | null, 
+/**
+ * First name, or the reference under which another system knew the member; may be empty. Never in a fact.
+ */
+label: string, 
+/**
+ * Loyalty code as printed; empty for members enrolled before there were codes.
+ */
+code: string, 
+/**
+ * Earlier visits, this sale not counted.
+ */
+visits: number, 
+/**
+ * What holds for this member here and now, in one sentence.
+ */
+sentence: Sentence, };
+
+export type MemberRef = { 
+/**
+ * Member id.
+ */
+member: string, };
+
+export type MemberRow = { 
+/**
  * Member id.
  */
 id: string, 
 /**
- * Reference under which another system knew the member; readable, never in a fact.
+ * First name or reference; may be empty.
  */
-label: string, };
+label: string, 
+/**
+ * Loyalty code; may be empty.
+ */
+code: string, 
+/**
+ * Visits.
+ */
+visits: number, 
+/**
+ * Business day of the last visit.
+ */
+last_day: string | null, 
+/**
+ * Whether a reward is open here and now.
+ */
+reward_open: boolean, };
+
+export type MemberView = { 
+/**
+ * In brief, with what holds here and now.
+ */
+member: MemberBrief, 
+/**
+ * Whether the facts of the till that issued the code have arrived.
+ */
+known: boolean, 
+/**
+ * Number of the till that issued the code.
+ */
+issued_by: number, 
+/**
+ * Last time that till was heard of, UTC milliseconds; none if never.
+ */
+issuer_last_word: number | null, 
+/**
+ * Business day of the sign-up.
+ */
+since: string | null, 
+/**
+ * The code as a QR code.
+ */
+qr: QrView | null, 
+/**
+ * Visits, newest first, at most 50.
+ */
+visits: Array<Visit>, 
+/**
+ * What they bought most, by amount, at most 20.
+ */
+bought: Array<SoldItem>, 
+/**
+ * What they spent in all, returns taken off.
+ */
+spent: number, 
+/**
+ * Rewards, open ones first.
+ */
+rewards: Array<RewardView>, 
+/**
+ * Where the consent to e-mails stands.
+ */
+consent: ConsentView, 
+/**
+ * The address as it may be shown; empty without one.
+ */
+masked: string, 
+/**
+ * Other loyalty codes of the same person (the same address or reference), whose visits are counted in.
+ */
+also: Array<string>, };
+
+export type Members = { 
+/**
+ * Those found, latest visit first, at most 100.
+ */
+members: Array<MemberRow>, 
+/**
+ * How many members there are in all.
+ */
+all: number, };
 
 export type MoveCash = { 
 /**
@@ -833,6 +1355,24 @@ amount: AmountInput,
 reason: string, };
 
 export type Nothing = Record<string, never>;
+
+export type OfferedFile = { 
+/**
+ * Path.
+ */
+file: string, 
+/**
+ * Till that wrote it.
+ */
+sender: TillName, 
+/**
+ * When, UTC milliseconds, by that till's clock.
+ */
+made_at: number, 
+/**
+ * Facts that are new here.
+ */
+new_facts: number, };
 
 export type OpenReturnLine = { 
 /**
@@ -894,6 +1434,38 @@ export type Places = {
  */
 places: Array<Place>, };
 
+export type PlannedRange = { 
+/**
+ * Till.
+ */
+till: TillName, 
+/**
+ * First fact in the file.
+ */
+from: number, 
+/**
+ * Last fact in the file.
+ */
+to: number, 
+/**
+ * How many of them are new here.
+ */
+new: number, 
+/**
+ * Facts that will still be missing before this run, first and last.
+ */
+gap: [number, number] | null, };
+
+export type QrView = { 
+/**
+ * Squares on each side.
+ */
+size: number, 
+/**
+ * The dark squares as an SVG path in units of one square.
+ */
+path: string, };
+
 export type QuoteBasket = { 
 /**
  * What if this were given? Shows due and change; what was really given if left out.
@@ -915,6 +1487,32 @@ settlement: Settlement,
 cash: CashOffer, };
 
 export type Rate = string;
+
+export type Received = { 
+/**
+ * When, UTC milliseconds.
+ */
+at: number, 
+/**
+ * Path it was read from.
+ */
+file: string, 
+/**
+ * Till that wrote it.
+ */
+from: TillName, 
+/**
+ * When that till wrote it, UTC milliseconds by its clock.
+ */
+made_at: number, 
+/**
+ * Facts taken in.
+ */
+new_facts: number, 
+/**
+ * Whether the import was stopped before its end; importing the file again goes on where it was.
+ */
+unfinished: boolean, };
 
 export type RecoveryWords = { 
 /**
@@ -1032,6 +1630,16 @@ export type ResolveCode = {
  */
 code: string, };
 
+export type ResolveConflict = { 
+/**
+ * Conflict id.
+ */
+conflict: string, 
+/**
+ * For two values: the fact whose value shall hold. Otherwise the conflict is noted as dealt with.
+ */
+take?: string | null, };
+
 export type Resolved = { "kind": "item", 
 /**
  * Its id.
@@ -1044,7 +1652,11 @@ name: string, } | { "kind": "sale",
 /**
  * Its id.
  */
-sale: string, };
+sale: string, } | { "kind": "member", 
+/**
+ * The code as printed.
+ */
+code: string, };
 
 export type ResumeBasket = { 
 /**
@@ -1155,6 +1767,36 @@ quantity: number,
  * What they refund.
  */
 refund: number, };
+
+export type RewardView = { 
+/**
+ * Id.
+ */
+reward: string, 
+/**
+ * Percent, `"10"`.
+ */
+percent: string, 
+/**
+ * Market whose days it is good on; none for any.
+ */
+market: string | null, 
+/**
+ * First day, `YYYY-MM-DD`.
+ */
+from: string, 
+/**
+ * Last day, `YYYY-MM-DD`.
+ */
+until: string, 
+/**
+ * How it stands here and now.
+ */
+standing: Standing, 
+/**
+ * The same in one sentence.
+ */
+sentence: Sentence, };
 
 export type SaleBrief = { 
 /**
@@ -1267,6 +1909,14 @@ given: number,
  * What went back.
  */
 change: number, 
+/**
+ * The member it was sold to, or who signed up with it.
+ */
+member: MemberBrief | null, 
+/**
+ * What the member's discount or reward took off, zero or below.
+ */
+discount: number, 
 /**
  * Until when and where it can be returned, in words.
  */
@@ -1421,6 +2071,10 @@ cash_rounding?: CashRounding,
  * Minutes after local midnight at which the business day turns, 0 to 720.
  */
 day_turns_at?: number, 
+/**
+ * What the shop offers its members.
+ */
+loyalty?: Terms, 
 /**
  * Settings of this device alone.
  */
@@ -1614,13 +2268,49 @@ cash_rounding: CashRounding,
 /**
  * Minutes after local midnight at which the business day turns.
  */
-day_turns_at: number, };
+day_turns_at: number, 
+/**
+ * What the shop offers its members.
+ */
+loyalty: Terms, };
 
 export type ShowWords = { 
 /**
  * The owner's passphrase.
  */
 passphrase: string, };
+
+export type Side = { 
+/**
+ * Till.
+ */
+till: TillName, 
+/**
+ * Fact id; empty where none is meant.
+ */
+fact: string, 
+/**
+ * When, UTC milliseconds by that till's clock.
+ */
+at: number | null, 
+/**
+ * What it says, in one sentence.
+ */
+sentence: Sentence, 
+/**
+ * Whether this is the side in force.
+ */
+in_force: boolean, };
+
+export type SignUpOffer = { 
+/**
+ * What signing up brings, in one sentence.
+ */
+promise: Sentence, 
+/**
+ * The consent to e-mails, exactly as it is shown; its box starts without a tick.
+ */
+wording: Wording, };
 
 export type SoldItem = { 
 /**
@@ -1635,6 +2325,8 @@ quantity: number,
  * Takings, returns taken off.
  */
 paid: number, };
+
+export type Standing = "open" | "not_yet" | "expired" | "elsewhere" | "redeemed" | "void";
 
 export type Status = { 
 /**
@@ -1669,6 +2361,52 @@ held: number,
  * Settings of this device alone.
  */
 device: DeviceSettings, };
+
+export type SuggestAddress = { 
+/**
+ * E-mail address as typed so far.
+ */
+email: string, };
+
+export type Suggestion = { 
+/**
+ * The address with a likely slip in its domain mended; none when nothing looks like a slip. Nothing changes by itself.
+ */
+email: string | null, };
+
+export type SyncStatus = { 
+/**
+ * Tills of the shop, this one first.
+ */
+tills: Array<TillState>, 
+/**
+ * Facts that wait to be handed over to at least one till (or to any that may come).
+ */
+waiting: number, 
+/**
+ * Exchange folder, if set.
+ */
+exchange_folder: string | null, 
+/**
+ * Bundle files of other tills that lie in the exchange folder and hold something new.
+ */
+offered: Array<OfferedFile>, 
+/**
+ * What this till handed over, newest first, at most 20.
+ */
+handed: Array<HandedOver>, 
+/**
+ * What came in, newest first, at most 20.
+ */
+received: Array<Received>, 
+/**
+ * Open conflicts.
+ */
+conflicts: Array<Conflict>, 
+/**
+ * Contact records that facts here commit to and that have not arrived.
+ */
+contacts_missing: number, };
 
 export type TaxLine = { 
 /**
@@ -1714,6 +2452,24 @@ kind: TenderKind,
  */
 amount: number, };
 
+export type Terms = { 
+/**
+ * Discount on every sale to a member, percent.
+ */
+member: Rate, 
+/**
+ * Come-back reward that a sale earns, percent of a later sale.
+ */
+reward: Rate, 
+/**
+ * Which market day after the sale is the reward's last, from 1.
+ */
+market_days: number, 
+/**
+ * Days that a reward holds when the calendar knows too few market days, from 1.
+ */
+else_days: number, };
+
 export type Theme = "daylight" | "evening";
 
 export type Tile = { 
@@ -1758,6 +2514,46 @@ tag: Sentence | null,
  */
 archived: boolean, };
 
+export type TillName = { 
+/**
+ * Id.
+ */
+till: string, 
+/**
+ * Number; 0 while its certificate has not arrived.
+ */
+number: number, };
+
+export type TillState = { 
+/**
+ * Id and number.
+ */
+till: TillName, 
+/**
+ * Whether it is this one.
+ */
+own: boolean, 
+/**
+ * Facts of it that are here.
+ */
+facts: number, 
+/**
+ * Time of its last fact that is here, UTC milliseconds by its clock; none if none has arrived.
+ */
+last_word: number | null, 
+/**
+ * Its facts that have not arrived, as runs of first and last.
+ */
+gaps: Array<[number, number]>, 
+/**
+ * Facts that wait to be handed over to it.
+ */
+waiting: number, 
+/**
+ * Invited, and nothing heard of it yet.
+ */
+invited_only: boolean, };
+
 export type TillView = { 
 /**
  * First 8 bytes of the SHA-256 of its public key, in hex.
@@ -1770,7 +2566,45 @@ number: number, };
 
 export type Topic = "basket" | "sale" | "session" | "catalog" | "member" | "market" | "sync" | "settings";
 
+export type TypedBy = "staff" | "customer";
+
+export type UseReward = { 
+/**
+ * Whether this sale redeems the open reward; otherwise it is kept, and the member discount holds.
+ */
+on: boolean, };
+
 export type Verdict = "in_window" | "late" | "no_returns" | "elsewhere" | "undone";
+
+export type Visit = { 
+/**
+ * Sale id.
+ */
+sale: string, 
+/**
+ * Business day.
+ */
+day: string, 
+/**
+ * Market, if at one.
+ */
+market: string | null, 
+/**
+ * Number of the till.
+ */
+till: number, 
+/**
+ * What was charged.
+ */
+total: number, 
+/**
+ * What was refunded since.
+ */
+refunded: number, 
+/**
+ * Names of the first lines.
+ */
+names: Array<string>, };
 
 export type Window = { "kind": "none" } | { "kind": "days", 
 /**
@@ -1785,6 +2619,54 @@ count: number,
  * Days when the calendar holds too few market days.
  */
 else_days: number, };
+
+export type Wording = { 
+/**
+ * What the consent is for: `email_offers`.
+ */
+purpose: string, 
+/**
+ * Version of the wording.
+ */
+version: number, 
+/**
+ * Language of the text.
+ */
+language: string, 
+/**
+ * The text, with the shop's name in it and how to withdraw.
+ */
+text: string, 
+/**
+ * SHA-256 of the text, hex.
+ */
+hash: string, };
+
+export type Work = { 
+/**
+ * What it is.
+ */
+kind: WorkKind, 
+/**
+ * Steps done.
+ */
+done: number, 
+/**
+ * All steps; 0 while that is not known.
+ */
+all: number, 
+/**
+ * Whether it was asked to stop; it does so at the next step.
+ */
+stopping: boolean, };
+
+export type WorkKind = "export" | "plan" | "import" | "join";
+
+export type WorkStatus = { 
+/**
+ * The work under way, if any.
+ */
+work: Work | null, };
 
 export interface Commands {
   "app.status": { args: Nothing; result: Status };
@@ -1802,6 +2684,8 @@ export interface Commands {
   "basket.remove": { args: RemoveLine; result: BasketView };
   "basket.undo": { args: Nothing; result: BasketView };
   "basket.attach_member": { args: AttachMember; result: BasketView };
+  "basket.attach_of_history": { args: AttachMember; result: BasketView };
+  "basket.use_reward": { args: UseReward; result: BasketView };
   "basket.hold": { args: Nothing; result: BasketView };
   "basket.resume": { args: ResumeBasket; result: BasketView };
   "basket.list_held": { args: Nothing; result: HeldBaskets };
@@ -1814,7 +2698,14 @@ export interface Commands {
   "return.commit": { args: CommitReturn; result: ReturnView };
   "return.commit_open": { args: CommitOpenReturn; result: ReturnView };
   "code.resolve": { args: ResolveCode; result: Resolved };
-  "member.enroll": { args: EnrollMember; result: MemberBrief };
+  "signup.offer": { args: Nothing; result: SignUpOffer };
+  "signup.suggest": { args: SuggestAddress; result: Suggestion };
+  "member.enroll": { args: EnrollMember; result: Enrolled };
+  "member.lookup": { args: LookUpMember; result: MemberView };
+  "member.list": { args: ListMembers; result: Members };
+  "member.claim": { args: ClaimSale; result: MemberBrief };
+  "member.withdraw_consent": { args: MemberRef; result: MemberView };
+  "member.erase": { args: MemberRef; result: Members };
   "session.open": { args: OpenSession; result: SessionStatus };
   "session.status": { args: Nothing; result: SessionStatus };
   "session.move_cash": { args: MoveCash; result: SessionStatus };
@@ -1831,6 +2722,16 @@ export interface Commands {
   "policy.save": { args: SavePolicy; result: Markets };
   "export.places": { args: Nothing; result: Places };
   "export.sales": { args: ExportSales; result: Exported };
+  "contacts.export": { args: ExportContacts; result: ContactsExported };
+  "till.invite": { args: InviteTill; result: Invited };
+  "shop.join": { args: JoinShop; result: Status };
+  "sync.status": { args: Nothing; result: SyncStatus };
+  "sync.export": { args: ExportBundle; result: BundleWritten };
+  "sync.plan_import": { args: ImportBundles; result: ImportPlan };
+  "sync.import": { args: ImportBundles; result: Imported };
+  "sync.resolve": { args: ResolveConflict; result: SyncStatus };
+  "work.status": { args: Nothing; result: WorkStatus };
+  "work.cancel": { args: Nothing; result: WorkStatus };
   "settings.save": { args: SaveSettings; result: Status };
   "owner.show_words": { args: ShowWords; result: RecoveryWords };
   "owner.change_passphrase": { args: ChangePassphrase; result: PassphraseChanged };

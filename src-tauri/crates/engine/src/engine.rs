@@ -4,7 +4,7 @@
 //! list of commands.
 
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard};
+use std::sync::MutexGuard;
 
 use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
@@ -12,15 +12,15 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::api::{self, Command, Run, Topic};
-use crate::error::{ApiError, Result};
+use crate::error::{ApiError, EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::host::Host;
-use crate::house::House;
+use crate::house::{House, Shared};
 use crate::tx::{Mode, Tx};
 
 /// The engine on one data folder. Shared between threads; commands take turns.
 pub struct Engine {
-    house: Mutex<House>,
+    shared: Shared,
 }
 
 /// One command to run.
@@ -53,7 +53,7 @@ impl Engine {
     /// `store.key_missing`, `store.read_only`, `store.disk_full`, `store.io`.
     pub fn open(dir: &Path, host: Host) -> Result<Self, ApiError> {
         let house = House::open(dir, host).map_err(ApiError::from)?;
-        Ok(Self { house: Mutex::new(house) })
+        Ok(Self { shared: Shared::new(house) })
     }
 
     /// Whether a data folder holds a database; says nothing about what is in it, and touches nothing.
@@ -76,26 +76,31 @@ impl Engine {
     /// The command's own, with code, class and values.
     pub fn run(&self, call: Call<'_>) -> Result<Reply, ApiError> {
         let command = api::find(call.name)?;
-        let result = run(&mut self.lock(), command, call)?;
+        let at = call.at;
+        let result = run(&self.shared, command, call);
+        if matches!(&result, Err(EngineError::Said { code: ErrorCode::CodeNeverIssued, .. })) {
+            self.lock().transact(Mode::Draft, at, api::guesses::count)?;
+        }
+        let result = result?;
         Ok(Reply { result, changed: command.changes.to_vec() })
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, House> {
-        // A panic inside a command rolled its transaction back; the house behind the door is whole.
-        self.house.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.shared.lock()
     }
 }
 
-fn run(house: &mut House, command: &Command, call: Call<'_>) -> Result<Value> {
+fn run(shared: &Shared, command: &Command, call: Call<'_>) -> Result<Value> {
     match &command.run {
         Run::Tx(mode, run) => {
             let key = call.key;
-            house.transact(*mode, call.at, |tx| match key {
+            shared.lock().transact(*mode, call.at, |tx| match key {
                 Some(key) if *mode == Mode::Fact => answered_once(tx, command.name, key, call.args, run),
                 _ => run(tx, call.args),
             })
         }
-        Run::House(run) => run(house, call.args, call.at),
+        Run::House(run) => run(&mut shared.lock(), call.args, call.at),
+        Run::Shared(run) => run(shared, call.args, call.at),
     }
 }
 

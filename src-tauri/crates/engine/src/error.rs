@@ -121,7 +121,9 @@ fn from_rule(rule: &RuleError) -> ApiError {
         RuleError::AmountTooPrecise { text, decimals } => {
             vec![("text", text.clone().into()), ("decimals", (*decimals).into())]
         }
-        RuleError::AmountOverflow | RuleError::AmountNegative | RuleError::BundleEmpty => vec![],
+        RuleError::AmountOverflow | RuleError::AmountNegative | RuleError::BundleEmpty | RuleError::EmailUnreadable => {
+            vec![]
+        }
         RuleError::QuantityOutOfRange { quantity } => {
             vec![("quantity", (*quantity).into()), ("most", trestle_rules::basket::MAX_QUANTITY.into())]
         }
@@ -177,6 +179,7 @@ mod tests {
             RuleError::QuantityOutOfRange { quantity: 0 },
             RuleError::NoSuchLine { line: 1 },
             RuleError::BundleEmpty,
+            RuleError::EmailUnreadable,
             RuleError::CardOverpaid { over: 1 },
             RuleError::TooManyReturned { line: 1, left: 0 },
         ];

@@ -3,9 +3,13 @@
 //! Keeps true: a reader finds the old file or the new one, never half of one; what was renamed is on disk. Knows no format.
 
 use std::fs;
-use std::path::Path;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
 
 use crate::error::{EngineError, Result};
+use crate::error_codes::ErrorCode;
 
 /// Makes renames in a folder durable.
 ///
@@ -39,4 +43,74 @@ pub fn write_whole(path: &Path, bytes: &[u8], mode: u32) -> Result<()> {
         return Err(EngineError::at(path)(source));
     }
     sync_dir(path.parent().unwrap_or(Path::new(".")))
+}
+
+/// Writes a file for others to read: under a name of its own beside its place, to disk, renamed, the folder to disk. What
+/// `write` gives is given back once all of that is done.
+///
+/// # Errors
+/// `export.unwritable` with the file and what happened, or what `write` says; nothing is left behind then.
+pub fn deliver<T>(file: &Path, write: impl FnOnce(&mut BufWriter<fs::File>) -> Result<T>) -> Result<T> {
+    let folder = folder_of(file);
+    fs::create_dir_all(folder).map_err(|e| unwritable(file, &e))?;
+    let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let partial = file.with_file_name(format!(".{name}.trestle-part"));
+    let delivered = write_beside(file, &partial, write);
+    if delivered.is_err() {
+        let _ = fs::remove_file(&partial);
+    }
+    let given = delivered?;
+    sync_dir(folder)?;
+    drop_from_memory(file);
+    Ok(given)
+}
+
+fn write_beside<T>(
+    file: &Path,
+    partial: &Path,
+    write: impl FnOnce(&mut BufWriter<fs::File>) -> Result<T>,
+) -> Result<T> {
+    let failed = |e: &std::io::Error| unwritable(file, e);
+    let mut out = BufWriter::new(fs::File::create(partial).map_err(|e| failed(&e))?);
+    let given = write(&mut out).map_err(|error| match error {
+        EngineError::Io { source, .. } => failed(&source),
+        other => other,
+    })?;
+    out.flush().map_err(|e| failed(&e))?;
+    out.get_ref().sync_all().map_err(|e| failed(&e))?;
+    fs::rename(partial, file).map_err(|e| failed(&e))?;
+    Ok(given)
+}
+
+/// Asks the system to forget what it holds of a file, so that reading it back reads the medium: there are sticks that
+/// take everything and keep half. A system that does not listen only makes the check weaker.
+#[cfg(target_os = "linux")]
+fn drop_from_memory(file: &Path) {
+    if let Ok(handle) = fs::File::open(file) {
+        let _ = rustix::fs::fadvise(&handle, 0, None, rustix::fs::Advice::DontNeed);
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn drop_from_memory(_file: &Path) {}
+
+/// The folder of a file; the present one for a bare name.
+#[must_use]
+pub fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A file that cannot be written, with what happened.
+#[must_use]
+pub fn unwritable(file: &Path, error: &std::io::Error) -> EngineError {
+    let args = [("path", json!(file.display().to_string())), ("what", json!(error.to_string()))];
+    EngineError::with(ErrorCode::ExportUnwritable, args)
+}
+
+/// A name in a folder that no file has yet: `stem.ending`, else `stem-2.ending` and so on.
+#[must_use]
+pub fn free_name(folder: &Path, stem: &str, ending: &str) -> PathBuf {
+    let further = (2..).map(|n| format!("{stem}-{n}.{ending}"));
+    let mut names = std::iter::once(format!("{stem}.{ending}")).chain(further).map(|name| folder.join(name));
+    names.find(|file| !file.exists()).unwrap_or_else(|| folder.join(stem))
 }

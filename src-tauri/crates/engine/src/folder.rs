@@ -3,6 +3,7 @@
 //! Keeps true: nothing is ever deleted.
 
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
@@ -10,7 +11,8 @@ use serde_json::json;
 
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
-use crate::{files, keys, store};
+use crate::store::projections;
+use crate::{files, fold, keys, store};
 
 /// Opens the database; a damaged one is set aside and named, so that the next attempt begins anew.
 ///
@@ -20,7 +22,21 @@ pub fn open_store(dir: &Path, now_ms: i64) -> Result<Connection> {
     if is_emptied(dir) {
         return Err(damaged(dir, now_ms));
     }
-    store::open(dir).map_err(|error| if store::is_damage(&error) { damaged(dir, now_ms) } else { error })
+    let opened = store::open(dir).and_then(|mut conn| {
+        renew_projections(&mut conn)?;
+        Ok(conn)
+    });
+    opened.map_err(|error| if store::is_damage(&error) { damaged(dir, now_ms) } else { error })
+}
+
+/// Computes the projections again where another program made them, or one that was stopped in the middle.
+fn renew_projections(conn: &mut Connection) -> Result<()> {
+    if !projections::are_current(conn)? {
+        let transaction = conn.transaction()?;
+        fold::rebuild(&transaction, &mut |_, _| ControlFlow::Continue(()))?;
+        transaction.commit()?;
+    }
+    Ok(())
 }
 
 /// Whether there is a key and no database, or one without a byte in it, as a power cut can leave it. Taken for a new till,

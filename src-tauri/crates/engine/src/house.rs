@@ -5,7 +5,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
@@ -17,6 +17,24 @@ use crate::keys::till::TillKeys;
 use crate::lock::DataLock;
 use crate::shop::Shop;
 use crate::tx::{Around, Mode, Tx};
+use crate::work::Works;
+
+/// The house as several threads hold it: whoever changes something takes turns, long work is told of beside it.
+pub(crate) struct Shared {
+    house: Mutex<House>,
+    pub(crate) works: Works,
+}
+
+impl Shared {
+    pub(crate) fn new(house: House) -> Self {
+        Self { house: Mutex::new(house), works: Works::default() }
+    }
+
+    pub(crate) fn lock(&self) -> MutexGuard<'_, House> {
+        // A panic inside a command rolled its transaction back; the house behind the door is whole.
+        self.house.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 /// Everything behind the door.
 pub(crate) struct House {
@@ -44,6 +62,11 @@ impl House {
         Ok(Self { dir: dir.to_owned(), host, conn, keys, shop, full_sync: true, _lock: lock })
     }
 
+    /// Whether this folder is a till already.
+    pub(crate) fn is_set_up(&self) -> Result<bool> {
+        Ok(self.conn.query_row("SELECT EXISTS (SELECT 1 FROM fact)", [], |r| r.get(0))?)
+    }
+
     /// The door: one transaction, one reading of the clock, the signed head renewed at its end.
     pub(crate) fn transact<T>(
         &mut self,
@@ -57,8 +80,13 @@ impl House {
         let around = Around { host: &self.host, dir: &self.dir, keys: self.keys.as_ref(), shop: self.shop.clone() };
         let mut tx = Tx::begin(&transaction, around, mode, at)?;
         let result = work(&mut tx)?;
-        let shop_changed = tx.finish()?;
+        let ended = tx.finish()?;
         transaction.commit()?;
+        let shop_changed = ended.shop_changed;
+        if ended.overwrite {
+            // What was erased still stands in the log until that is begun anew.
+            self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        }
         if shop_changed {
             self.shop = Shop::read(&self.conn)?.map(Arc::new);
         }

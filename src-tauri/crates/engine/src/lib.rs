@@ -5,7 +5,9 @@
 //! [`api`] but its types. Must not import the shell or the command line.
 
 pub mod api;
+mod bundle;
 mod catalogue;
+mod contacts;
 mod edge;
 mod engine;
 mod error;
@@ -25,6 +27,7 @@ mod shop;
 mod store;
 mod tx;
 mod upkeep;
+mod work;
 
 pub use catalogue::sentence;
 pub use engine::{Call, Engine, Reply};

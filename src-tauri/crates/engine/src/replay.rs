@@ -175,7 +175,7 @@ impl<'e> Replay<'e> {
             self.call("basket.add_item", args)?;
         }
         if let Some(member) = member {
-            self.call("basket.attach_member", json!({ "member": member }))?;
+            self.call("basket.attach_of_history", json!({ "member": member }))?;
         }
         let quoted = self.call("basket.quote", Value::Null)?;
         let cash = json!([{ "kind": "cash", "amount": quoted["cash"]["due"] }]);

@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension};
 use serde::de::DeserializeOwned;
 use trestle_rules::country::CashRounding;
 use trestle_rules::day::DEFAULT_TURN_MINUTES;
+use trestle_rules::loyalty::Terms;
 use trestle_rules::tax::Rate;
 
 use crate::error::{EngineError, Result};
@@ -29,6 +30,12 @@ pub struct Shop {
     pub rounding: CashRounding,
     /// Minute of the local day at which the business day turns.
     pub day_turns_at: u16,
+    /// What members get.
+    pub loyalty: Terms,
+    /// The age recipient that addresses are sealed for.
+    pub owner_contacts: String,
+    /// The founder's till id: the shop itself, to other shops.
+    pub founder: String,
 }
 
 impl Shop {
@@ -48,6 +55,9 @@ impl Shop {
             tax_rates: setting(conn, "tax_rates")?.unwrap_or(founded.tax_rates),
             rounding: setting(conn, "cash_rounding")?.unwrap_or(founded.cash_rounding),
             day_turns_at: setting(conn, "day_turns_at")?.unwrap_or(DEFAULT_TURN_MINUTES),
+            loyalty: setting(conn, "loyalty")?.unwrap_or_default(),
+            owner_contacts: founded.owner.contacts,
+            founder: founded.founder.issuer,
             name: founded.name,
             country: founded.country,
             demo: founded.demo,

@@ -8,12 +8,12 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Offset, TimeZone, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
-use serde_json::value::to_raw_value;
+use serde_json::value::{RawValue, to_raw_value};
 use trestle_rules::day::{self, ClockState};
 
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
-use crate::facts::{Body, SettingSet, ShopCreated};
+use crate::facts::{Body, SettingSet, ShopCreated, TillSeen};
 use crate::fold;
 use crate::host::Host;
 use crate::journal::{self, Envelope, FIRST_PREVIOUS, Head, chain_hash};
@@ -72,6 +72,15 @@ pub struct Around<'t> {
     pub shop: Option<Arc<Shop>>,
 }
 
+/// What whoever commits a transaction must know of it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Ended {
+    /// The shop is another now.
+    pub shop_changed: bool,
+    /// Something was erased, and must not be left in the log either.
+    pub overwrite: bool,
+}
+
 /// A transaction under way.
 pub struct Tx<'t> {
     /// The database.
@@ -83,7 +92,7 @@ pub struct Tx<'t> {
     /// The moment.
     pub now: Stamp,
     shop: Option<Arc<Shop>>,
-    shop_changed: bool,
+    ended: Ended,
     session: Option<OpenSession>,
     keys: Option<&'t TillKeys>,
     mode: Mode,
@@ -99,8 +108,8 @@ impl<'t> Tx<'t> {
         let head = till.map(|t| journal::head(conn, t)).transpose()?.flatten();
         let session = till.map(|t| open_session(conn, t)).transpose()?.flatten();
         let now = stamp(host, at, shop.as_deref(), head.as_ref(), session.as_ref());
-        let (shop_changed, appended, checkpoint) = (false, false, false);
-        Ok(Self { conn, host, dir, now, shop, shop_changed, session, keys, mode, head, appended, checkpoint })
+        let (ended, appended, checkpoint) = (Ended::default(), false, false);
+        Ok(Self { conn, host, dir, now, shop, ended, session, keys, mode, head, appended, checkpoint })
     }
 
     /// The shop.
@@ -173,14 +182,38 @@ impl<'t> Tx<'t> {
     /// # Errors
     /// A database error; the transaction is then of no more use.
     pub fn append<B: Body>(&mut self, body: &B) -> Result<String> {
+        self.append_beyond(body, 0)
+    }
+
+    /// Says what this till has seen of the others. This fact, and no other, lifts its counter beyond theirs.
+    ///
+    /// # Errors
+    /// As [`Tx::append`].
+    pub fn append_seen(&mut self, seen: &TillSeen) -> Result<String> {
+        let highest = seen.heads.iter().map(|h| h.lamport).fold(0, i64::max);
+        self.append_beyond(seen, highest)
+    }
+
+    fn append_beyond<B: Body>(&mut self, body: &B, lamport: i64) -> Result<String> {
+        self.write(B::KIND, B::VERSION, to_raw_value(body)?, lamport)
+    }
+
+    /// Says again what a fact said: of two values that do not agree the one that shall hold, word for word.
+    ///
+    /// # Errors
+    /// As [`Tx::append`].
+    pub fn append_again(&mut self, fact: &Envelope) -> Result<String> {
+        self.write(&fact.kind, fact.v, fact.body.clone(), 0)
+    }
+
+    fn write(&mut self, kind: &str, v: u32, body: Box<RawValue>, lamport: i64) -> Result<String> {
         if self.mode != Mode::Fact {
-            return Err(EngineError::Bug(format!("{} appended by a command that is not for facts", B::KIND)));
+            return Err(EngineError::Bug(format!("{kind} appended by a command that is not for facts")));
         }
         let till = self.till()?;
-        let (seq, lamport, previous) = match &self.head {
-            Some(head) => (head.seq + 1, head.lamport + 1, head.hash),
-            None => (1, 1, FIRST_PREVIOUS),
-        };
+        let (seq, own, previous) =
+            self.head.as_ref().map_or((1, 0, FIRST_PREVIOUS), |h| (h.seq + 1, h.lamport, h.hash));
+        let lamport = 1 + own.max(lamport);
         if seq == 1 {
             self.conn.execute("INSERT INTO me (one, till) VALUES (1, ?1)", [till])?;
         }
@@ -195,9 +228,9 @@ impl<'t> Tx<'t> {
             staff: self.staff()?,
             session: self.session.as_ref().map(|s| s.id.clone()),
             day: self.now.day.to_string(),
-            kind: B::KIND.to_owned(),
-            v: B::VERSION,
-            body: to_raw_value(body)?,
+            kind: kind.to_owned(),
+            v,
+            body,
         };
         let bytes = envelope.bytes()?;
         let hash = chain_hash(&previous, &bytes);
@@ -205,8 +238,18 @@ impl<'t> Tx<'t> {
         fold::fold(self.conn, &envelope)?;
         self.head = Some(Head { seq, lamport, at: self.now.at, hash });
         self.appended = true;
-        self.shop_changed |= matches!(B::KIND, ShopCreated::KIND | SettingSet::KIND);
+        self.took_in(kind);
         Ok(envelope.id())
+    }
+
+    /// Notes what a fact of some kind changes beyond its rows.
+    pub fn took_in(&mut self, kind: &str) {
+        self.ended.shop_changed |= matches!(kind, ShopCreated::KIND | SettingSet::KIND);
+    }
+
+    /// Notes that something was erased.
+    pub fn must_overwrite(&mut self) {
+        self.ended.overwrite = true;
     }
 
     /// Keeps the head that this transaction ends with as a checkpoint.
@@ -219,7 +262,7 @@ impl<'t> Tx<'t> {
     /// # Errors
     /// A database error.
     pub fn refresh(&mut self) -> Result<()> {
-        if self.shop_changed {
+        if self.ended.shop_changed {
             self.shop = Shop::read(self.conn)?.map(Arc::new);
         }
         self.session = open_session(self.conn, self.till()?)?;
@@ -255,8 +298,8 @@ impl<'t> Tx<'t> {
         Ok(self.conn.prepare_cached(sql)?.query_row([], |r| r.get(0)).optional()?)
     }
 
-    /// Signs the head, if it moved; says whether the shop is another now.
-    pub(crate) fn finish(&mut self) -> Result<bool> {
+    /// Signs the head, if it moved.
+    pub(crate) fn finish(&mut self) -> Result<Ended> {
         if let (Some(head), true) = (&self.head, self.appended || self.checkpoint) {
             let keys = self.keys()?;
             let signature = keys.sign_head(head.seq, &head.hash);
@@ -265,7 +308,7 @@ impl<'t> Tx<'t> {
                 journal::keep_checkpoint(self.conn, keys.till(), head, &signature)?;
             }
         }
-        Ok(self.shop_changed)
+        Ok(self.ended)
     }
 }
 

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::engine::Engine;
 use crate::error::{ApiError, EngineError, Result};
+use crate::error_codes::ErrorCode;
 use crate::fold;
 use crate::journal::{Finding, TillCheck, check_chains};
 use crate::shop::Shop;
@@ -86,6 +87,16 @@ impl Engine {
     /// A database error.
     pub fn digest(&self) -> Result<String, ApiError> {
         Ok(fold::digest(&self.lock().conn)?)
+    }
+
+    /// The key that opens this shop's bundle files, as `age -i` reads it. Whoever has it reads all of them.
+    ///
+    /// # Errors
+    /// `app.not_set_up`.
+    pub fn bundle_key(&self) -> Result<String, ApiError> {
+        let house = self.lock();
+        let keys = house.keys.as_ref().ok_or(ErrorCode::AppNotSetUp)?;
+        Ok(crate::keys::bundle::written(keys.secret())?)
     }
 
     /// Business days with a session, in order.

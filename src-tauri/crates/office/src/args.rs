@@ -70,6 +70,59 @@ pub enum Command {
         #[arg(long)]
         to: Option<String>,
     },
+    /// Invite another tablet: writes a file and prints the code that opens it. The code is told apart from the file.
+    Invite {
+        /// File, or folder.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Join a shop by an invitation; the data folder must be empty.
+    Join {
+        /// The invitation.
+        file: PathBuf,
+        /// Its code.
+        #[arg(long)]
+        code: String,
+    },
+    /// Write a bundle file for the other tills: what they have not acknowledged.
+    Export {
+        /// File, or folder; the exchange folder if left out.
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// Only what this till (id or number) has not acknowledged.
+        #[arg(long = "for", value_name = "TILL")]
+        to: Option<String>,
+        /// Everything, whatever was acknowledged.
+        #[arg(long)]
+        all: bool,
+    },
+    /// Take in bundle files.
+    Import {
+        /// Files, or folders that hold some.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Only say what they would bring.
+        #[arg(long)]
+        plan: bool,
+    },
+    /// Say where the exchange with other tills stands: what waits, gaps, conflicts.
+    Sync,
+    /// Look a member up by loyalty code.
+    Lookup {
+        /// The code.
+        code: String,
+    },
+    /// Write the addresses of members whose consent stands.
+    Contacts {
+        /// File, or folder.
+        #[arg(long)]
+        out: PathBuf,
+        /// File whose first line is the owner's passphrase or the recovery words.
+        #[arg(long, value_name = "F")]
+        passphrase_file: PathBuf,
+    },
+    /// Print the key that opens this shop's bundle files with `age -i`.
+    BundleKey,
     /// Check the chain, the signatures, and every projection against the facts.
     Verify,
     /// Compute every projection again from the facts.

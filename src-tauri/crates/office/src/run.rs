@@ -52,6 +52,20 @@ pub fn run(args: &Args) -> Result<()> {
         Command::Replay { file, map, market } => office.replay(file, map, market),
         Command::Day { date } => office.day(date.as_deref()),
         Command::Sales { format, out, from, to } => office.sales(*format, out, from.as_deref(), to.as_deref()),
+        Command::Invite { out } => office.shown("till.invite", json!({ "out": out })),
+        Command::Join { file, code } => office.shown("shop.join", json!({ "file": file, "code": code })),
+        Command::Export { out, to, all } => office.shown("sync.export", json!({ "out": out, "to": to, "all": all })),
+        Command::Import { files, plan } => office.import(files, *plan),
+        Command::Sync => office.shown("sync.status", Value::Null),
+        Command::Lookup { code } => office.shown("member.lookup", json!({ "code": code })),
+        Command::Contacts { out, passphrase_file } => {
+            let passphrase = first_line(passphrase_file)?;
+            office.shown("contacts.export", json!({ "out": out, "passphrase": passphrase }))
+        }
+        Command::BundleKey => {
+            print(&office.engine.bundle_key()?);
+            Ok(())
+        }
         Command::Verify => office.verify(),
         Command::Rebuild => office.rebuild(),
         Command::Digest => {
@@ -64,9 +78,9 @@ pub fn run(args: &Args) -> Result<()> {
 /// Only what begins a shop may make a data folder: a slip in a path must not look like a clean, empty till.
 fn begins_a_shop(command: &Command) -> bool {
     match command {
-        Command::Init(_) => true,
+        Command::Init(_) | Command::Join { .. } => true,
         Command::Call { name, .. } => {
-            matches!(name.as_str(), "app.status" | "setup.offer" | "shop.create" | "shop.demo")
+            matches!(name.as_str(), "app.status" | "setup.offer" | "shop.create" | "shop.demo" | "shop.join")
         }
         _ => false,
     }
@@ -77,6 +91,11 @@ fn open(data: &Path, may_create: bool) -> Result<Engine> {
         return Err(Stop::Refused(ErrorCode::AppNotSetUp.into()));
     }
     Ok(Engine::open(data, Host::system("trestle"))?)
+}
+
+fn first_line(file: &Path) -> Result<String> {
+    let text = std::fs::read_to_string(file).map_err(|e| usage(format!("{}: {e}", file.display())))?;
+    Ok(text.lines().next().unwrap_or_default().to_owned())
 }
 
 fn read_time(text: &str) -> Result<i64> {
@@ -100,6 +119,41 @@ impl Office {
         Ok(self.engine.run(Call { name, args, key: None, at: self.at })?.result)
     }
 
+    /// Runs a command and prints what it gave, without what only a screen can draw. Progress goes to a terminal.
+    fn shown(&self, name: &'static str, args: Value) -> Result<()> {
+        let mut result = self.long(name, args)?;
+        if let Some(fields) = result.as_object_mut() {
+            fields.remove("qr");
+        }
+        print(&result);
+        Ok(())
+    }
+
+    /// Runs a command that may take long, and shows how far it is.
+    fn long(&self, name: &'static str, args: Value) -> Result<Value> {
+        std::thread::scope(|scope| {
+            let work = scope.spawn(|| self.ask(name, args));
+            let mut bar = Bar::new("steps");
+            while !work.is_finished() {
+                let status = self.engine.call("work.status", Value::Null, None)?.result;
+                let step = |field: &str| status["work"][field].as_u64().unwrap_or_default();
+                let _ = bar.show(step("done"), step("all"));
+                std::thread::sleep(std::time::Duration::from_millis(5));
+            }
+            bar.end();
+            work.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        })
+    }
+
+    fn import(&self, files: &[PathBuf], plan: bool) -> Result<()> {
+        let name = if plan { "sync.plan_import" } else { "sync.import" };
+        let result = self.long(name, json!({ "files": files }))?;
+        let refused = result["files"].as_array().into_iter().flatten().find(|f| !f["refused"].is_null());
+        let refused = refused.and_then(|f| serde_json::from_value::<ApiError>(f["refused"].clone()).ok());
+        print(&result);
+        refused.map_or(Ok(()), |error| Err(Stop::Refused(error)))
+    }
+
     fn init(&self, init: &Init) -> Result<()> {
         if init.demo {
             let status = self.ask("shop.demo", Value::Null)?;
@@ -109,8 +163,7 @@ impl Office {
         let need =
             |value: &Option<String>, name: &str| value.clone().ok_or_else(|| usage(format!("--{name} is missing")));
         let file = init.passphrase_file.as_ref().ok_or_else(|| usage("--passphrase-file is missing"))?;
-        let text = std::fs::read_to_string(file).map_err(|e| usage(format!("{}: {e}", file.display())))?;
-        let passphrase = text.lines().next().unwrap_or_default();
+        let passphrase = first_line(file)?;
         let mut args = json!({
             "name": need(&init.shop, "shop")?, "country": need(&init.country, "country")?, "passphrase": passphrase,
         });

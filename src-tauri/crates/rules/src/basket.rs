@@ -26,6 +26,15 @@ pub struct Basket {
     pub last_line: u32,
     /// Member attached.
     pub member: Option<String>,
+    /// Loyalty code of a member whose facts have not arrived; instead of `member`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub member_code: Option<String>,
+    /// The reward that the benefit redeems, if it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reward: Option<String>,
+    /// Told from a history: what was paid is in the prices already, and it earns no reward.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub history: bool,
     /// Lines in the order they were rung up.
     pub lines: Vec<Line>,
     /// The line touched last.

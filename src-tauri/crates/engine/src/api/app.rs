@@ -58,6 +58,7 @@ fn shop_view(shop: &Shop) -> ShopView {
         tax_rates: shop.tax_rates.iter().map(ToString::to_string).collect(),
         cash_rounding: shop.rounding,
         day_turns_at: shop.day_turns_at,
+        loyalty: shop.loyalty.clone(),
     }
 }
 
@@ -113,8 +114,7 @@ fn found(
     at: Option<i64>,
     and_then: impl FnOnce(&mut Tx<'_>) -> Result<()>,
 ) -> Result<ShopCreated> {
-    let any: bool = house.conn.query_row("SELECT EXISTS (SELECT 1 FROM fact)", [], |r| r.get(0))?;
-    if any {
+    if house.is_set_up()? {
         return Err(ErrorCode::AppAlreadySetUp.into());
     }
     folder::set_keys_aside(&house.dir, house.host.now_ms())?;
@@ -216,6 +216,12 @@ pub(super) fn save_settings(tx: &mut Tx<'_>, args: SaveSettings) -> Result<Statu
         }
         set(tx, "day_turns_at", json!(turn))?;
     }
+    if let Some(terms) = &args.loyalty {
+        if terms.market_days == 0 || terms.else_days == 0 {
+            return Err(EngineError::with(ErrorCode::ArgsEmpty, [("field", json!("market_days"))]));
+        }
+        set(tx, "loyalty", json!(terms))?;
+    }
     if tx.shop_if_any().is_some() {
         tx.refresh()?;
     }
@@ -227,7 +233,7 @@ fn set(tx: &mut Tx<'_>, name: &str, value: serde_json::Value) -> Result<()> {
     Ok(())
 }
 
-fn device(tx: &Tx<'_>) -> Result<DeviceSettings> {
+pub(super) fn device(tx: &Tx<'_>) -> Result<DeviceSettings> {
     use rusqlite::OptionalExtension;
     let sql = "SELECT value FROM device WHERE key = 'settings'";
     let value: Option<String> = tx.conn.query_row(sql, [], |r| r.get(0)).optional()?;

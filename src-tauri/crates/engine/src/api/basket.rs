@@ -10,12 +10,12 @@ use trestle_rules::bundle::Part;
 use trestle_rules::tender::{self, Tender};
 use trestle_rules::{cash, money};
 
-use super::text;
 use super::types::basket::{
-    AddAmount, AddItem, AttachMember, BasketLine, BasketView, CashOffer, ComponentView, GiveTenders, HeldBasket,
-    HeldBaskets, LineKind, QuoteBasket, Quoted, RemoveLine, ResumeBasket, SetPrice, SetQuantity,
+    AddAmount, AddItem, BasketLine, BasketView, CashOffer, ComponentView, GiveTenders, HeldBasket, HeldBaskets,
+    LineKind, QuoteBasket, Quoted, RemoveLine, ResumeBasket, SetPrice, SetQuantity,
 };
 use super::types::{AmountInput, Nothing, Sentence};
+use super::{benefit, text};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::ledger;
@@ -43,7 +43,8 @@ pub(super) fn open(tx: &mut Tx<'_>, _: Nothing) -> Result<BasketView> {
 }
 
 pub(super) fn quote(tx: &mut Tx<'_>, args: QuoteBasket) -> Result<Quoted> {
-    let draft = in_hand(tx)?;
+    let mut draft = in_hand(tx)?;
+    benefit::hold_to(tx, &mut draft)?;
     let tenders = args.tenders.unwrap_or_else(|| draft.basket.given.clone());
     quoted(tx, &draft, &tenders)
 }
@@ -75,7 +76,9 @@ pub(super) fn add_item(tx: &mut Tx<'_>, args: AddItem) -> Result<BasketView> {
 fn asked_price(shop: &Shop, price: Option<&AmountInput>, reason: &str) -> Result<Option<AskedPrice>> {
     let Some(price) = price else { return Ok(None) };
     let reason = text::optional("reason", reason, 80)?;
-    let reason = if reason.is_empty() || reason == "list" { "changed".to_owned() } else { reason };
+    // Names that stand for other steps of a price are taken.
+    let taken = matches!(reason.as_str(), "" | "list" | "member" | "come_back");
+    let reason = if taken { "changed".to_owned() } else { reason };
     Ok(Some(AskedPrice { price: text::price(shop, price)?, reason }))
 }
 
@@ -98,16 +101,6 @@ pub(super) fn set_price(tx: &mut Tx<'_>, args: SetPrice) -> Result<BasketView> {
 
 pub(super) fn remove(tx: &mut Tx<'_>, args: RemoveLine) -> Result<BasketView> {
     step(tx, |b| Ok(b.remove(args.line)?))
-}
-
-pub(super) fn attach_member(tx: &mut Tx<'_>, args: AttachMember) -> Result<BasketView> {
-    if let Some(member) = &args.member {
-        super::member::brief(tx.conn, member)?;
-    }
-    step(tx, |b| {
-        b.member = args.member;
-        Ok(())
-    })
 }
 
 /// Takes back the last step of the basket in hand; right after clearing, brings back what was cleared. Whatever was
@@ -235,7 +228,7 @@ pub(super) fn set_state(tx: &Tx<'_>, number: i64, state: &str) -> Result<()> {
     Ok(())
 }
 
-fn step(tx: &mut Tx<'_>, change: impl FnOnce(&mut Basket) -> Result<()>) -> Result<BasketView> {
+pub(super) fn step(tx: &mut Tx<'_>, change: impl FnOnce(&mut Basket) -> Result<()>) -> Result<BasketView> {
     let mut draft = in_hand(tx)?;
     let before = serde_json::to_string(&draft.basket)?;
     change(&mut draft.basket)?;
@@ -253,7 +246,7 @@ fn step(tx: &mut Tx<'_>, change: impl FnOnce(&mut Basket) -> Result<()>) -> Resu
     Ok(view)
 }
 
-fn save(tx: &Tx<'_>, draft: &Draft) -> Result<()> {
+pub(super) fn save(tx: &Tx<'_>, draft: &Draft) -> Result<()> {
     let sql = "UPDATE draft SET content = ?2, at = ?3 WHERE basket = ?1";
     tx.conn.prepare_cached(sql)?.execute(params![draft.number, serde_json::to_string(&draft.basket)?, tx.now.at])?;
     Ok(())
@@ -311,12 +304,13 @@ fn view_after(tx: &Tx<'_>, draft: &Draft, has_steps: bool) -> Result<BasketView>
         articles: quote.articles,
         total: quote.total,
         taxes: quote.taxes,
-        member: basket.member.as_deref().map(|m| super::member::brief(tx.conn, m)).transpose()?,
+        member: benefit::member_view(tx, basket)?,
         cash: CashOffer { rounding: due - quote.total, ..offer(shop, due) },
         can_undo: has_steps || (basket.is_empty() && just_cleared(tx, draft.number)?),
         held: waiting("held")?,
         cleared: waiting("cleared")?,
         touched: basket.touched,
+        benefit: benefit::view(tx, basket, quote.discount)?,
         given: basket.given.clone(),
     })
 }

@@ -1,15 +1,17 @@
 //! What a scanned or typed code names. It is recognised by its form; the catalogue is asked first, because a barcode of
 //! thirteen digits has the form of a receipt code too.
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::json;
 use trestle_rules::code::{self, CodeError, CodeForm, LoyaltyCode, ReceiptCode};
 
+use super::guesses;
 use super::types::sale::{ResolveCode, Resolved};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
+use crate::keys;
 use crate::keys::receipt::{self, Receipt};
-use crate::ledger;
+use crate::ledger::{self, members};
 use crate::tx::Tx;
 
 pub(super) fn resolve(tx: &mut Tx<'_>, args: ResolveCode) -> Result<Resolved> {
@@ -20,10 +22,10 @@ pub(super) fn resolve(tx: &mut Tx<'_>, args: ResolveCode) -> Result<Resolved> {
     }
     match code::form_of(typed) {
         CodeForm::Receipt if !code::is_ean(typed) => of_receipt(tx, typed),
-        CodeForm::Loyalty => match LoyaltyCode::parse(typed) {
-            Ok(_) => Err(ErrorCode::CodeLoyaltyLater.into()),
-            Err(_) => Err(unknown(typed)),
-        },
+        // A search of ten letters has this form too: it is meant as a code when its check symbol says so.
+        CodeForm::Loyalty if LoyaltyCode::parse(typed).is_ok() => {
+            Ok(Resolved::Member { code: loyalty(tx, typed)?.code })
+        }
         _ => Err(unknown(typed)),
     }
 }
@@ -31,6 +33,35 @@ pub(super) fn resolve(tx: &mut Tx<'_>, args: ResolveCode) -> Result<Resolved> {
 fn unknown(typed: &str) -> EngineError {
     let shown: String = typed.chars().take(40).collect();
     EngineError::with(ErrorCode::CodeUnknown, [("code", json!(shown))])
+}
+
+fn mistyped(error: &CodeError) -> EngineError {
+    match error {
+        CodeError::Symbol { position } => EngineError::with(ErrorCode::CodeMistyped, [("position", json!(position))]),
+        _ => ErrorCode::CodeMistyped.into(),
+    }
+}
+
+/// Whoever holds a loyalty code.
+pub(super) struct Holder {
+    /// The member; none while the facts of the till that issued the code have not arrived.
+    pub member: Option<String>,
+    /// The code as printed.
+    pub code: String,
+}
+
+/// Reads a loyalty code: a slip of the finger is told from a code that this shop never issued.
+///
+/// # Errors
+/// `code.mistyped`, `code.never_issued`, `code.locked`.
+pub(super) fn loyalty(tx: &Tx<'_>, typed: &str) -> Result<Holder> {
+    let code = LoyaltyCode::parse(typed).map_err(|e| mistyped(&e))?;
+    guesses::check(tx)?;
+    if !keys::loyalty::is_genuine(tx.keys()?, &code) {
+        return Err(ErrorCode::CodeNeverIssued.into());
+    }
+    let code = code.encode();
+    Ok(Holder { member: members::by_code(tx.conn, &code)?, code })
 }
 
 fn in_catalog(conn: &Connection, code: &str) -> Result<Option<Resolved>> {
@@ -41,23 +72,24 @@ fn in_catalog(conn: &Connection, code: &str) -> Result<Option<Resolved>> {
     Ok(Some(Resolved::Item { item, name }))
 }
 
-/// A receipt code: a slip of the finger is told from a code that was never issued.
+/// A receipt code, of this till or of any whose facts are here: a slip of the finger is told from a code that was never
+/// issued. Two tills may have one number: the code says itself which of their sales it is of.
 fn of_receipt(tx: &Tx<'_>, typed: &str) -> Result<Resolved> {
-    let code = ReceiptCode::parse(typed).map_err(|error| match error {
-        CodeError::Symbol { position } => EngineError::with(ErrorCode::CodeMistyped, [("position", json!(position))]),
-        _ => ErrorCode::CodeMistyped.into(),
-    })?;
-    if code.till_number != tx.till_number()? {
-        return Err(EngineError::with(ErrorCode::CodeOtherTill, [("till", json!(code.till_number))]));
+    let code = ReceiptCode::parse(typed).map_err(|e| mistyped(&e))?;
+    guesses::check(tx)?;
+    let sql = "SELECT sale.id, sale.day, sale.total FROM sale JOIN till ON till.id = sale.till
+               WHERE till.number = ?1 AND sale.number = ?2 ORDER BY sale.id";
+    let mut statement = tx.conn.prepare_cached(sql)?;
+    let mut rows = statement.query(params![code.till_number, code.number])?;
+    while let Some(row) = rows.next()? {
+        let (sale, day, total): (String, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let vouched = Receipt { till_number: code.till_number, number: code.number, day: &day, total };
+        if receipt::code(tx.keys()?, &vouched).mac == code.mac {
+            return Ok(Resolved::Sale { sale });
+        }
     }
-    let sql = "SELECT id, day, total FROM sale WHERE till = ?1 AND number = ?2";
-    let row = tx.conn.prepare_cached(sql)?.query_row(rusqlite::params![tx.till()?, code.number], |r| {
-        Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?, r.get::<_, i64>(2)?))
-    });
-    let (sale, day, total) = row.optional()?.ok_or(ErrorCode::CodeNeverIssued)?;
-    let vouched = Receipt { till_number: code.till_number, number: code.number, day: &day, total };
-    if receipt::code(tx.keys()?, &vouched).mac != code.mac {
+    if code.till_number == tx.till_number()? {
         return Err(ErrorCode::CodeNeverIssued.into());
     }
-    Ok(Resolved::Sale { sale })
+    Err(EngineError::with(ErrorCode::CodeOtherTill, [("till", json!(code.till_number))]))
 }

@@ -7,7 +7,7 @@ use ts_rs::TS;
 
 use super::shapes::Shapes;
 use crate::error::Result;
-use crate::house::House;
+use crate::house::{House, Shared};
 use crate::tx::{Mode, Tx};
 
 /// Who may do it. Until people have PINs there is one, the owner, with every role.
@@ -52,6 +52,7 @@ pub struct Command {
 }
 
 type BoxedHouse = Box<dyn Fn(&mut House, Value, Option<i64>) -> Result<Value> + Send + Sync>;
+type BoxedShared = Box<dyn Fn(&Shared, Value, Option<i64>) -> Result<Value> + Send + Sync>;
 type BoxedTx = Box<dyn for<'a, 'b> Fn(&'a mut Tx<'b>, Value) -> Result<Value> + Send + Sync>;
 
 /// What stands behind a command.
@@ -60,4 +61,6 @@ pub(crate) enum Run {
     Tx(Mode, BoxedTx),
     /// Works on the data folder itself, at a stated time if there is one; runs its own transactions.
     House(BoxedHouse),
+    /// Long work that takes turns with others, step by step, and answers while others work.
+    Shared(BoxedShared),
 }

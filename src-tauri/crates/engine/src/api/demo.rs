@@ -14,7 +14,7 @@ use super::types::market::SaveMarket;
 use super::types::member::EnrollMember;
 use super::types::sale::CommitSale;
 use super::types::session::{CloseSession, CountDrawer, OpenSession};
-use super::{basket, catalog, market, member, sale, session};
+use super::{basket, benefit, catalog, market, member, sale, session};
 use crate::error::{EngineError, Result};
 use crate::tx::Tx;
 
@@ -112,7 +112,9 @@ fn set_table(tx: &mut Tx<'_>) -> Result<Stall> {
         goods.push(id_of(catalog::save_bundle(tx, bundle)?));
     }
     let market = markets(tx)?;
-    let enroll = |name: &&str| Ok(member::enroll(tx, EnrollMember { reference: (*name).to_owned() })?.id);
+    let enroll = |name: &&str| {
+        Ok(member::enroll(tx, EnrollMember { first_name: Some((*name).to_owned()), ..EnrollMember::default() })?.id)
+    };
     let members = MEMBERS.iter().map(enroll).collect::<Result<_>>()?;
     Ok(Stall { goods, members, market })
 }
@@ -173,7 +175,7 @@ fn ring_up(tx: &mut Tx<'_>, stall: &Stall, dice: &mut Dice) -> Result<()> {
     }
     if dice.up_to(3) == 0 {
         let member = stall.members[dice.index(stall.members.len())].clone();
-        basket::attach_member(tx, AttachMember { member: Some(member) })?;
+        benefit::attach_member(tx, AttachMember { member: Some(member), code: None })?;
     }
     let draft = basket::in_hand(tx)?;
     let view = basket::view(tx, &draft)?;

@@ -10,8 +10,8 @@ use super::types::export::{ExportSales, Exported, Place, PlaceKind, Places, Sale
 use crate::edge::{places, sales};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
-use crate::ledger;
 use crate::tx::Tx;
+use crate::{files, ledger};
 
 pub(super) fn places(tx: &mut Tx<'_>, _: Nothing) -> Result<Places> {
     let mut found: Vec<Place> = places::sticks();
@@ -30,21 +30,13 @@ pub(super) fn sales(tx: &mut Tx<'_>, args: ExportSales) -> Result<Exported> {
     if let Some(session) = &args.session {
         ledger::session_day(tx.conn, session)?;
     }
-    let file = target(tx, Path::new(&args.out), &choice, args.format)?;
-    if is_among_own_files(tx.dir, &file) {
-        let path = json!(file.display().to_string());
-        return Err(EngineError::with(ErrorCode::ExportOwnFiles, [("path", path)]));
-    }
+    let ending = if args.format == SalesFormat::Jsonl { "jsonl" } else { "csv" };
+    let file = target(tx.dir, Path::new(&args.out), &stem(tx, &choice)?, ending)?;
     sales::export(tx.conn, shop, &choice, args.format, &file)
 }
 
-/// A folder gets a name that says which days and which till, and never that of another file; anything else is taken as the
-/// file itself.
-fn target(tx: &Tx<'_>, out: &Path, choice: &sales::Choice, format: SalesFormat) -> Result<PathBuf> {
-    let is_folder = out.is_dir() || out == tx.dir.join("exports");
-    if !is_folder {
-        return the_file_itself(out);
-    }
+/// A name that says which days and which till.
+fn stem(tx: &Tx<'_>, choice: &sales::Choice) -> Result<String> {
     let which = match (&choice.session, &choice.from, &choice.to) {
         (Some(session), ..) => {
             let number = session.rsplit('-').next().unwrap_or_default();
@@ -53,11 +45,19 @@ fn target(tx: &Tx<'_>, out: &Path, choice: &sales::Choice, format: SalesFormat) 
         (None, None, None) => format!("all-to-{}", tx.now.day),
         (None, from, to) => format!("{}-to-{}", from.as_deref().unwrap_or("start"), to.as_deref().unwrap_or("now")),
     };
-    let ending = if format == SalesFormat::Jsonl { "jsonl" } else { "csv" };
-    let stem = format!("sales-till-{}-{which}", tx.till_number()?);
-    let further = (2..).map(|n| format!("{stem}-{n}.{ending}"));
-    let mut names = std::iter::once(format!("{stem}.{ending}")).chain(further).map(|name| out.join(name));
-    names.find(|file| !file.exists()).ok_or_else(|| EngineError::Bug("no name for the export".into()))
+    Ok(format!("sales-till-{}-{which}", tx.till_number()?))
+}
+
+/// Where a file goes: in a folder it gets a name of its own, never that of another file; anything else is taken as the file
+/// itself. Never among the shop's own files.
+pub(super) fn target(dir: &Path, out: &Path, stem: &str, ending: &str) -> Result<PathBuf> {
+    let is_folder = out.is_dir() || out == dir.join("exports");
+    let file = if is_folder { files::free_name(out, stem, ending) } else { the_file_itself(out)? };
+    if is_among_own_files(dir, &file) {
+        let path = json!(file.display().to_string());
+        return Err(EngineError::with(ErrorCode::ExportOwnFiles, [("path", path)]));
+    }
+    Ok(file)
 }
 
 /// A link is followed to its file, so that the file is replaced and not the link; what is no file (a device, a pipe) could
@@ -73,7 +73,6 @@ fn the_file_itself(out: &Path) -> Result<PathBuf> {
 
 /// Whether a file would lie among the shop's own: an export must never take the place of the database or a key.
 fn is_among_own_files(dir: &Path, file: &Path) -> bool {
-    let folder = file.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let (Ok(folder), Ok(own)) = (folder.canonicalize(), dir.canonicalize()) else { return false };
+    let (Ok(folder), Ok(own)) = (files::folder_of(file).canonicalize(), dir.canonicalize()) else { return false };
     folder.starts_with(&own) && !folder.starts_with(own.join("exports"))
 }

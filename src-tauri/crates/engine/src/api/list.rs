@@ -10,10 +10,13 @@ use ts_rs::TS;
 
 use super::command::{Command, Role, Run, Topic};
 use super::shapes::Shapes;
-use super::{app, basket, catalog, codes, export, market, member, owner, report, returns, sale, session};
+use super::{
+    app, basket, benefit, catalog, codes, conflicts, contacts, export, invite, lookup, market, member, owner, report,
+    returns, sale, session, sync, tills,
+};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
-use crate::house::House;
+use crate::house::{House, Shared};
 use crate::tx::{Mode, Tx};
 
 use Mode::{Draft, Fact, Read};
@@ -39,7 +42,9 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         tx("basket.set_price", Seller, Draft, &[Basket], basket::set_price),
         tx("basket.remove", Seller, Draft, &[Basket], basket::remove),
         tx("basket.undo", Seller, Draft, &[Basket], basket::undo),
-        tx("basket.attach_member", Seller, Draft, &[Basket], basket::attach_member),
+        tx("basket.attach_member", Seller, Draft, &[Basket], benefit::attach_member),
+        tx("basket.attach_of_history", Seller, Draft, &[Basket], benefit::attach_of_history),
+        tx("basket.use_reward", Seller, Draft, &[Basket], benefit::use_reward),
         tx("basket.hold", Seller, Draft, &[Basket], basket::hold),
         tx("basket.resume", Seller, Draft, &[Basket], basket::resume),
         tx("basket.list_held", Seller, Read, &[], basket::list_held),
@@ -53,7 +58,14 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         tx("return.commit", Seller, Fact, &[Sale, Session], returns::commit),
         tx("return.commit_open", Manager, Fact, &[Sale, Session], returns::commit_open),
         tx("code.resolve", Seller, Read, &[], codes::resolve),
-        tx("member.enroll", Seller, Fact, &[Member], member::enroll),
+        tx("signup.offer", Seller, Read, &[], member::offer),
+        tx("signup.suggest", Seller, Read, &[], member::suggest),
+        tx("member.enroll", Seller, Fact, &[Member, Sale], member::enroll),
+        tx("member.lookup", Seller, Read, &[], lookup::look_up),
+        tx("member.list", Seller, Read, &[], lookup::list),
+        tx("member.claim", Seller, Fact, &[Member, Sale], member::claim),
+        tx("member.withdraw_consent", Seller, Fact, &[Member], member::withdraw_consent),
+        tx("member.erase", Manager, Fact, &[Member], member::erase),
 
         tx("session.open", Seller, Fact, &[Session, Market], session::open),
         tx("session.status", Seller, Read, &[], session::status),
@@ -73,6 +85,16 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
 
         tx("export.places", Manager, Read, &[], export::places),
         tx("export.sales", Manager, Read, &[], export::sales),
+        tx("contacts.export", Owner, Read, &[], contacts::export),
+        shared("till.invite", Manager, &[Sync], invite::invite),
+        shared("shop.join", Nobody, EVERYTHING, invite::join),
+        tx("sync.status", Manager, Read, &[], tills::status),
+        shared("sync.export", Manager, &[Sync], sync::export),
+        shared("sync.plan_import", Manager, &[], sync::plan_import),
+        shared("sync.import", Manager, EVERYTHING, sync::import),
+        tx("sync.resolve", Manager, Fact, EVERYTHING, conflicts::resolve),
+        shared("work.status", Nobody, &[], sync::work_status),
+        shared("work.cancel", Nobody, &[], sync::cancel),
         tx("settings.save", Manager, Fact, &[Settings], app::save_settings),
         tx("owner.show_words", Owner, Read, &[], owner::show_words),
         tx("owner.change_passphrase", Owner, Read, &[], owner::change_passphrase),
@@ -118,6 +140,21 @@ where
     let run =
         move |house: &mut House, args: Value, at: Option<i64>| Ok(serde_json::to_value(run(house, parse(args)?, at)?)?);
     Command { name, role, changes, run: Run::House(Box::new(run)), shapes: Shapes::of::<A, R>() }
+}
+
+fn shared<A, R>(
+    name: &'static str,
+    role: Role,
+    changes: &'static [Topic],
+    run: fn(&Shared, A, Option<i64>) -> Result<R>,
+) -> Command
+where
+    A: DeserializeOwned + TS + JsonSchema + 'static,
+    R: Serialize + TS + JsonSchema + 'static,
+{
+    let run =
+        move |shared: &Shared, args: Value, at: Option<i64>| Ok(serde_json::to_value(run(shared, parse(args)?, at)?)?);
+    Command { name, role, changes, run: Run::Shared(Box::new(run)), shapes: Shapes::of::<A, R>() }
 }
 
 /// Reads arguments; nothing at all counts as no arguments. They have names: a list of them would be read by place.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::json;
+use trestle_rules::loyalty;
 use trestle_rules::returns::{self as rules, ReturnPolicy, Scope};
 
 use super::text;
@@ -89,6 +90,14 @@ pub(super) fn policy_and_deadline(tx: &Tx<'_>, market: Option<&str>) -> Result<(
     let policy = policy.map_or_else(|| default_policy(tx.conn), Ok)?;
     let until = deadline(&policy, tx.now.day, market, &days_to_come(tx)?);
     Ok((policy, until))
+}
+
+/// First and last day of the reward that something sold at a market on a day earns.
+pub(super) fn reward_window(tx: &Tx<'_>, market: Option<&str>, sold: NaiveDate) -> Result<(NaiveDate, NaiveDate)> {
+    let days = days_to_come(tx)?;
+    let later: Vec<NaiveDate> =
+        days.iter().filter(|(m, _)| market.is_none_or(|own| own == m)).map(|(_, d)| *d).collect();
+    Ok(loyalty::reward_window(&tx.shop()?.loyalty, sold, &later))
 }
 
 /// Deadline of a sale under a policy and the calendar as it is known now.

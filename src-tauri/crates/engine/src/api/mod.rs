@@ -6,22 +6,31 @@
 
 mod app;
 pub(crate) mod basket;
+mod benefit;
 mod catalog;
 mod codes;
 mod command;
+mod conflicts;
+mod contacts;
 mod demo;
 mod export;
+pub(crate) mod guesses;
+mod invite;
 mod list;
+mod lookup;
 mod market;
 mod member;
 mod owner;
+mod qr;
 mod report;
 mod returns;
 mod sale;
 mod schema;
 mod session;
 mod shapes;
+mod sync;
 mod text;
+mod tills;
 pub mod types;
 
 pub(crate) use command::Run;

@@ -7,18 +7,21 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Value, json};
 use trestle_rules::basket::{self, AskedPrice, Basket, Goods, PricePart, Quote, QuotedLine};
 use trestle_rules::code::MAX_RECEIPT_NUMBER;
+use trestle_rules::loyalty::Benefit;
 use trestle_rules::tender;
 
 use super::basket::{Draft, in_hand, line_view, refill, set_state, view};
+use super::lookup::brief;
 use super::types::Sentence;
+use super::types::basket::MemberBrief;
 use super::types::sale::{CommitSale, FindSales, SaleBrief, SaleRef, SaleUndone, SaleView, SalesFound};
 use super::{market, session, text};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
-use crate::facts::{SaleCommitted, SaleLine, SaleReversed, SoldKind};
+use crate::facts::{Discount, RewardRedeemed, SaleCommitted, SaleLine, SaleReversed, SoldKind};
 use crate::fold::reference::search_text;
 use crate::keys::receipt::{self, Receipt};
-use crate::ledger::{self, market_name};
+use crate::ledger::{self, market_name, members};
 use crate::tx::Tx;
 
 pub(super) fn commit(tx: &mut Tx<'_>, args: CommitSale) -> Result<SaleView> {
@@ -27,6 +30,9 @@ pub(super) fn commit(tx: &mut Tx<'_>, args: CommitSale) -> Result<SaleView> {
         return show(tx, SaleRef { sale });
     }
     let draft = take(tx, args.basket)?;
+    if let Some(reward) = &draft.basket.reward {
+        must_be_open(tx, &draft.basket, reward)?;
+    }
     let quote = basket::quote(&draft.basket)?;
     if draft.basket.is_empty() {
         return Err(ErrorCode::BasketEmpty.into());
@@ -44,11 +50,29 @@ pub(super) fn commit(tx: &mut Tx<'_>, args: CommitSale) -> Result<SaleView> {
     session::ensure_open(tx)?;
     let body = sale_fact(tx, sale.clone(), &draft.basket, quote, args.tenders, &settlement)?;
     tx.append(&body)?;
+    reward(tx, &draft.basket, &body)?;
     set_state(tx, draft.number, "sold")?;
     tx.conn.prepare_cached("DELETE FROM draft_step WHERE basket = ?1")?.execute([draft.number])?;
     in_hand(tx)?;
     let session = tx.session().map(|s| s.id.clone());
     shown(tx, body, session.as_deref(), tx.now.at, tx.now.day.to_string())
+}
+
+/// The price that was shown holds only while its reward can be redeemed.
+fn must_be_open(tx: &Tx<'_>, basket: &Basket, reward: &str) -> Result<()> {
+    let still = super::benefit::open_reward(tx, basket)?.is_some_and(|open| open.id == reward);
+    if still { Ok(()) } else { Err(ErrorCode::RewardGone.into()) }
+}
+
+/// Redeems the reward that the basket used, and promises the next one.
+fn reward(tx: &mut Tx<'_>, basket: &Basket, sale: &SaleCommitted) -> Result<()> {
+    let Some(member) = basket.member.as_deref().filter(|_| !basket.history) else { return Ok(()) };
+    if let Some(reward) = &basket.reward {
+        let (reward, member) = (reward.clone(), member.to_owned());
+        tx.append(&RewardRedeemed { reward, member, sale: sale.sale.clone() })?;
+    }
+    let today = tx.now.day;
+    super::member::grant(tx, member, &sale.sale, sale.market.as_deref(), today)
 }
 
 /// The draft to commit: the one in hand, or one that was parked meanwhile.
@@ -89,6 +113,8 @@ fn sale_fact(
         number,
         receipt,
         member: basket.member.clone(),
+        member_code: basket.member_code.clone(),
+        discounts: discounts(basket, quote.discount),
         lines: lines.collect(),
         total: quote.total,
         taxes: quote.taxes,
@@ -100,6 +126,17 @@ fn sale_fact(
         market_day: market.as_ref().map(|m| format!("{m}@{day}")),
         market,
     })
+}
+
+fn discounts(basket: &Basket, amount: i64) -> Vec<Discount> {
+    let benefit = basket.benefit.filter(|_| amount != 0 || basket.reward.is_some());
+    let discount = |b: Benefit| Discount {
+        reason: b.reason.name().to_owned(),
+        percent: b.percent,
+        amount,
+        reward: basket.reward.clone(),
+    };
+    benefit.map(discount).into_iter().collect()
 }
 
 fn sold_line(line: &basket::Line, quoted: QuotedLine, number: u32) -> SaleLine {
@@ -137,6 +174,9 @@ pub(super) fn undo(tx: &mut Tx<'_>, args: SaleRef) -> Result<SaleUndone> {
     let mut basket: Basket = content.map(|c| serde_json::from_str(&c)).transpose()?.unwrap_or_default();
     // What was given goes back with the undoing.
     basket.given.clear();
+    // The reward that the sale redeemed is open again.
+    let with_reward = basket.reward.is_some();
+    super::benefit::give(tx, &mut basket, with_reward)?;
     let draft = refill(tx, &basket)?;
     let sale = show(tx, args)?;
     let given_in_cash: i64 = sale.tenders.iter().filter(|t| t.kind == tender::TenderKind::Cash).map(|t| t.amount).sum();
@@ -164,6 +204,8 @@ fn shown(tx: &Tx<'_>, sale: SaleCommitted, session: Option<&str>, at: i64, day: 
         next_basket: in_hand_number(tx)?,
         market: market_name(tx.conn, sale.market.as_deref())?,
         return_note: return_note(tx.conn, &sale)?,
+        member: member_of(tx, &sale)?,
+        discount: sale.discounts.iter().map(|d| d.amount).sum(),
         sale: sale.sale,
         receipt: sale.receipt,
         at,
@@ -176,6 +218,14 @@ fn shown(tx: &Tx<'_>, sale: SaleCommitted, session: Option<&str>, at: i64, day: 
         tenders: sale.tenders,
         change: sale.change,
     })
+}
+
+fn member_of(tx: &Tx<'_>, sale: &SaleCommitted) -> Result<Option<MemberBrief>> {
+    let member = members::of_sale(tx.conn, &sale.sale)?;
+    match (&member, &sale.member_code) {
+        (None, None) => Ok(None),
+        (member, code) => Ok(Some(brief(tx, member.as_deref(), code.as_deref().unwrap_or_default())?)),
+    }
 }
 
 /// Number of the basket in hand; 0 where there is none yet and this command may not make one.
@@ -200,7 +250,8 @@ fn receipt_line(line: &SaleLine) -> super::types::basket::BasketLine {
         (SoldKind::Amount, Some(rate)) => Goods::Amount { text: name, rate },
         _ => Goods::Bundle { bundle: item, name, parts: Vec::new() },
     };
-    let asked = line.parts.iter().find(|p| p.reason != "list").map(|p| asked_price(line, p));
+    let by_hand = |p: &&PricePart| !matches!(p.reason.as_str(), "list" | "member" | "come_back");
+    let asked = line.parts.iter().find(by_hand).map(|p| asked_price(line, p));
     let shown = basket::Line { line: line.line, goods, quantity: line.quantity, list: line.list, asked };
     let quoted =
         QuotedLine { line: line.line, parts: line.parts.clone(), paid: line.paid, shares: line.shares.clone() };

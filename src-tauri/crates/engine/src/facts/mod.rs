@@ -3,15 +3,22 @@
 //! Owns the shapes of bodies. Keeps true: a kind is never renamed, a field never changes its meaning; what is added is
 //! optional. No personal data: a member is an id and a commitment.
 
+mod members;
 mod money;
 mod reference;
+mod tills;
 mod trade;
 
+pub use members::{
+    ConsentGiven, ConsentWithdrawn, ContactRecorded, MemberEnrolled, MemberErased, RewardGranted, RewardRedeemed,
+    SaleLinked,
+};
 pub use money::{CashMoved, SessionClosed, SessionCounted, SessionOpened};
 pub use reference::{
     BundleSet, Certificate, ItemSet, MarketDaySet, MarketSet, OwnerKeys, PolicySet, SettingSet, ShopCreated, StaffSet,
 };
-pub use trade::{MemberEnrolled, ReturnCommitted, ReturnLine, SaleCommitted, SaleLine, SaleReversed, SoldKind};
+pub use tills::{ConflictResolved, SeenHead, TillInvited, TillJoined, TillSeen};
+pub use trade::{Discount, ReturnCommitted, ReturnLine, SaleCommitted, SaleLine, SaleReversed, SoldKind};
 
 use serde::Serialize;
 
@@ -43,5 +50,16 @@ kinds! {
     SaleCommitted = "sale.committed";
     SaleReversed = "sale.reversed";
     ReturnCommitted = "return.committed";
+    SaleLinked = "sale.linked";
     MemberEnrolled = "member.enrolled";
+    ContactRecorded = "contact.recorded";
+    ConsentGiven = "consent.given";
+    ConsentWithdrawn = "consent.withdrawn";
+    MemberErased = "member.erased";
+    RewardGranted = "reward.granted";
+    RewardRedeemed = "reward.redeemed";
+    TillInvited = "till.invited";
+    TillJoined = "till.joined";
+    TillSeen = "till.seen";
+    ConflictResolved = "conflict.resolved";
 }

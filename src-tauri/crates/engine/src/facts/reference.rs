@@ -3,10 +3,12 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use trestle_rules::country::CashRounding;
+use trestle_rules::numbers::Numbers;
 use trestle_rules::returns::ReturnPolicy;
 use trestle_rules::tax::Rate;
 
 use crate::api::types::catalog::BundlePart;
+use crate::keys::till::till_id;
 
 /// The shop begins; the founder's first fact.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -57,6 +59,18 @@ pub struct Certificate {
 }
 
 impl Certificate {
+    /// The numbers it gives.
+    #[must_use]
+    pub fn numbers(&self) -> Numbers {
+        Numbers { number: self.number, block: self.block }
+    }
+
+    /// Whether it is of this till or invitation.
+    #[must_use]
+    pub fn is_of(&self, id: &str) -> bool {
+        hex::decode(&self.public_key).is_ok_and(|key| till_id(&key) == id)
+    }
+
     /// What the issuer signs.
     #[must_use]
     pub fn message(&self) -> Vec<u8> {

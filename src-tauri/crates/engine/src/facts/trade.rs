@@ -1,4 +1,4 @@
-//! Sales, returns and members.
+//! Sales and returns.
 
 use serde::{Deserialize, Serialize};
 use trestle_rules::basket::PricePart;
@@ -19,8 +19,14 @@ pub struct SaleCommitted {
     /// Member.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub member: Option<String>,
+    /// Loyalty code of a member whose facts had not arrived.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member_code: Option<String>,
     /// Lines.
     pub lines: Vec<SaleLine>,
+    /// What was taken off the whole basket, and why; contained in the lines' parts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub discounts: Vec<Discount>,
     /// What was charged, tax included, before cash rounding.
     pub total: i64,
     /// Tax contained, per rate.
@@ -73,6 +79,20 @@ pub struct SaleLine {
     /// Shares of a bundle's components.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shares: Vec<Share>,
+}
+
+/// Something taken off a whole basket.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Discount {
+    /// `member` or `come_back`.
+    pub reason: String,
+    /// Percent.
+    pub percent: Rate,
+    /// What it came to, below zero.
+    pub amount: i64,
+    /// The reward it redeemed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reward: Option<String>,
 }
 
 /// What a line sold.
@@ -148,15 +168,4 @@ pub struct ReturnLine {
     pub refund: i64,
     /// Tax rate.
     pub rate: Rate,
-}
-
-/// Somebody became a member. Who, stands beside the journal.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct MemberEnrolled {
-    /// Member id: `till:n`.
-    pub member: String,
-    /// Counting this till's members.
-    pub number: i64,
-    /// SHA-256(salt ‖ record), hex.
-    pub commitment: String,
 }

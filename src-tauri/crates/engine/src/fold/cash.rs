@@ -46,7 +46,9 @@ struct Closed {
 pub(super) fn closed(conn: &Connection, fact: &Envelope) -> Result<()> {
     let body: Closed = fact.body()?;
     conn.execute(
-        "INSERT INTO session_closed (session, till, seq, at, note) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
+        "INSERT INTO session_closed (session, till, seq, at, note) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (session) DO UPDATE SET till = excluded.till, seq = excluded.seq, at = excluded.at, note = excluded.note
+           WHERE (excluded.till, excluded.seq) < (till, seq)",
         params![body.session, fact.till, fact.seq, fact.at, body.note],
     )?;
     Ok(())

@@ -5,7 +5,9 @@
 //! program after `rebuild`. Must not read drafts, settings of the device, files or the clock.
 
 mod cash;
+mod members;
 pub mod reference;
+mod tills;
 mod trade;
 
 use std::ops::ControlFlow;
@@ -17,12 +19,12 @@ use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{self, Body};
 use crate::journal::Envelope;
-use crate::store::PROJECTIONS;
+use crate::store::projections::{self, PROJECTIONS};
 
 /// Highest version of a body that this fold reads; all kinds are at their first.
 const FOLDED_VERSION: u32 = 1;
 
-/// Folds one fact into the projections.
+/// Folds one fact of this till into the projections, as it is written.
 ///
 /// # Errors
 /// A database error, or `bug` when a known kind has a body that is not its type.
@@ -47,8 +49,49 @@ pub fn fold(conn: &Connection, fact: &Envelope) -> Result<()> {
         facts::SaleCommitted::KIND => trade::sale_committed(conn, fact),
         facts::SaleReversed::KIND => trade::sale_reversed(conn, fact),
         facts::ReturnCommitted::KIND => trade::return_committed(conn, fact),
-        facts::MemberEnrolled::KIND => trade::member_enrolled(conn, fact),
+        facts::SaleLinked::KIND => members::sale_linked(conn, fact),
+        facts::MemberEnrolled::KIND => members::enrolled(conn, fact),
+        facts::ContactRecorded::KIND => members::contact(conn, fact),
+        facts::ConsentGiven::KIND => members::consent_given(conn, fact),
+        facts::ConsentWithdrawn::KIND => members::consent_withdrawn(conn, fact),
+        facts::MemberErased::KIND => members::erased(conn, fact),
+        facts::RewardGranted::KIND => members::reward_granted(conn, fact),
+        facts::RewardRedeemed::KIND => members::reward_redeemed(conn, fact),
+        facts::TillInvited::KIND => tills::invited(conn, fact),
+        facts::TillJoined::KIND => tills::joined(conn, fact),
+        facts::TillSeen::KIND => tills::seen(conn, fact),
+        facts::ConflictResolved::KIND => tills::conflict_resolved(conn, fact),
         _ => Ok(()),
+    }
+}
+
+/// Folds one fact that has arrived, or that is folded again. A body that cannot be what its kind says stops nothing: the
+/// fact is kept, passed over and noted, and so it is on every till.
+///
+/// # Errors
+/// A database error.
+pub fn fold_arrived(conn: &Connection, fact: &Envelope) -> Result<()> {
+    conn.prepare_cached("SAVEPOINT arrived")?.execute([])?;
+    let folded = tills::check_counter(conn, fact).and_then(|late| fold(conn, fact).map(|()| late));
+    let late = match folded {
+        Err(error) if is_of_the_fact(&error) => {
+            conn.prepare_cached("ROLLBACK TO arrived")?.execute([])?;
+            let note = "INSERT INTO passed_over (till, seq) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+            conn.prepare_cached(note)?.execute(rusqlite::params![fact.till, fact.seq])?;
+            false
+        }
+        other => other?,
+    };
+    conn.prepare_cached("RELEASE arrived")?.execute([])?;
+    if late { projections::mark_stale(conn) } else { Ok(()) }
+}
+
+/// Whether an error comes from what the fact says, and not from the disk.
+fn is_of_the_fact(error: &EngineError) -> bool {
+    match error {
+        EngineError::Bug(_) | EngineError::Rule(_) => true,
+        EngineError::Sqlite(error) => error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation),
+        EngineError::Said { .. } | EngineError::Io { .. } => false,
     }
 }
 
@@ -58,20 +101,19 @@ pub fn fold(conn: &Connection, fact: &Envelope) -> Result<()> {
 /// # Errors
 /// `history.cancelled` when stopped, otherwise as [`fold`].
 pub fn rebuild(conn: &Connection, progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>) -> Result<()> {
-    for (table, _) in PROJECTIONS {
-        conn.execute(&format!("DELETE FROM {table}"), [])?;
-    }
+    projections::make_empty(conn)?;
     let all: u64 = conn.query_row("SELECT count(*) FROM fact", [], |r| r.get::<_, i64>(0))?.unsigned_abs();
     let mut facts = conn.prepare("SELECT bytes FROM fact ORDER BY till, seq")?;
     let mut rows = facts.query([])?;
     let mut done = 0;
     while let Some(row) = rows.next()? {
-        fold(conn, &Envelope::parse(row.get_ref(0)?.as_blob().unwrap_or_default())?)?;
+        fold_arrived(conn, &Envelope::parse(row.get_ref(0)?.as_blob().unwrap_or_default())?)?;
         done += 1;
         if done % 500 == 0 && progress(done, all).is_break() {
             return Err(ErrorCode::HistoryCancelled.into());
         }
     }
+    projections::mark_current(conn)?;
     let _ = progress(all, all);
     Ok(())
 }
@@ -81,25 +123,33 @@ pub fn rebuild(conn: &Connection, progress: &mut dyn FnMut(u64, u64) -> ControlF
 /// # Errors
 /// A database error.
 pub fn table_digests(conn: &Connection) -> Result<Vec<(&'static str, [u8; 32])>> {
-    PROJECTIONS.iter().map(|(table, order)| Ok((*table, table_digest(conn, table, order)?))).collect()
+    let digest = |p: &projections::Projection| {
+        Ok((p.table, table_digest(conn, &format!("SELECT * FROM {} ORDER BY {}", p.table, p.order))?))
+    };
+    PROJECTIONS.iter().map(digest).collect()
 }
 
-/// One hash over all projections.
+/// One hash over what two tills that have met must agree on: all projections but who has seen whom, and which contact
+/// records are here.
 ///
 /// # Errors
 /// A database error.
 pub fn digest(conn: &Connection) -> Result<String> {
     let mut hasher = Sha256::new();
-    for (table, digest) in table_digests(conn)? {
-        hasher.update(table.as_bytes());
-        hasher.update(digest);
+    for (projection, (table, digest)) in PROJECTIONS.iter().zip(table_digests(conn)?) {
+        if projection.digested {
+            hasher.update(table.as_bytes());
+            hasher.update(digest);
+        }
     }
+    hasher.update("contact");
+    hasher.update(table_digest(conn, "SELECT fact, member, keyed FROM contact ORDER BY fact")?);
     Ok(hex::encode(hasher.finalize()))
 }
 
-fn table_digest(conn: &Connection, table: &str, order: &str) -> Result<[u8; 32]> {
+fn table_digest(conn: &Connection, sql: &str) -> Result<[u8; 32]> {
     use rusqlite::types::ValueRef;
-    let mut statement = conn.prepare(&format!("SELECT * FROM {table} ORDER BY {order}"))?;
+    let mut statement = conn.prepare(sql)?;
     let columns = statement.column_count();
     let mut hasher = Sha256::new();
     let mut rows = statement.query([])?;
@@ -111,7 +161,7 @@ fn table_digest(conn: &Connection, table: &str, order: &str) -> Result<[u8; 32]>
                 ValueRef::Integer(i) => (1, i.to_be_bytes().to_vec()),
                 ValueRef::Text(text) => (2, text.to_vec()),
                 ValueRef::Blob(blob) => (3, blob.to_vec()),
-                ValueRef::Real(_) => return Err(EngineError::Bug(format!("{table} holds a float"))),
+                ValueRef::Real(_) => return Err(EngineError::Bug(format!("a float in: {sql}"))),
             };
             hasher.update([tag]);
             hasher.update((bytes.len() as u64).to_be_bytes());

@@ -8,18 +8,18 @@ use crate::facts::{BundleSet, ItemSet, ShopCreated};
 use crate::journal::Envelope;
 use crate::keys::till::till_id;
 
+/// The founder's first fact. Another till's, or a second one, is kept and passed over.
 pub(super) fn shop_created(conn: &Connection, fact: &Envelope) -> Result<()> {
     let shop: ShopCreated = fact.body()?;
+    let key = hex::decode(&shop.founder.public_key).map_err(|e| EngineError::Bug(e.to_string()))?;
+    if till_id(&key) != fact.till || fact.seq != 1 {
+        return Ok(());
+    }
     conn.execute(
         "INSERT INTO shop (one, value, till, seq) VALUES (1, ?1, ?2, ?3) ON CONFLICT DO NOTHING",
         params![fact.body.get(), fact.till, fact.seq],
     )?;
-    let key = hex::decode(&shop.founder.public_key).map_err(|e| EngineError::Bug(e.to_string()))?;
-    conn.execute(
-        "INSERT INTO till (id, number, public_key) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
-        params![till_id(&key), shop.founder.number, key],
-    )?;
-    Ok(())
+    super::tills::add(conn, &shop.founder, None)
 }
 
 #[derive(Deserialize)]
@@ -30,6 +30,9 @@ struct Named {
 /// Sets a register; says whether this fact is the value now.
 pub(super) fn set(conn: &Connection, fact: &Envelope) -> Result<bool> {
     let Named { id } = fact.body()?;
+    if super::tills::is_doubted(conn, &fact.till, fact.seq)? {
+        return Ok(false);
+    }
     let kind = fact.kind.trim_end_matches(".set");
     let mut statement = conn.prepare_cached(
         "INSERT INTO register (kind, id, value, lamport, till, seq) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
@@ -38,6 +41,11 @@ pub(super) fn set(conn: &Connection, fact: &Envelope) -> Result<bool> {
          WHERE (excluded.lamport, excluded.till, excluded.seq) > (lamport, till, seq)",
     )?;
     let set = statement.execute(params![kind, id, fact.body.get(), fact.lamport, fact.till, fact.seq])?;
+    conn.prepare_cached(
+        "INSERT INTO register_side (kind, id, till, seq) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (kind, id, till) DO UPDATE SET seq = excluded.seq WHERE excluded.seq > seq",
+    )?
+    .execute(params![kind, id, fact.till, fact.seq])?;
     Ok(set > 0)
 }
 

@@ -1,9 +1,9 @@
-//! Folds sales, reversals, returns and members. A return and its sale may arrive in any order: they meet in queries.
+//! Folds sales, reversals and returns. A return and its sale may arrive in any order: they meet in queries.
 
 use rusqlite::{Connection, params};
 
 use crate::error::{EngineError, Result};
-use crate::facts::{MemberEnrolled, ReturnCommitted, SaleCommitted, SaleLine, SaleReversed};
+use crate::facts::{ReturnCommitted, SaleCommitted, SaleLine, SaleReversed};
 use crate::journal::Envelope;
 
 pub(super) fn sale_committed(conn: &Connection, fact: &Envelope) -> Result<()> {
@@ -14,12 +14,26 @@ pub(super) fn sale_committed(conn: &Connection, fact: &Envelope) -> Result<()> {
     }
     let articles: i64 = sale.lines.iter().map(|l| l.quantity).sum();
     conn.prepare_cached(
-        "INSERT INTO sale (id, till, seq, number, receipt, at, day, session, market, member, articles, total, rounding, change)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+        "INSERT INTO sale (id, till, seq, number, receipt, at, day, session, market, member, member_code, articles,
+           total, rounding, change)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
     )?
     .execute(params![
-        sale.sale, fact.till, fact.seq, sale.number, sale.receipt, fact.at, fact.day, fact.session, sale.market,
-        sale.member, articles, sale.total, sale.rounding, sale.change
+        sale.sale,
+        fact.till,
+        fact.seq,
+        sale.number,
+        sale.receipt,
+        fact.at,
+        fact.day,
+        fact.session,
+        sale.market,
+        sale.member,
+        sale.member_code,
+        articles,
+        sale.total,
+        sale.rounding,
+        sale.change
     ])?;
     for line in &sale.lines {
         sale_line(conn, &sale.sale, line)?;
@@ -64,10 +78,14 @@ fn sale_line(conn: &Connection, sale: &str, line: &SaleLine) -> Result<()> {
 
 pub(super) fn sale_reversed(conn: &Connection, fact: &Envelope) -> Result<()> {
     let body: SaleReversed = fact.body()?;
-    conn.execute(
-        "INSERT INTO sale_reversed (sale, id, at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
-        params![body.sale, fact.id(), fact.at],
-    )?;
+    // Only the till that made a sale undoes it; of two reversals the same one holds in whichever order they arrive.
+    if body.sale.starts_with(&format!("{}.", fact.till)) {
+        conn.execute(
+            "INSERT INTO sale_reversed (sale, id, at) VALUES (?1, ?2, ?3)
+             ON CONFLICT (sale) DO UPDATE SET id = excluded.id, at = excluded.at WHERE excluded.id < id",
+            params![body.sale, fact.id(), fact.at],
+        )?;
+    }
     Ok(())
 }
 
@@ -115,15 +133,6 @@ pub(super) fn return_committed(conn: &Connection, fact: &Envelope) -> Result<()>
         conn.prepare_cached("INSERT INTO returned_tax (id, rate, gross, tax) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![fact.id(), tax.rate.to_string(), tax.gross, tax.tax])?;
     }
-    Ok(())
-}
-
-pub(super) fn member_enrolled(conn: &Connection, fact: &Envelope) -> Result<()> {
-    let body: MemberEnrolled = fact.body()?;
-    conn.execute(
-        "INSERT INTO member (id, till, number, at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
-        params![body.member, fact.till, body.number, fact.at],
-    )?;
     Ok(())
 }
 

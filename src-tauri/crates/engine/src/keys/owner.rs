@@ -11,10 +11,9 @@ use std::path::Path;
 use age::secrecy::SecretString;
 use bip39::Mnemonic;
 use ed25519_dalek::SigningKey;
-use hkdf::Hkdf;
 use serde_json::json;
-use sha2::Sha256;
 
+use super::{derive, x25519_identity};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::files;
@@ -52,16 +51,25 @@ impl OwnerSecret {
     /// # Errors
     /// Never for these lengths; kept as an error rather than a panic.
     pub fn public(&self) -> Result<OwnerPublic> {
-        let signing = SigningKey::from_bytes(&self.derive(b"trestle owner signing 1")?);
-        let contacts = x25519_recipient(self.derive(b"trestle owner contacts 1")?)?;
+        let signing = SigningKey::from_bytes(&derive(&self.0, "trestle owner signing 1"));
+        let contacts = self.contacts()?.to_public().to_string();
         Ok(OwnerPublic { signing: hex::encode(signing.verifying_key().to_bytes()), contacts })
     }
 
-    fn derive(&self, purpose: &[u8]) -> Result<[u8; 32]> {
-        let mut key = [0; 32];
-        let derived = Hkdf::<Sha256>::new(None, &self.0).expand(purpose, &mut key);
-        derived.map_err(|e| EngineError::Bug(e.to_string()))?;
-        Ok(key)
+    /// What opens sealed addresses.
+    ///
+    /// # Errors
+    /// Never for these lengths; kept as an error rather than a panic.
+    pub fn contacts(&self) -> Result<age::x25519::Identity> {
+        x25519_identity(&derive(&self.0, "trestle owner contacts 1"))
+    }
+
+    /// From the twelve recovery words, in any case and with any white space between.
+    #[must_use]
+    pub fn from_words(words: &str) -> Option<Self> {
+        let words = words.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ");
+        let mnemonic = Mnemonic::parse_in_normalized(bip39::Language::English, &words).ok()?;
+        mnemonic.to_entropy().try_into().ok().map(Self)
     }
 
     /// Writes the recovery file, durably.
@@ -124,19 +132,6 @@ pub struct OwnerPublic {
     pub signing: String,
     /// age X25519 recipient: contacts are sealed to it.
     pub contacts: String,
-}
-
-/// The age recipient of a secret X25519 key. age takes keys only in their written form, Bech32.
-fn x25519_recipient(key: [u8; 32]) -> Result<String> {
-    let identity: age::x25519::Identity =
-        written_identity(&key)?.parse().map_err(|e: &str| EngineError::Bug(e.to_owned()))?;
-    Ok(identity.to_public().to_string())
-}
-
-fn written_identity(key: &[u8; 32]) -> Result<String> {
-    let prefix = bech32::Hrp::parse("age-secret-key-").map_err(|e| EngineError::Bug(e.to_string()))?;
-    let text = bech32::encode::<bech32::Bech32>(prefix, key).map_err(|e| EngineError::Bug(e.to_string()))?;
-    Ok(text.to_uppercase())
 }
 
 /// A generated passphrase: six BIP-39 words, 66 bits.

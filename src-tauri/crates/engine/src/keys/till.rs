@@ -19,6 +19,7 @@ use crate::host::Host;
 pub const FILE: &str = "till.key";
 
 /// The till's key with the shop's secret.
+#[derive(Clone)]
 pub struct TillKeys {
     till: String,
     signing: SigningKey,
@@ -43,6 +44,14 @@ impl TillKeys {
     /// When the system has no randomness.
     pub fn found(host: &Host) -> Result<Self> {
         Ok(Self::new(SigningKey::from_bytes(&host.random()?), host.random()?))
+    }
+
+    /// Makes a new till of a shop that exists: its own key, the shop's secret.
+    ///
+    /// # Errors
+    /// When the system has no randomness.
+    pub fn join(host: &Host, secret: [u8; 32]) -> Result<Self> {
+        Ok(Self::new(SigningKey::from_bytes(&host.random()?), secret))
     }
 
     /// Reads the key file, if there is one.
@@ -103,7 +112,7 @@ impl TillKeys {
         self.signing.sign(&head_message(&self.till, seq, hash)).to_bytes()
     }
 
-    /// Signs the certificate of a till.
+    /// Signs a certificate or a manifest.
     #[must_use]
     pub fn sign(&self, message: &[u8]) -> [u8; 64] {
         self.signing.sign(message).to_bytes()

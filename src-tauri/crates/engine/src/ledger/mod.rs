@@ -3,10 +3,14 @@
 //! Owns the queries that more than one room needs. Keeps true: it reads projections and facts and changes nothing. Must
 //! not import the commands or the edge.
 
+pub mod members;
+pub mod peers;
 mod sums;
+mod tills;
 
 pub(crate) use sums::query;
 pub use sums::{Trade, cash_traffic, sessions_of, trade};
+pub use tills::{certificates, find_till, last_word, till_name};
 
 use rusqlite::{Connection, OptionalExtension};
 use serde::de::DeserializeOwned;

@@ -1,7 +1,9 @@
 //! The database file: opening and migrating.
 //!
-//! Owns `trestle.db` and its schema. Keeps true: a newer file is refused before any write; facts are written at
+//! Owns `trestle.db` and its schema; the projections in it are described in [`projections`]. Keeps true: a newer file is refused before any write; facts are written at
 //! `synchronous=FULL`. Must not know what a fact means.
+
+pub mod projections;
 
 use std::path::Path;
 use std::sync::LazyLock;
@@ -18,33 +20,15 @@ use crate::error_codes::ErrorCode;
 /// Name of the database in the data folder.
 pub const FILE: &str = "trestle.db";
 
-/// Tables that the fold computes, with the columns that order their rows for the digest.
-pub const PROJECTIONS: &[(&str, &str)] = &[
-    ("shop", "one"),
-    ("till", "id"),
-    ("register", "kind, id"),
-    ("code", "code, id"),
-    ("catalog_text", "id"),
-    ("session", "id"),
-    ("session_closed", "session"),
-    ("cash_moved", "id"),
-    ("counted", "id"),
-    ("sale", "id"),
-    ("sale_line", "sale, line, part"),
-    ("sale_tender", "sale, n"),
-    ("sale_tax", "sale, rate"),
-    ("sale_reversed", "sale"),
-    ("returned", "id"),
-    ("returned_line", "id, n"),
-    ("returned_tax", "id, rate"),
-    ("member", "id"),
-];
-
-static MIGRATIONS: LazyLock<Migrations<'static>> =
-    LazyLock::new(|| Migrations::new(vec![M::up(concat!(include_str!("001.sql"), include_str!("projections.sql")))]));
+static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
+    Migrations::new(vec![
+        M::up(concat!(include_str!("001.sql"), include_str!("001_projections.sql"))),
+        M::up(include_str!("002.sql")),
+    ])
+});
 
 /// Number of migrations this program knows; a file with more is newer.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 /// Opens the database of a data folder, making or upgrading it.
 ///
@@ -77,6 +61,17 @@ pub fn open(dir: &Path) -> Result<Connection> {
         rusqlite_migration::Error::RusqliteError { err, .. } => EngineError::Sqlite(err),
         other => EngineError::Bug(other.to_string()),
     })?;
+    Ok(conn)
+}
+
+/// Opens a second connection that only reads, so that long reading holds up no tap. The file must be open already.
+///
+/// # Errors
+/// A database error.
+pub fn open_reader(dir: &Path) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(dir.join(FILE), flags)?;
+    conn.busy_timeout(Duration::from_secs(5))?;
     Ok(conn)
 }
 

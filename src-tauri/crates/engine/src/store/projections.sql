@@ -1,11 +1,31 @@
--- Projections: tables computed from facts by the fold, thrown away and computed again by `rebuild`. No table here holds
--- anything that is not in a fact. Ids of facts are `till-seq`, of sales `till.draft`.
+-- Projections: tables computed from facts by the fold, thrown away and computed again by `rebuild`, and whenever this file
+-- or the fold is another than the one that made them. So this file is no migration and may be changed freely. No table
+-- here holds anything that is not in a fact. Ids of facts are `till-seq`, of sales `till.draft`.
 
 CREATE TABLE shop (
   one INTEGER PRIMARY KEY CHECK (one = 1), value TEXT NOT NULL, till TEXT NOT NULL, seq INTEGER NOT NULL
 ) STRICT;
 
-CREATE TABLE till (id TEXT PRIMARY KEY, number INTEGER NOT NULL, public_key BLOB NOT NULL) STRICT;
+-- Tills of the shop; a joined one with the certificate of the invitation that it joined by.
+CREATE TABLE till (
+  id TEXT PRIMARY KEY, number INTEGER NOT NULL, public_key BLOB NOT NULL, certificate TEXT NOT NULL, invitation TEXT
+) STRICT;
+-- Invitations given out.
+CREATE TABLE invited (
+  id TEXT PRIMARY KEY, till TEXT NOT NULL, seq INTEGER NOT NULL, number INTEGER NOT NULL, last INTEGER NOT NULL,
+  at INTEGER NOT NULL
+) STRICT;
+-- What each till had seen of the others, and when (in its own count). Not part of the digest: it says who met whom.
+CREATE TABLE seen (
+  till TEXT NOT NULL, at_seq INTEGER NOT NULL, of TEXT NOT NULL, seq INTEGER NOT NULL, lamport INTEGER NOT NULL,
+  PRIMARY KEY (till, at_seq, of)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX seen_of ON seen (of, seq);
+-- From which fact on a till's counter is not explained by what it had seen: from there it sets no reference data.
+CREATE TABLE doubt (till TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+-- Facts whose body is not what its kind says: kept, passed on, and without effect.
+CREATE TABLE passed_over (till TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (till, seq)) STRICT, WITHOUT ROWID;
 
 -- Reference data: one register per whole value; the highest (lamport, till, seq) wins.
 CREATE TABLE register (
@@ -13,6 +33,10 @@ CREATE TABLE register (
   lamport INTEGER NOT NULL, till TEXT NOT NULL, seq INTEGER NOT NULL,
   PRIMARY KEY (kind, id)
 ) STRICT;
+-- The last value each till set, to tell two tills that changed one thing without knowing of each other.
+CREATE TABLE register_side (
+  kind TEXT NOT NULL, id TEXT NOT NULL, till TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (kind, id, till)
+) STRICT, WITHOUT ROWID;
 -- SKUs and barcodes of what is in the catalogue and not archived.
 CREATE TABLE code (code TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (code, id)) STRICT;
 CREATE INDEX code_by_id ON code (id);
@@ -43,7 +67,7 @@ CREATE INDEX counted_by_session ON counted (session, seq);
 
 CREATE TABLE sale (
   id TEXT PRIMARY KEY, till TEXT NOT NULL, seq INTEGER NOT NULL, number INTEGER NOT NULL, receipt TEXT NOT NULL,
-  at INTEGER NOT NULL, day TEXT NOT NULL, session TEXT NOT NULL, market TEXT, member TEXT,
+  at INTEGER NOT NULL, day TEXT NOT NULL, session TEXT NOT NULL, market TEXT, member TEXT, member_code TEXT,
   articles INTEGER NOT NULL, total INTEGER NOT NULL, rounding INTEGER NOT NULL, change INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX sale_by_fact ON sale (till, seq);
@@ -51,6 +75,12 @@ CREATE UNIQUE INDEX sale_by_number ON sale (till, number);
 CREATE INDEX sale_by_session ON sale (session);
 CREATE INDEX sale_by_day ON sale (day);
 CREATE INDEX sale_by_member ON sale (member) WHERE member IS NOT NULL;
+CREATE INDEX sale_by_member_code ON sale (member_code) WHERE member_code IS NOT NULL;
+-- Sales that turned out to be a member's after they were made: by signing up, or by showing the code late.
+CREATE TABLE sale_linked (
+  sale TEXT PRIMARY KEY, member TEXT NOT NULL, lamport INTEGER NOT NULL, till TEXT NOT NULL, seq INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sale_linked_by_member ON sale_linked (member);
 
 -- Units that may come back: a line, or each component of a bundle line (`part` from 0, -1 for a plain line).
 CREATE TABLE sale_line (
@@ -88,4 +118,40 @@ CREATE TABLE returned_tax (
   id TEXT NOT NULL, rate TEXT NOT NULL, gross INTEGER NOT NULL, tax INTEGER NOT NULL, PRIMARY KEY (id, rate)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE member (id TEXT PRIMARY KEY, till TEXT NOT NULL, number INTEGER NOT NULL, at INTEGER NOT NULL) STRICT;
+CREATE TABLE member (
+  id TEXT PRIMARY KEY, till TEXT NOT NULL, seq INTEGER NOT NULL, number INTEGER NOT NULL, code TEXT, at INTEGER NOT NULL,
+  day TEXT NOT NULL
+) STRICT;
+CREATE INDEX member_by_code ON member (code) WHERE code IS NOT NULL;
+-- Commitments to records that stand beside the journal: what should be there, so that a missing one shows.
+CREATE TABLE committed (fact TEXT PRIMARY KEY, member TEXT NOT NULL, commitment TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX committed_by_member ON committed (member);
+CREATE TABLE consent (
+  fact TEXT PRIMARY KEY, member TEXT NOT NULL, purpose TEXT NOT NULL, given INTEGER NOT NULL, version INTEGER,
+  language TEXT, day TEXT NOT NULL, at INTEGER NOT NULL, market TEXT, lamport INTEGER NOT NULL, till TEXT NOT NULL,
+  seq INTEGER NOT NULL
+) STRICT;
+CREATE INDEX consent_by_member ON consent (member, purpose);
+CREATE TABLE erased (member TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE reward (
+  id TEXT PRIMARY KEY, member TEXT NOT NULL, sale TEXT NOT NULL, percent TEXT NOT NULL, market TEXT,
+  first_day TEXT NOT NULL, last_day TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX reward_by_member ON reward (member);
+CREATE TABLE reward_redeemed (
+  fact TEXT PRIMARY KEY, reward TEXT NOT NULL, sale TEXT NOT NULL, at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX reward_redeemed_by_reward ON reward_redeemed (reward);
+
+-- Conflicts that somebody dealt with: the conflict and the set of facts it was about then, so that a further one shows again.
+CREATE TABLE resolved (fact TEXT PRIMARY KEY, conflict TEXT NOT NULL, facts TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX resolved_by_conflict ON resolved (conflict);
+
+-- Each sale with its member, whichever way it became known: rung up for the member, rung up for a code whose facts had
+-- not arrived, or linked afterwards.
+CREATE VIEW member_sale AS
+  SELECT sale.id AS sale, sale.member AS member FROM sale WHERE sale.member IS NOT NULL
+  UNION ALL SELECT sale.id, member.id FROM sale JOIN member ON member.code = sale.member_code WHERE sale.member IS NULL
+  UNION ALL SELECT sale_linked.sale, sale_linked.member FROM sale_linked JOIN sale ON sale.id = sale_linked.sale
+    WHERE sale.member IS NULL AND sale.member_code IS NULL;

@@ -19,9 +19,13 @@ pub struct Foreign<'s> {
 }
 
 impl<'s> Foreign<'s> {
-    /// A till whose facts are folded after all others.
+    /// A till whose facts are folded after all others. It has seen a till that nobody else has met, which is what lifts its
+    /// counter.
     pub fn of(stall: &'s Stall) -> Self {
-        Self { stall, till: "ffffffffffffffff", seq: 0, hash: vec![0; 32] }
+        let mut other = Self { stall, till: "ffffffffffffffff", seq: 0, hash: vec![0; 32] };
+        let head = json!({ "till": "eeeeeeeeeeeeeeee", "seq": 1, "lamport": 1_000_000, "hash": "00" });
+        other.writes("till.seen", 1, None, &json!({ "heads": [head] }));
+        other
     }
 
     /// Writes its next fact, in one of its sessions; gives the fact's id.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{AmountInput, Sentence};
+use trestle_rules::loyalty::BenefitReason;
 use trestle_rules::tax::TaxLine;
 use trestle_rules::tender::{Settlement, Tender};
 
@@ -26,6 +27,8 @@ pub struct BasketView {
     pub taxes: Vec<TaxLine>,
     /// Member attached.
     pub member: Option<MemberBrief>,
+    /// What the member gets on this basket; none when nothing is taken off.
+    pub benefit: Option<BenefitView>,
     /// What the customer has handed over so far, in a payment under way.
     pub given: Vec<Tender>,
     /// What paying in cash would mean.
@@ -95,10 +98,31 @@ pub struct ComponentView {
 /// A member, as briefly as the basket shows one.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 pub struct MemberBrief {
-    /// Member id.
-    pub id: String,
-    /// Reference under which another system knew the member; readable, never in a fact.
+    /// Member id; none while only the loyalty code is known here, because the facts of the till that issued it have not arrived.
+    pub id: Option<String>,
+    /// First name, or the reference under which another system knew the member; may be empty. Never in a fact.
     pub label: String,
+    /// Loyalty code as printed; empty for members enrolled before there were codes.
+    pub code: String,
+    /// Earlier visits, this sale not counted.
+    pub visits: i64,
+    /// What holds for this member here and now, in one sentence.
+    pub sentence: Sentence,
+}
+
+/// What a member gets on a basket.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct BenefitView {
+    /// `member` or `come_back`.
+    pub reason: BenefitReason,
+    /// Percent taken off, `"5"`.
+    pub percent: String,
+    /// What is taken off in all, zero or below.
+    pub amount: i64,
+    /// Why, in one sentence.
+    pub sentence: Sentence,
+    /// Whether a come-back reward could be used here; `basket.use_reward` switches it.
+    pub reward_open: bool,
 }
 
 /// What paying in cash means: the rounded due and what a customer is likely to hand over.
@@ -181,12 +205,26 @@ pub struct RemoveLine {
     pub line: u32,
 }
 
-/// Arguments of `basket.attach_member`.
-#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+/// Arguments of `basket.attach_member`: a member id, or a loyalty code, or neither to take the member off.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AttachMember {
-    /// Member id, or none to take the member off.
+    /// Member id.
+    #[serde(default)]
+    #[ts(optional = nullable)]
     pub member: Option<String>,
+    /// Loyalty code as typed or scanned.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub code: Option<String>,
+}
+
+/// Arguments of `basket.use_reward`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UseReward {
+    /// Whether this sale redeems the open reward; otherwise it is kept, and the member discount holds.
+    pub on: bool,
 }
 
 /// Arguments of `basket.resume`.

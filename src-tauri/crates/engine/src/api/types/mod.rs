@@ -13,6 +13,8 @@ pub mod returns;
 pub mod sale;
 pub mod session;
 pub mod status;
+pub mod sync;
+pub mod work;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -27,6 +29,15 @@ pub enum AmountInput {
     Minor(i64),
     /// Text as typed; comma or point, no thousands separators.
     Text(String),
+}
+
+/// A QR code to be drawn: dark squares on a field of `size` by `size`, without the quiet zone of four squares around it.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct QrView {
+    /// Squares on each side.
+    pub size: u32,
+    /// The dark squares as an SVG path in units of one square.
+    pub path: String,
 }
 
 /// No arguments.

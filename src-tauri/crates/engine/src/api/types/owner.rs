@@ -6,6 +6,7 @@ use ts_rs::TS;
 
 use super::status::DeviceSettings;
 use trestle_rules::country::CashRounding;
+use trestle_rules::loyalty::Terms;
 
 /// Arguments of `owner.change_passphrase`.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
@@ -55,6 +56,10 @@ pub struct SaveSettings {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub day_turns_at: Option<u16>,
+    /// What the shop offers its members.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub loyalty: Option<Terms>,
     /// Settings of this device alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::Sentence;
-use super::basket::{BasketLine, BasketView};
+use super::basket::{BasketLine, BasketView, MemberBrief};
 use trestle_rules::tax::TaxLine;
 use trestle_rules::tender::Tender;
 
@@ -48,6 +48,10 @@ pub struct SaleView {
     pub given: i64,
     /// What went back.
     pub change: i64,
+    /// The member it was sold to, or who signed up with it.
+    pub member: Option<MemberBrief>,
+    /// What the member's discount or reward took off, zero or below.
+    pub discount: i64,
     /// Until when and where it can be returned, in words.
     pub return_note: Sentence,
     /// Whether the whole sale was undone.
@@ -158,5 +162,10 @@ pub enum Resolved {
     Sale {
         /// Its id.
         sale: String,
+    },
+    /// A member, by a loyalty code of this shop.
+    Member {
+        /// The code as printed.
+        code: String,
     },
 }

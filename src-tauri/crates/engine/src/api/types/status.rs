@@ -46,6 +46,8 @@ pub struct ShopView {
     pub cash_rounding: trestle_rules::country::CashRounding,
     /// Minutes after local midnight at which the business day turns.
     pub day_turns_at: u16,
+    /// What the shop offers its members.
+    pub loyalty: trestle_rules::loyalty::Terms,
 }
 
 /// A currency.
@@ -76,6 +78,10 @@ pub struct DeviceSettings {
     pub theme: Theme,
     /// How amounts are typed.
     pub amount_entry: AmountEntry,
+    /// Folder (of a stick, or shared) where bundle files go and where those of other tills are looked for; none if not set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub exchange_folder: Option<String>,
 }
 
 /// Look of the window.

@@ -7,8 +7,8 @@ mod gather;
 mod write;
 
 use std::fs;
-use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::Path;
 
 use rusqlite::Connection;
 use serde_json::json;
@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 use crate::api::types::export::{Exported, SalesFormat};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
-use crate::files::sync_dir;
+use crate::files::{deliver, unwritable};
 use crate::shop::Shop;
 
 use gather::each;
@@ -34,7 +34,7 @@ pub(crate) struct Choice {
     pub to: Option<String>,
 }
 
-/// Writes the export.
+/// Writes the export, and reads it back.
 pub(crate) fn export(
     conn: &Connection,
     shop: &Shop,
@@ -42,41 +42,10 @@ pub(crate) fn export(
     format: SalesFormat,
     file: &Path,
 ) -> Result<Exported> {
-    if let Some(folder) = file.parent().filter(|f| !f.as_os_str().is_empty()) {
-        fs::create_dir_all(folder).map_err(|e| unwritable(file, &e))?;
-    }
-    let partial = part_beside(file);
-    let written = write(conn, shop, choice, format, &partial, file);
-    if written.is_err() {
-        let _ = fs::remove_file(&partial);
-    }
-    written
-}
-
-/// A name of our own beside the file, for the time until it is whole.
-fn part_beside(file: &Path) -> PathBuf {
-    let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    file.with_file_name(format!(".{name}.trestle-part"))
-}
-
-fn unwritable(file: &Path, error: &std::io::Error) -> EngineError {
-    let args = [("path", json!(file.display().to_string())), ("what", json!(error.to_string()))];
-    EngineError::with(ErrorCode::ExportUnwritable, args)
-}
-
-fn write(
-    conn: &Connection,
-    shop: &Shop,
-    choice: &Choice,
-    format: SalesFormat,
-    partial: &Path,
-    file: &Path,
-) -> Result<Exported> {
     let failed = |e: std::io::Error| unwritable(file, &e);
-    let handle = fs::File::create(partial).map_err(failed)?;
-    let mut out = Hashing { inner: BufWriter::new(handle), hasher: Sha256::new(), bytes: 0 };
     let mut sums = (0, 0, 0);
-    {
+    let (hash, bytes) = deliver(file, |out| {
+        let mut out = Hashing { inner: out, hasher: Sha256::new(), bytes: 0 };
         let mut writer = Writer::new(&mut out, shop, format).map_err(failed)?;
         each(conn, choice, |entry| {
             match entry.kind {
@@ -88,12 +57,8 @@ fn write(
             writer.entry(&entry).map_err(failed)
         })?;
         writer.finish().map_err(failed)?;
-    }
-    let (hash, bytes) = (out.hasher.finalize(), out.bytes);
-    let handle = out.inner.into_inner().map_err(|e| unwritable(file, e.error()))?;
-    handle.sync_all().map_err(failed)?;
-    fs::rename(partial, file).map_err(failed)?;
-    sync_dir(file.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new(".")))?;
+        Ok((out.hasher.finalize(), out.bytes))
+    })?;
     let read_back = fs::read(file).map_err(failed)?;
     if Sha256::digest(&read_back) != hash {
         let place = json!(file.display().to_string());

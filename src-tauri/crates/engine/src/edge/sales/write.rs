@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use trestle_rules::money;
 use trestle_rules::tax::TaxLine;
 
+use super::super::guard;
 use super::gather::{Entry, Row};
 use crate::api::types::export::SalesFormat;
 use crate::journal::Envelope;
@@ -93,11 +94,6 @@ fn cells(entry: &Entry, row: &Row, first: bool, currency: &str, amount: &dyn Fn(
         guard(&entry.reason),
         entry.fact.session.clone().unwrap_or_default(),
     ]
-}
-
-/// Text that a spreadsheet would take for a formula gets an apostrophe in front.
-fn guard(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 
 /// The moment in the shop's zone, ISO 8601 with its offset.

@@ -1,0 +1,152 @@
+//! Commands by which tills become more: inviting, and joining by an invitation.
+//!
+//! Owns the invitation file: one line of JSON and a bundle file of everything, sealed together under the code. Keeps true:
+//! a number given out is written down before the file is; joining is one transaction, so that a till has joined or has not.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+
+use serde_json::json;
+use trestle_rules::code::InviteCode;
+use trestle_rules::numbers;
+
+use super::export::target;
+use super::sync::Job;
+use super::types::Nothing;
+use super::types::status::Status;
+use super::types::sync::{InviteTill, Invited, JoinShop};
+use super::types::work::WorkKind;
+use super::{app, qr};
+use crate::bundle::take::{self, Taken};
+use crate::bundle::{self, Known, Manifest, Piece};
+use crate::error::{EngineError, Result};
+use crate::error_codes::ErrorCode;
+use crate::facts::{TillInvited, TillJoined};
+use crate::house::{House, Shared};
+use crate::keys::bundle::identity;
+use crate::keys::certificates::Certificates;
+use crate::keys::invitation::{self, Invitation};
+use crate::keys::till::TillKeys;
+use crate::ledger::peers::Acknowledged;
+use crate::tx::{Mode, Tx};
+use crate::{files, folder};
+
+/// The first line of an invitation is a few hundred bytes.
+const LONGEST_LINE: u64 = 64 << 10;
+
+pub(super) fn invite(shared: &Shared, args: InviteTill, at: Option<i64>) -> Result<Invited> {
+    let begun = shared.works.begin(WorkKind::Export)?;
+    let (invitation, code, job, file) = shared.lock().transact(Mode::Fact, at, |tx| {
+        let invitation = next_invitation(tx)?;
+        let code = invitation::new_code(tx.host)?;
+        let stem = format!("invitation-till-{}", invitation.certificate.number);
+        let file = target(tx.dir, Path::new(&args.out), &stem, "invitation")?;
+        tx.append(&TillInvited { invitation: invitation.certificate.clone() })?;
+        Ok((invitation, code, Job::new(tx, Acknowledged::new())?, file))
+    })?;
+    files::deliver(&file, |out| {
+        invitation::seal(&code, out, |mut sealed| {
+            let failed = |source| EngineError::Io { path: file.clone(), source };
+            serde_json::to_writer(&mut sealed, &invitation)?;
+            sealed.write_all(b"\n").map_err(failed)?;
+            job.write(&mut sealed, &mut |done, all| begun.step(done, all * 2)).map(|_| ())
+        })
+    })?;
+    let read_back = open(&file, &code)
+        .and_then(|opened| opened.check(&mut |done, all| begun.step(all + done, all * 2), &mut |_, _| Ok(())));
+    if read_back.is_err() {
+        let place = json!(file.display().to_string());
+        return Err(EngineError::with(ErrorCode::ExportNotVerified, [("path", place)]));
+    }
+    let code = code.encode();
+    let number = invitation.certificate.number;
+    Ok(Invited { file: file.display().to_string(), qr: qr::draw(&code)?, code, number })
+}
+
+/// An invitation with the next numbers that this till has to give.
+fn next_invitation(tx: &Tx<'_>) -> Result<Invitation> {
+    let shop = tx.shop()?;
+    let own = crate::ledger::certificates(tx.conn)?.numbers_of(tx.till()?).ok_or(ErrorCode::TillNoNumbers)?;
+    let sql = "SELECT max(last) FROM invited WHERE till = ?1";
+    let given: Option<u16> = tx.conn.query_row(sql, [tx.till()?], |r| r.get(0))?;
+    let numbers = numbers::next(own.block, given).ok_or(ErrorCode::TillNoNumbers)?;
+    Invitation::new(tx.host, tx.keys()?, &shop.founder, numbers)
+}
+
+/// An invitation that its code has opened.
+struct Opened<'f, R> {
+    file: &'f Path,
+    invitation: Invitation,
+    rest: R,
+    packed: u64,
+}
+
+fn open<'f>(file: &'f Path, code: &InviteCode) -> Result<Opened<'f, impl Read + use<>>> {
+    let unreadable = |_: std::io::Error| EngineError::from(ErrorCode::JoinUnreadable);
+    let handle = File::open(file).map_err(|e| match e.kind() {
+        std::io::ErrorKind::NotFound => {
+            EngineError::with(ErrorCode::BundleNotFound, [("file", json!(file.display().to_string()))])
+        }
+        _ => EngineError::at(file)(e),
+    })?;
+    let packed = handle.metadata().map_err(EngineError::at(file))?.len();
+    let mut opened = BufReader::new(invitation::open(code, BufReader::new(handle))?);
+    let mut line = Vec::new();
+    (&mut opened).take(LONGEST_LINE).read_until(b'\n', &mut line).map_err(unreadable)?;
+    let invitation: Invitation = serde_json::from_slice(&line).map_err(|_| ErrorCode::JoinUnreadable)?;
+    if invitation.format != 1 {
+        return Err(EngineError::with(ErrorCode::BundleTooNew, [("file", json!(file.display().to_string()))]));
+    }
+    Ok(Opened { file, invitation, rest: opened, packed })
+}
+
+impl<R: Read> Opened<'_, R> {
+    /// Checks everything behind the first line, as any bundle file.
+    fn check(
+        self,
+        progress: &mut dyn FnMut(u64, u64) -> Result<()>,
+        take: &mut dyn FnMut(&Manifest, Piece<'_>) -> Result<()>,
+    ) -> Result<bundle::Checked> {
+        let certificates = Certificates::of(&self.invitation.shop, [self.invitation.certificate.clone()]);
+        let known = Known { certificates, identity: identity(&self.invitation.secret()?)? };
+        bundle::check_stream(self.file, self.rest, self.packed, &known, progress, take)
+    }
+}
+
+pub(super) fn join(shared: &Shared, args: JoinShop, at: Option<i64>) -> Result<Status> {
+    let begun = shared.works.begin(WorkKind::Join)?;
+    let code = InviteCode::parse(&args.code).map_err(|_| ErrorCode::JoinCodeMistyped)?;
+    let file = Path::new(args.file.trim());
+    let mut house = shared.lock();
+    if house.is_set_up()? {
+        return Err(ErrorCode::AppAlreadySetUp.into());
+    }
+    // Once through, before a key is made for it.
+    open(file, &code)?.check(&mut |done, all| begun.step(done, all * 2), &mut |_, _| Ok(()))?;
+    let opened = open(file, &code)?;
+    let keys = TillKeys::join(&house.host, opened.invitation.secret()?)?;
+    let joined = TillJoined {
+        certificate: opened.invitation.certify(&keys)?,
+        invitation: opened.invitation.certificate.clone(),
+    };
+    folder::set_keys_aside(&house.dir, house.host.now_ms())?;
+    keys.write(&house.dir)?;
+    house.keys = Some(keys);
+    house.transact(Mode::Fact, at, |tx| {
+        let mut taken = Taken::default();
+        let checked = opened.check(&mut |done, all| begun.step(all + done, all * 2), &mut |manifest, piece| {
+            taken += take::take(tx, manifest, piece)?;
+            Ok(())
+        })?;
+        tx.refresh()?;
+        take::finish(tx, &checked, &args.file, taken)?;
+        tx.append(&joined)?;
+        Ok(())
+    })?;
+    status(&mut house, at)
+}
+
+fn status(house: &mut House, at: Option<i64>) -> Result<Status> {
+    house.transact(Mode::Read, at, |tx| app::status(tx, Nothing {}))
+}

@@ -1,0 +1,359 @@
+//! The check of a bundle file, from its first byte to its last.
+//!
+//! Owns what makes a file whole. Keeps true: nothing stored is believed: every hash is computed, every signature and every
+//! certificate up to the founder is checked, contact records must fit what the facts commit to, and the control totals
+//! must add up. Gives the pieces on as it goes; whoever takes them in has checked the whole file once before.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::Path;
+
+use serde::Deserialize;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::manifest::{self, Holds, Manifest, Part, Range};
+use super::read::{self, Entries, refuse};
+use super::totals::Totals;
+use super::{FORMAT, limits};
+use crate::contacts;
+use crate::error::{EngineError, Result};
+use crate::error_codes::ErrorCode;
+use crate::journal::{Envelope, chain_hash};
+use crate::keys::certificates::Certificates;
+use crate::keys::till::{head_is_signed, is_signed};
+
+/// What a till knows of its shop before it opens a file.
+pub struct Known {
+    /// Certificates, with the founder whose shop it is.
+    pub certificates: Certificates,
+    /// What opens the shop's files.
+    pub identity: age::x25519::Identity,
+}
+
+/// A file that was found whole.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// SHA-256 of the manifest, hex.
+    pub id: String,
+    /// What it holds.
+    pub manifest: Manifest,
+}
+
+/// A fact of a checked run.
+pub struct CheckedFact {
+    /// The fact.
+    pub envelope: Envelope,
+    /// Its bytes, as they were written.
+    pub bytes: Vec<u8>,
+    /// Hash before it.
+    pub previous: [u8; 32],
+    /// Its hash.
+    pub hash: [u8; 32],
+}
+
+/// A contact record that fits its commitment.
+pub struct CheckedContact {
+    /// Fact that commits to it.
+    pub fact: String,
+    /// Member.
+    pub member: String,
+    /// The record's JSON.
+    pub record: String,
+    /// Salt.
+    pub salt: Vec<u8>,
+}
+
+/// A part of a checked file.
+pub enum Piece<'m> {
+    /// Facts of a run, in order; the flag is set with the run's last.
+    Facts(&'m Range, Vec<CheckedFact>, bool),
+    /// Contact records of facts that came before.
+    Contacts(Vec<CheckedContact>),
+}
+
+/// Told (bytes done, bytes in all); an error stops.
+pub type Progress<'p> = &'p mut dyn FnMut(u64, u64) -> Result<()>;
+
+/// Takes a piece of a checked file.
+pub type Take<'t> = &'t mut dyn FnMut(&Manifest, Piece<'_>) -> Result<()>;
+
+/// Reads a file to its end and checks everything in it.
+///
+/// # Errors
+/// A code that says what is wrong and names the file: `bundle.*`; or what `progress` or `take` say.
+pub fn check(file: &Path, known: &Known, progress: Progress<'_>, take: Take<'_>) -> Result<Checked> {
+    check_entries(file, read::open(file, &known.identity)?, known, progress, take)
+}
+
+/// The same from anything that can be read.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_stream<R: Read>(
+    file: &Path,
+    sealed: R,
+    packed: u64,
+    known: &Known,
+    progress: Progress<'_>,
+    take: Take<'_>,
+) -> Result<Checked> {
+    check_entries(file, read::entries(file, sealed, packed, &known.identity)?, known, progress, take)
+}
+
+fn check_entries<R: Read>(
+    file: &Path,
+    entries: Entries<'_, R>,
+    known: &Known,
+    progress: Progress<'_>,
+    take: Take<'_>,
+) -> Result<Checked> {
+    let mut text = None;
+    let mut state: Option<State<'_>> = None;
+    entries.each(|name, bytes| match (&text, &mut state) {
+        (None, _) => {
+            must(name == manifest::NAME, || refuse(ErrorCode::BundleManifest, file))?;
+            text = Some(bytes);
+            Ok(())
+        }
+        (Some(manifest), None) => {
+            must(name == manifest::SIGNATURE, || refuse(ErrorCode::BundleManifest, file))?;
+            state = Some(State::begin(file, known, manifest, &bytes)?);
+            Ok(())
+        }
+        (_, Some(state)) => {
+            state.part(name, &bytes, take)?;
+            progress(state.done, state.all)
+        }
+    })?;
+    state.ok_or_else(|| refuse(ErrorCode::BundleCut, file))?.end()
+}
+
+/// Reads only the manifest, and checks its signature.
+///
+/// # Errors
+/// As [`check`].
+pub fn peek(file: &Path, known: &Known) -> Result<Manifest> {
+    let entries = read::open(file, &known.identity)?;
+    let (mut text, mut found) = (None, None);
+    let enough = || EngineError::from(ErrorCode::WorkStopped);
+    let read = entries.each(|name, bytes| match text.take() {
+        None if name == manifest::NAME => {
+            text = Some(bytes);
+            Ok(())
+        }
+        Some(manifest) if name == manifest::SIGNATURE => {
+            found = Some(State::begin(file, known, &manifest, &bytes)?.checked.manifest);
+            Err(enough())
+        }
+        _ => Err(refuse(ErrorCode::BundleManifest, file)),
+    });
+    match (found, read) {
+        (Some(manifest), _) => Ok(manifest),
+        (None, Err(error)) => Err(error),
+        (None, Ok(())) => Err(refuse(ErrorCode::BundleCut, file)),
+    }
+}
+
+fn must(holds: bool, otherwise: impl FnOnce() -> EngineError) -> Result<()> {
+    if holds { Ok(()) } else { Err(otherwise()) }
+}
+
+/// Where the check stands.
+struct State<'f> {
+    file: &'f Path,
+    checked: Checked,
+    certificates: Certificates,
+    next_part: usize,
+    next_range: usize,
+    run: Option<Run>,
+    totals: Totals,
+    done: u64,
+    all: u64,
+}
+
+/// A run of facts under way.
+struct Run {
+    /// Whether its last fact has come; contact records of its last part may still follow.
+    ended: bool,
+    seq: i64,
+    hash: [u8; 32],
+    /// What the facts of the last part commit to, by number: member and commitment.
+    committed: BTreeMap<i64, (String, String)>,
+}
+
+#[derive(Deserialize)]
+struct FormatOnly {
+    format: u32,
+    reader: u32,
+}
+
+#[derive(Deserialize)]
+struct Commits {
+    member: String,
+    #[serde(default)]
+    commitment: String,
+}
+
+/// A line of a part of contact records.
+#[derive(Deserialize, serde::Serialize)]
+pub(super) struct ContactLine {
+    /// Number of the fact.
+    pub fact: i64,
+    /// Salt, hex.
+    pub salt: String,
+    /// The record's JSON, as it was written.
+    pub record: String,
+}
+
+impl<'f> State<'f> {
+    fn begin(file: &'f Path, known: &Known, text: &[u8], signature: &[u8]) -> Result<Self> {
+        let unreadable = || refuse(ErrorCode::BundleManifest, file);
+        let format: FormatOnly = serde_json::from_slice(text).map_err(|_| unreadable())?;
+        if format.reader > FORMAT {
+            let args = [("file", json!(file.display().to_string())), ("found", json!(format.format))];
+            return Err(EngineError::with(ErrorCode::BundleTooNew, args));
+        }
+        let manifest: Manifest = serde_json::from_slice(text).map_err(|_| unreadable())?;
+        must(manifest.shop == known.certificates.founder(), || refuse(ErrorCode::BundleOtherShop, file))?;
+        let mut certificates = known.certificates.clone();
+        certificates.learn(manifest.certificates.iter().cloned());
+        let uncertified = || refuse(ErrorCode::BundleCertificate, file);
+        let sender = certificates.key_of(&manifest.sender).ok_or_else(uncertified)?;
+        for range in &manifest.ranges {
+            certificates.key_of(&range.till).ok_or_else(uncertified)?;
+        }
+        must(is_signed(&sender, &manifest::signed(text), signature), || refuse(ErrorCode::BundleSignature, file))?;
+        must(manifest.parts.len() <= limits::PARTS, || refuse(ErrorCode::BundleTooLarge, file))?;
+        let all = manifest.parts.iter().map(|p| p.bytes).fold(0, u64::saturating_add);
+        let checked = Checked { id: hex::encode(Sha256::digest(text)), manifest };
+        let (next_part, next_range, run, totals) = (0, 0, None, Totals::default());
+        Ok(Self { file, checked, certificates, next_part, next_range, run, totals, done: 0, all })
+    }
+
+    /// A part must be the one the manifest names next, to the byte.
+    fn part(&mut self, name: &str, bytes: &[u8], take: Take<'_>) -> Result<()> {
+        let broken = refuse_part(self.file, name);
+        let part = self.checked.manifest.parts.get(self.next_part).cloned().ok_or_else(&broken)?;
+        must(part.name == name && part.bytes == bytes.len() as u64, &broken)?;
+        must(part.sha256 == hex::encode(Sha256::digest(bytes)), &broken)?;
+        self.next_part += 1;
+        self.done += part.bytes;
+        match part.meaning().ok_or_else(&broken)? {
+            (Holds::Facts, till, from, to) => self.facts(till, (from, to), bytes, take),
+            (Holds::Contacts, till, from, to) => self.contacts(till, (from, to), bytes, &part, take),
+        }
+    }
+
+    fn facts(&mut self, till: &str, (from, to): (i64, i64), bytes: &[u8], take: Take<'_>) -> Result<()> {
+        let file = self.file;
+        let chain = |seq: i64| {
+            let args = [("file", json!(file.display().to_string())), ("till", json!(till)), ("seq", json!(seq))];
+            EngineError::with(ErrorCode::BundleChain, args)
+        };
+        let range = self.checked.manifest.ranges.get(self.next_range).cloned().ok_or_else(|| chain(from))?;
+        let mut run = match self.run.take().filter(|run| !run.ended) {
+            Some(run) => run,
+            None => Run::before(&range).ok_or_else(|| chain(from))?,
+        };
+        must(range.till == till && run.seq + 1 == from && to <= range.to, || chain(from))?;
+        run.committed.clear();
+        let mut facts = Vec::new();
+        let lines = bytes.strip_suffix(b"\n").ok_or_else(|| chain(from))?.split(|byte| *byte == b'\n');
+        for line in lines {
+            let fact = link(&mut run, till, line).ok_or_else(|| chain(run.seq + 1))?;
+            self.totals.add(&fact.envelope);
+            if let Ok(commits) = fact.envelope.body::<Commits>()
+                && !commits.commitment.is_empty()
+            {
+                run.committed.insert(run.seq, (commits.member, commits.commitment));
+            }
+            facts.push(fact);
+        }
+        must(run.seq == to, || chain(run.seq))?;
+        run.ended = run.seq == range.to;
+        if run.ended {
+            self.checkpoint(&range, &run)?;
+            self.next_range += 1;
+        }
+        let ended = run.ended;
+        self.run = Some(run);
+        take(&self.checked.manifest, Piece::Facts(&range, facts, ended))
+    }
+
+    /// A run ends at a head that its own till has signed.
+    fn checkpoint(&self, range: &Range, run: &Run) -> Result<()> {
+        let broken = || {
+            let args = [("file", json!(self.file.display().to_string())), ("till", json!(range.till))];
+            EngineError::with(ErrorCode::BundleCheckpoint, args)
+        };
+        let key = self.certificates.key_of(&range.till).ok_or_else(broken)?;
+        let signature = hex::decode(&range.signature).map_err(|_| broken())?;
+        must(hash(&range.hash) == Some(run.hash), broken)?;
+        must(head_is_signed(&key, range.to, &run.hash, &signature), broken)
+    }
+
+    fn contacts(&mut self, till: &str, run: (i64, i64), bytes: &[u8], part: &Part, take: Take<'_>) -> Result<()> {
+        let broken = refuse_part(self.file, &part.name);
+        // The part stands right behind the facts that commit to its records.
+        let before = self.next_part.checked_sub(2).and_then(|n| self.checked.manifest.parts.get(n));
+        must(before.is_some_and(|p| p.meaning() == Some((Holds::Facts, till, run.0, run.1))), &broken)?;
+        let committed = self.run.as_ref().map(|run| &run.committed).ok_or_else(&broken)?;
+        let mut records = Vec::new();
+        for line in bytes.strip_suffix(b"\n").ok_or_else(&broken)?.split(|byte| *byte == b'\n') {
+            let line: ContactLine = serde_json::from_slice(line).map_err(|_| broken())?;
+            let wrong = || {
+                let args = [
+                    ("file", json!(self.file.display().to_string())),
+                    ("till", json!(till)),
+                    ("seq", json!(line.fact)),
+                ];
+                EngineError::with(ErrorCode::BundleContacts, args)
+            };
+            let salt = hex::decode(&line.salt).map_err(|_| wrong())?;
+            let (member, commitment) = committed.get(&line.fact).ok_or_else(wrong)?;
+            must(contacts::commitment(&salt, &line.record) == *commitment, wrong)?;
+            let (fact, member) = (format!("{till}-{}", line.fact), member.clone());
+            records.push(CheckedContact { fact, member, record: line.record, salt });
+        }
+        take(&self.checked.manifest, Piece::Contacts(records))
+    }
+
+    fn end(self) -> Result<Checked> {
+        let whole = self.next_part == self.checked.manifest.parts.len()
+            && self.next_range == self.checked.manifest.ranges.len()
+            && self.done == self.all;
+        must(whole, || refuse(ErrorCode::BundleCut, self.file))?;
+        must(self.totals.days() == self.checked.manifest.totals, || refuse(ErrorCode::BundleTotals, self.file))?;
+        Ok(self.checked)
+    }
+}
+
+fn refuse_part<'a>(file: &'a Path, part: &'a str) -> impl Fn() -> EngineError + 'a {
+    move || {
+        let part: String = part.chars().take(80).collect();
+        EngineError::with(ErrorCode::BundlePart, [("file", json!(file.display().to_string())), ("part", json!(part))])
+    }
+}
+
+fn hash(hex: &str) -> Option<[u8; 32]> {
+    hex::decode(hex).ok()?.try_into().ok()
+}
+
+impl Run {
+    fn before(range: &Range) -> Option<Self> {
+        Some(Self { ended: false, seq: range.from - 1, hash: hash(&range.before)?, committed: BTreeMap::new() })
+    }
+}
+
+/// The next fact of a run, bound to the one before.
+fn link(run: &mut Run, till: &str, line: &[u8]) -> Option<CheckedFact> {
+    let envelope = Envelope::parse(line).ok()?;
+    let counter = 1..1_i64 << 53;
+    if envelope.till != till || envelope.seq != run.seq + 1 || !counter.contains(&envelope.lamport) {
+        return None;
+    }
+    let (previous, hash) = (run.hash, chain_hash(&run.hash, line));
+    (run.seq, run.hash) = (envelope.seq, hash);
+    Some(CheckedFact { envelope, bytes: line.to_vec(), previous, hash })
+}

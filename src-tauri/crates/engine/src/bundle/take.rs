@@ -1,0 +1,244 @@
+//! Taking in what a checked file holds, a part at a time, each in one transaction.
+//!
+//! Owns what becomes of an arriving fact. Keeps true: what is here already is passed over, so that a part may come any
+//! number of times; a fact that does not fit what is here is kept apart, never folded and never in the way; this till's
+//! own series is never written by another.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::check::{Checked, CheckedContact, CheckedFact};
+use super::plan;
+use super::write::runs;
+use super::{Manifest, Piece, Range};
+use crate::contacts;
+use crate::error::Result;
+use crate::facts::{Body, MemberErased, SeenHead, TillSeen};
+use crate::fold;
+use crate::journal::{self, Head};
+use crate::store::projections;
+use crate::tx::Tx;
+
+/// What was taken in.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Taken {
+    /// Facts that are new here.
+    pub facts: i64,
+    /// Those of them that say more than who has seen whom.
+    pub news: i64,
+    /// Contact records that are new here.
+    pub contacts: i64,
+}
+
+impl std::ops::AddAssign for Taken {
+    fn add_assign(&mut self, more: Self) {
+        self.facts += more.facts;
+        self.news += more.news;
+        self.contacts += more.contacts;
+    }
+}
+
+/// Takes in one piece.
+///
+/// # Errors
+/// A database error.
+pub fn take(tx: &mut Tx<'_>, manifest: &Manifest, piece: Piece<'_>) -> Result<Taken> {
+    match piece {
+        Piece::Facts(range, facts, ends) => take_facts(tx, manifest, range, facts, ends),
+        Piece::Contacts(records) => take_contacts(tx, records),
+    }
+}
+
+fn take_facts(
+    tx: &mut Tx<'_>,
+    manifest: &Manifest,
+    range: &Range,
+    facts: Vec<CheckedFact>,
+    ends: bool,
+) -> Result<Taken> {
+    keep_certificates(tx.conn, manifest)?;
+    let own = tx.till()? == range.till;
+    let mut taken = Taken::default();
+    let mut last = None;
+    for fact in facts {
+        match place(tx.conn, &fact)? {
+            Place::Known => {}
+            Place::New if !own => {
+                store(tx, &fact)?;
+                taken.facts += 1;
+                taken.news += i64::from(fact.envelope.kind != TillSeen::KIND);
+            }
+            Place::New | Place::Forks => keep_apart(tx.conn, &fact)?,
+        }
+        last = Some(fact);
+    }
+    if let Some(fact) = last.filter(|_| ends && !own) {
+        keep_head(tx.conn, range, &fact)?;
+    }
+    Ok(taken)
+}
+
+/// Where an arriving fact belongs.
+enum Place {
+    Known,
+    New,
+    Forks,
+}
+
+fn place(conn: &Connection, fact: &CheckedFact) -> Result<Place> {
+    let hash_of = |seq: i64| -> Result<Option<[u8; 32]>> {
+        let mut statement = conn.prepare_cached("SELECT hash FROM fact WHERE till = ?1 AND seq = ?2")?;
+        Ok(statement.query_row(params![fact.envelope.till, seq], |r| r.get(0)).optional()?)
+    };
+    let seq = fact.envelope.seq;
+    if let Some(known) = hash_of(seq)? {
+        return Ok(if known == fact.hash { Place::Known } else { Place::Forks });
+    }
+    let linked: Option<[u8; 32]> = conn
+        .prepare_cached("SELECT hash FROM link WHERE till = ?1 AND seq = ?2")?
+        .query_row(params![fact.envelope.till, seq], |r| r.get(0))
+        .optional()?;
+    let fits_after = linked.is_none_or(|hash| hash == fact.hash);
+    let fits_before = seq == 1 || hash_of(seq - 1)?.is_none_or(|hash| hash == fact.previous);
+    Ok(if fits_after && fits_before { Place::New } else { Place::Forks })
+}
+
+fn store(tx: &mut Tx<'_>, fact: &CheckedFact) -> Result<()> {
+    let (conn, envelope) = (tx.conn, &fact.envelope);
+    if envelope.seq > 1 && journal::read(conn, &envelope.till, envelope.seq - 1)?.is_none() {
+        conn.prepare_cached("INSERT INTO link (till, seq, hash) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?
+            .execute(params![envelope.till, envelope.seq - 1, fact.previous])?;
+    }
+    journal::store(conn, envelope, &fact.bytes, &fact.hash)?;
+    fold::fold_arrived(conn, envelope)?;
+    if envelope.kind == MemberErased::KIND
+        && let Ok(erased) = envelope.body::<MemberErased>()
+    {
+        contacts::forget(conn, &erased.member)?;
+        tx.must_overwrite();
+    }
+    tx.took_in(&envelope.kind);
+    Ok(())
+}
+
+fn keep_apart(conn: &Connection, fact: &CheckedFact) -> Result<()> {
+    let mut statement = conn
+        .prepare_cached("INSERT INTO fork (till, seq, hash, bytes) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING")?;
+    statement.execute(params![fact.envelope.till, fact.envelope.seq, fact.hash, fact.bytes])?;
+    Ok(())
+}
+
+/// The run's last fact becomes a checkpoint, and the till's head if nothing later is here.
+fn keep_head(conn: &Connection, range: &Range, last: &CheckedFact) -> Result<()> {
+    let Some(signature) = hex::decode(&range.signature).ok().and_then(|s| <[u8; 64]>::try_from(s).ok()) else {
+        return Ok(());
+    };
+    let is_here = "SELECT 1 FROM fact WHERE till = ?1 AND seq = ?2 AND hash = ?3";
+    if !conn.prepare_cached(is_here)?.exists(params![range.till, range.to, last.hash])? {
+        return Ok(());
+    }
+    let (lamport, at) = (last.envelope.lamport, last.envelope.at);
+    let head = Head { seq: range.to, lamport, at, hash: last.hash };
+    journal::keep_checkpoint(conn, &range.till, &head, &signature)?;
+    let known = journal::head(conn, &range.till)?.map_or(0, |head| head.seq);
+    if range.to > known {
+        journal::store_head(conn, &range.till, &head, &signature)?;
+    }
+    Ok(())
+}
+
+fn keep_certificates(conn: &Connection, manifest: &Manifest) -> Result<()> {
+    for certificate in &manifest.certificates {
+        let Ok(key) = hex::decode(&certificate.public_key) else { continue };
+        let id = crate::keys::till::till_id(&key);
+        conn.prepare_cached("INSERT INTO certificate (id, value) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
+            .execute([id, serde_json::to_string(certificate)?])?;
+    }
+    Ok(())
+}
+
+fn take_contacts(tx: &mut Tx<'_>, records: Vec<CheckedContact>) -> Result<Taken> {
+    let secret = *tx.keys()?.secret();
+    let mut taken = Taken::default();
+    for record in records {
+        // A fact that forks has no record here.
+        let committed = "SELECT 1 FROM committed WHERE fact = ?1 AND commitment = ?2";
+        let commitment = contacts::commitment(&record.salt, &record.record);
+        if tx.conn.prepare_cached(committed)?.exists([&record.fact, &commitment])? {
+            let new = contacts::store(tx.conn, &secret, &record.fact, &record.member, &record.record, &record.salt)?;
+            taken.contacts += i64::from(new);
+        }
+    }
+    Ok(taken)
+}
+
+/// Ends the taking in of a file: what the sender has said it knows, and what this till has seen now.
+///
+/// # Errors
+/// A database error.
+pub fn finish(tx: &mut Tx<'_>, checked: &Checked, file: &str, taken: Taken) -> Result<()> {
+    acknowledge(tx.conn, &checked.manifest)?;
+    let stale = !projections::are_current(tx.conn)?;
+    if stale {
+        fold::rebuild(tx.conn, &mut |_, _| std::ops::ControlFlow::Continue(()))?;
+    }
+    // A fact that only says who has seen whom is no reason to say so in turn: two tills would never be done.
+    let news: bool = taken.news > 0 || unseen(tx)?;
+    if news {
+        let heads = seen_heads(tx)?;
+        tx.append_seen(&TillSeen { heads })?;
+    }
+    note(tx.conn, tx.now.at, checked, file, taken, true)
+}
+
+/// Writes down in the log how far a file was taken in.
+///
+/// # Errors
+/// A database error.
+pub fn note(conn: &Connection, at: i64, checked: &Checked, file: &str, taken: Taken, finished: bool) -> Result<()> {
+    let manifest = &checked.manifest;
+    conn.prepare_cached(
+        "INSERT INTO received (id, at, file, sender, made_at, facts, finished) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+         ON CONFLICT (id) DO UPDATE SET at = excluded.at, file = excluded.file, facts = facts + excluded.facts,
+           finished = max(finished, excluded.finished)",
+    )?
+    .execute(params![checked.id, at, file, manifest.sender, manifest.made_at, taken.facts, finished])?;
+    Ok(())
+}
+
+fn acknowledge(conn: &Connection, manifest: &Manifest) -> Result<()> {
+    for head in &manifest.heads {
+        conn.prepare_cached(
+            "INSERT INTO acknowledged (peer, till, seq) VALUES (?1, ?2, ?3)
+             ON CONFLICT (peer, till) DO UPDATE SET seq = max(seq, excluded.seq)",
+        )?
+        .execute(params![manifest.sender, head.till, head.complete])?;
+    }
+    Ok(())
+}
+
+/// Whether facts of other tills are here that this till has never said it has seen: an import was stopped before its end.
+fn unseen(tx: &Tx<'_>) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM head h WHERE h.till <> ?1 AND h.seq > COALESCE(
+                 (SELECT max(seq) FROM seen WHERE till = ?1 AND of = h.till), 0)
+               AND EXISTS (SELECT 1 FROM fact f WHERE f.till = h.till AND f.kind <> 'till.seen' AND f.seq > COALESCE(
+                 (SELECT max(seq) FROM seen WHERE till = ?1 AND of = h.till), 0)))";
+    Ok(tx.conn.query_row(sql, [tx.till()?], |r| r.get(0))?)
+}
+
+/// Every other till's last fact that is here.
+///
+/// # Errors
+/// A database error.
+pub fn seen_heads(tx: &Tx<'_>) -> Result<Vec<SeenHead>> {
+    let own = tx.till()?;
+    let mut heads = Vec::new();
+    for (till, runs) in runs(tx.conn)?.into_iter().filter(|(till, _)| till != own) {
+        let Some((_, seq)) = runs.last().copied() else { continue };
+        let sql = "SELECT lamport, hash FROM fact WHERE till = ?1 AND seq = ?2";
+        let (lamport, hash): (i64, Vec<u8>) =
+            tx.conn.prepare_cached(sql)?.query_row(params![till, seq], |r| Ok((r.get(0)?, r.get(1)?)))?;
+        let missing = plan::gaps(&runs).into_iter().map(|(first, last)| [first, last]).collect();
+        heads.push(SeenHead { till, seq, lamport, hash: hex::encode(hash), missing });
+    }
+    Ok(heads)
+}

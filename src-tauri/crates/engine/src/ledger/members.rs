@@ -1,0 +1,159 @@
+//! Members: one person's codes, visits, rewards and consent. A person may have several codes, given out by tills that did
+//! not know of each other: the same address or reference tells it.
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, OptionalExtension, params};
+use trestle_rules::loyalty::{RewardCase, Standing, standing};
+
+use crate::contacts::{self, Record};
+use crate::error::{EngineError, Result};
+
+/// The purpose of the one consent there is so far.
+pub const OFFERS: &str = "email_offers";
+
+/// A member with all ids of the same person, this one first.
+///
+/// # Errors
+/// A database error.
+pub fn same_person(conn: &Connection, member: &str) -> Result<Vec<String>> {
+    let sql = "SELECT DISTINCT b.member FROM contact a JOIN contact b ON b.keyed = a.keyed
+               WHERE a.member = ?1 AND b.member <> ?1 ORDER BY b.member";
+    let mut statement = conn.prepare_cached(sql)?;
+    let others: Vec<String> = statement.query_map([member], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+    Ok(std::iter::once(member.to_owned()).chain(others).collect())
+}
+
+/// Member ids as a JSON list, as the queries take them.
+///
+/// # Errors
+/// Never for texts; kept as an error rather than a panic.
+pub fn list(members: &[String]) -> Result<String> {
+    Ok(serde_json::to_string(members)?)
+}
+
+/// Who holds a loyalty code; none while the facts of the till that issued it have not arrived.
+///
+/// # Errors
+/// A database error.
+pub fn by_code(conn: &Connection, code: &str) -> Result<Option<String>> {
+    let mut statement = conn.prepare_cached("SELECT id FROM member WHERE code = ?1 ORDER BY id LIMIT 1")?;
+    Ok(statement.query_row([code], |r| r.get(0)).optional()?)
+}
+
+/// Loyalty code of a member; none for one enrolled before there were codes.
+///
+/// # Errors
+/// A database error.
+pub fn code_of(conn: &Connection, member: &str) -> Result<Option<String>> {
+    let mut statement = conn.prepare_cached("SELECT code FROM member WHERE id = ?1")?;
+    Ok(statement.query_row([member], |r| r.get(0)).optional()?.flatten())
+}
+
+/// Whether there is such a member.
+///
+/// # Errors
+/// A database error.
+pub fn exists(conn: &Connection, member: &str) -> Result<bool> {
+    Ok(conn.prepare_cached("SELECT 1 FROM member WHERE id = ?1")?.exists([member])?)
+}
+
+/// Whether a member was erased.
+///
+/// # Errors
+/// A database error.
+pub fn is_erased(conn: &Connection, member: &str) -> Result<bool> {
+    Ok(conn.prepare_cached("SELECT 1 FROM erased WHERE member = ?1")?.exists([member])?)
+}
+
+/// First name or reference of a person, as far as it is here; empty otherwise.
+///
+/// # Errors
+/// A database error.
+pub fn label(conn: &Connection, person: &[String]) -> Result<String> {
+    for member in person {
+        for Record { label, first_name, .. } in contacts::of_member(conn, member)?.into_iter().rev() {
+            if let Some(name) = first_name.or(label) {
+                return Ok(name);
+            }
+        }
+    }
+    Ok(String::new())
+}
+
+/// Visits of a person: sales that stand.
+///
+/// # Errors
+/// A database error.
+pub fn visits(conn: &Connection, person: &[String]) -> Result<i64> {
+    let sql = "SELECT count(DISTINCT m.sale) FROM member_sale m
+               WHERE m.member IN (SELECT value FROM json_each(?1))
+                 AND NOT EXISTS (SELECT 1 FROM sale_reversed r WHERE r.sale = m.sale)";
+    Ok(conn.prepare_cached(sql)?.query_row([list(person)?], |r| r.get(0))?)
+}
+
+/// The member of a sale, however it became known.
+///
+/// # Errors
+/// A database error.
+pub fn of_sale(conn: &Connection, sale: &str) -> Result<Option<String>> {
+    let mut statement = conn.prepare_cached("SELECT member FROM member_sale WHERE sale = ?1")?;
+    Ok(statement.query_row([sale], |r| r.get(0)).optional()?)
+}
+
+/// A reward as it stands at a place and on a day.
+#[derive(Clone, Debug)]
+pub struct Reward {
+    /// Id.
+    pub id: String,
+    /// Percent.
+    pub percent: String,
+    /// Market it is good at.
+    pub market: Option<String>,
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub until: NaiveDate,
+    /// How it stands.
+    pub standing: Standing,
+}
+
+/// Rewards of a person: those that may be redeemed first, then by their last day.
+///
+/// # Errors
+/// A database error.
+pub fn rewards(conn: &Connection, person: &[String], here: Option<&str>, today: NaiveDate) -> Result<Vec<Reward>> {
+    let sql = "SELECT id, percent, market, first_day, last_day,
+                 EXISTS (SELECT 1 FROM reward_redeemed d WHERE d.reward = reward.id
+                   AND NOT EXISTS (SELECT 1 FROM sale_reversed r WHERE r.sale = d.sale)),
+                 EXISTS (SELECT 1 FROM sale_reversed r WHERE r.sale = reward.sale)
+               FROM reward WHERE member IN (SELECT value FROM json_each(?1)) ORDER BY last_day, id";
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query(params![list(person)?])?;
+    let mut rewards = Vec::new();
+    while let Some(row) = rows.next()? {
+        let market: Option<String> = row.get(2)?;
+        let (from, until) = (day(&row.get::<_, String>(3)?)?, day(&row.get::<_, String>(4)?)?);
+        let (redeemed, void) = (row.get(5)?, row.get(6)?);
+        let standing = standing(&RewardCase { market: market.as_deref(), from, until, here, today, redeemed, void });
+        rewards.push(Reward { id: row.get(0)?, percent: row.get(1)?, market, from, until, standing });
+    }
+    rewards.sort_by_key(|r| r.standing != Standing::Open);
+    Ok(rewards)
+}
+
+fn day(text: &str) -> Result<NaiveDate> {
+    text.parse().map_err(|_| EngineError::Bug(format!("a reward's day: {text}")))
+}
+
+/// Last decision of a person on e-mails: whether given, the day, the version of the wording that was given.
+///
+/// # Errors
+/// A database error.
+pub fn consent(conn: &Connection, person: &[String]) -> Result<Option<(bool, String, Option<u32>)>> {
+    let sql = "SELECT given, day, version FROM consent
+               WHERE purpose = ?2 AND member IN (SELECT value FROM json_each(?1))
+               ORDER BY lamport DESC, till DESC, seq DESC LIMIT 1";
+    let mut statement = conn.prepare_cached(sql)?;
+    let row = statement.query_row([list(person)?, OFFERS.to_owned()], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)));
+    Ok(row.optional()?)
+}

@@ -1,0 +1,162 @@
+//! The tables that the fold computes: which there are, how they are hashed, and whether they are this program's.
+//!
+//! Owns `projections.sql`. Keeps true: tables made by another program's schema or fold are thrown away whole, never mended.
+//! Must not know what a fact means.
+
+use rusqlite::Connection;
+use sha2::{Digest, Sha256};
+
+use crate::error::Result;
+
+const SCHEMA: &str = include_str!("projections.sql");
+
+/// Raised when the same facts give other rows than before, without a change of the schema.
+const FOLD: u32 = 2;
+
+/// A projection.
+pub struct Projection {
+    /// Table.
+    pub table: &'static str,
+    /// The columns that order its rows for the digest.
+    pub order: &'static str,
+    /// Whether it is part of the digest. Who has seen what of whom is not: it differs after every exchange.
+    pub digested: bool,
+}
+
+const fn of(table: &'static str, order: &'static str) -> Projection {
+    Projection { table, order, digested: true }
+}
+
+/// Every projection.
+pub const PROJECTIONS: &[Projection] = &[
+    of("shop", "one"),
+    of("till", "id"),
+    of("invited", "id"),
+    Projection { table: "seen", order: "till, at_seq, of", digested: false },
+    of("doubt", "till"),
+    of("passed_over", "till, seq"),
+    of("register", "kind, id"),
+    of("register_side", "kind, id, till"),
+    of("code", "code, id"),
+    of("catalog_text", "id"),
+    of("session", "id"),
+    of("session_closed", "session"),
+    of("cash_moved", "id"),
+    of("counted", "id"),
+    of("sale", "id"),
+    of("sale_linked", "sale"),
+    of("sale_line", "sale, line, part"),
+    of("sale_tender", "sale, n"),
+    of("sale_tax", "sale, rate"),
+    of("sale_reversed", "sale"),
+    of("returned", "id"),
+    of("returned_line", "id, n"),
+    of("returned_tax", "id, rate"),
+    of("member", "id"),
+    of("committed", "fact"),
+    of("consent", "fact"),
+    of("erased", "member"),
+    of("reward", "id"),
+    of("reward_redeemed", "fact"),
+    of("resolved", "fact"),
+];
+
+/// Whether the projections in this file were made by this program's schema and fold.
+///
+/// # Errors
+/// A database error.
+pub fn are_current(conn: &Connection) -> Result<bool> {
+    let stamp: String = conn.query_row("SELECT stamp FROM projected", [], |r| r.get(0))?;
+    Ok(stamp == our_stamp())
+}
+
+/// Throws the projections away and makes them empty, whatever program made them.
+///
+/// # Errors
+/// A database error.
+pub fn make_empty(conn: &Connection) -> Result<()> {
+    let sql = "SELECT type, name FROM sqlite_schema WHERE type IN ('view', 'table') AND name NOT LIKE 'sqlite_%'
+               AND name NOT IN (SELECT value FROM json_each(?1)) ORDER BY type = 'table'";
+    let kept = serde_json::to_string(KEPT)?;
+    let mut statement = conn.prepare(sql)?;
+    let old = statement.query_map([kept], |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?)))?;
+    let old = old.collect::<rusqlite::Result<Vec<_>>>()?;
+    for (kind, name) in old {
+        conn.execute_batch(&format!("DROP {kind} {name}"))?;
+    }
+    conn.execute_batch(SCHEMA)?;
+    Ok(())
+}
+
+/// Says that the projections are this program's now.
+///
+/// # Errors
+/// A database error.
+pub fn mark_current(conn: &Connection) -> Result<()> {
+    conn.execute("UPDATE projected SET stamp = ?1", [our_stamp()])?;
+    Ok(())
+}
+
+/// Says that the projections must be computed again.
+///
+/// # Errors
+/// A database error.
+pub fn mark_stale(conn: &Connection) -> Result<()> {
+    conn.execute("UPDATE projected SET stamp = ''", [])?;
+    Ok(())
+}
+
+fn our_stamp() -> String {
+    hex::encode(Sha256::new().chain_update(SCHEMA).chain_update(FOLD.to_be_bytes()).finalize())
+}
+
+/// Tables of the migrations: everything else is a projection, of this program or of another.
+const KEPT: &[&str] = &[
+    "fact",
+    "me",
+    "head",
+    "checkpoint",
+    "contact",
+    "draft",
+    "draft_step",
+    "answered",
+    "device",
+    "projected",
+    "certificate",
+    "link",
+    "fork",
+    "acknowledged",
+    "handed",
+    "received",
+];
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    /// A table of a migration that is missing from the list would be thrown away as somebody's projection.
+    #[test]
+    fn the_list_of_kept_tables_is_what_the_migrations_make() {
+        let dir = tempfile::tempdir().unwrap();
+        let conn = super::super::open(dir.path()).unwrap();
+        let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";
+        let made: Vec<String> =
+            conn.prepare(sql).unwrap().query_map([], |r| r.get(0)).unwrap().map(Result::unwrap).collect();
+        let mut kept = KEPT.to_vec();
+        kept.sort_unstable();
+        assert_eq!(made, kept);
+    }
+
+    #[test]
+    fn every_projection_is_a_table_of_the_schema() {
+        let conn = Connection::open_in_memory().unwrap();
+        conn.execute_batch(SCHEMA).unwrap();
+        let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";
+        let made: Vec<String> =
+            conn.prepare(sql).unwrap().query_map([], |r| r.get(0)).unwrap().map(Result::unwrap).collect();
+        let mut listed: Vec<&str> = PROJECTIONS.iter().map(|p| p.table).collect();
+        listed.sort_unstable();
+        assert_eq!(made, listed);
+    }
+}
