@@ -3,7 +3,6 @@
 //! Owns the invitation file: one line of JSON and a bundle file of everything, sealed together under the code. Keeps true:
 //! a number given out is written down before the file is; joining is one transaction, so that a till has joined or has not.
 
-use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
@@ -84,13 +83,7 @@ struct Opened<'f, R> {
 
 fn open<'f>(file: &'f Path, code: &InviteCode) -> Result<Opened<'f, impl Read + use<>>> {
     let unreadable = |_: std::io::Error| EngineError::from(ErrorCode::JoinUnreadable);
-    let handle = File::open(file).map_err(|e| match e.kind() {
-        std::io::ErrorKind::NotFound => {
-            EngineError::with(ErrorCode::BundleNotFound, [("file", json!(file.display().to_string()))])
-        }
-        _ => EngineError::at(file)(e),
-    })?;
-    let packed = handle.metadata().map_err(EngineError::at(file))?.len();
+    let (handle, packed) = bundle::plain_file(file)?.ok_or(ErrorCode::JoinUnreadable)?;
     let mut opened = BufReader::new(invitation::open(code, BufReader::new(handle))?);
     let mut line = Vec::new();
     (&mut opened).take(LONGEST_LINE).read_until(b'\n', &mut line).map_err(unreadable)?;

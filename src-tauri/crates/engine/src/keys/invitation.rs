@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 use trestle_rules::code::{InviteCode, MAX_INVITE_SECRET};
 use trestle_rules::numbers::Numbers;
 
+use super::certificates::Certificates;
+use super::open_age;
 use super::till::{TillKeys, till_id};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
@@ -116,7 +118,7 @@ pub fn open<R: Read>(code: &InviteCode, file: R) -> Result<impl Read + use<R>> {
     let mut identity = age::scrypt::Identity::new(SecretString::from(code.canonical()));
     // A file made to cost hours of guessing must not hold a tablet up: ours cost 2^15.
     identity.set_max_work_factor(WORK_FACTOR + 4);
-    let decryptor = age::Decryptor::new(file).map_err(|_| EngineError::from(ErrorCode::JoinUnreadable))?;
+    let decryptor = open_age(file).map_err(|_| EngineError::from(ErrorCode::JoinUnreadable))?;
     if !decryptor.is_scrypt() {
         return Err(ErrorCode::JoinUnreadable.into());
     }
