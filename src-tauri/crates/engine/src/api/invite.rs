@@ -103,7 +103,12 @@ impl<R: Read> Opened<'_, R> {
     ) -> Result<bundle::Checked> {
         let certificates = Certificates::of(&self.invitation.shop, [self.invitation.certificate.clone()]);
         let known = Known { certificates, identity: identity(&self.invitation.secret()?)? };
-        bundle::check_stream(self.file, self.rest, self.packed, &known, progress, take)
+        let checked = bundle::check_stream(self.file, self.rest, self.packed, &known, progress, take)?;
+        if !self.invitation.holds(&checked.manifest.certificates)? {
+            let file = json!(self.file.display().to_string());
+            return Err(EngineError::with(ErrorCode::BundleCertificate, [("file", file)]));
+        }
+        Ok(checked)
     }
 }
 

@@ -61,6 +61,16 @@ impl Invitation {
         Ok(certify(&joining.public_key(), self.certificate.numbers(), &issuer, |m| key.sign(m).to_bytes()))
     }
 
+    /// Whether its certificate holds among those of the shop and is for its own key: what it certifies is nobody otherwise.
+    ///
+    /// # Errors
+    /// `join.unreadable`.
+    pub fn holds(&self, shops: &[Certificate]) -> Result<bool> {
+        let key = SigningKey::from_bytes(&bytes(&self.key)?).verifying_key().to_bytes();
+        let known = shops.iter().cloned().chain([self.certificate.clone()]);
+        Ok(Certificates::of(&self.shop, known).key_of(&till_id(&key)) == Some(key))
+    }
+
     /// The shop's secret.
     ///
     /// # Errors
