@@ -69,7 +69,7 @@ it("shows how far it is, and cannot be left meanwhile by accident", async () => 
   await type("join-code", "7K3M9QXD2FHTVW4B");
   await tap("join-shop");
   await settle(POLL_MS);
-  expect(text("work-told")).toBe("Joining: 1 of 4");
+  expect(text("work-told")).toBe("Joining: 25%");
   expect(screen.getByTestId<HTMLButtonElement>("join-back").disabled).toBe(true);
   answer(status);
   await settle();

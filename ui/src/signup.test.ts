@@ -98,6 +98,18 @@ it("tells at the box that an address needs consent, keeps what was typed, and go
   expect(stage.args("member.enroll").length).toBe(2);
 });
 
+it("asks whether a slip was meant otherwise, and corrects only when told to", async () => {
+  const stage = await sold({ "signup.suggest": ({ email }: { email: string }) => ({ email: email === "lea@gmial.com" ? "lea@gmail.com" : null }) });
+  await tap("signup");
+  await type("signup-email", "lea@gmial.com");
+  expect(text("signup-suggestion")).toBe("Did you mean lea@gmail.com? Correct it");
+  expect(screen.getByTestId<HTMLInputElement>("signup-email").value).toBe("lea@gmial.com");
+  await tap("signup-suggestion");
+  expect([screen.getByTestId<HTMLInputElement>("signup-email").value, shows("signup-suggestion")]).toEqual(["lea@gmail.com", false]);
+  await tap("signup-done");
+  expect(stage.args("member.enroll")).toEqual([{ sale: "s1", typed_by: "staff", email: "lea@gmail.com" }]);
+});
+
 it("un-ticks the box and shows the new words when they have changed meanwhile", async () => {
   const stage = await sold({ "member.enroll": new ApiError("member.stale_wording", "stale", {}) });
   await tap("signup");

@@ -1,10 +1,13 @@
 // Counts, sizes of files and codes, as they are printed.
 import { expect, it } from "vitest";
 import { groupSymbols } from "./codes";
-import { printBytes, printCount } from "./sizes";
+import { printBytes, printCount, printShare } from "./sizes";
 
 it("keeps thousands apart", () => {
   expect([printCount(0), printCount(999), printCount(12_345)]).toEqual(["0", "999", "12,345"]);
+});
+it("is whole only when it is done", () => {
+  expect([printShare(0, 0), printShare(133, 400), printShare(3999, 4000), printShare(4000, 4000)]).toEqual(["0%", "33%", "99%", "100%"]);
 });
 it.each([
   [0, "0 byte"],

@@ -14,7 +14,7 @@ import { Messages } from "./messages.svelte";
 import { printAmount, printCoin, type CurrencyForm } from "./money";
 import { Router } from "./router.svelte";
 import { hasSentence, sentence, type Key, type Values } from "./sentences";
-import { printBytes, printCount } from "./sizes";
+import { printBytes, printCount, printShare } from "./sizes";
 import { Typing } from "./typing.svelte";
 import { Works } from "./works.svelte";
 
@@ -202,6 +202,7 @@ export class Till {
   readonly age = (at: number): string => printAge(at, Date.now());
   readonly number = printCount;
   readonly bytes = printBytes;
+  readonly share = printShare;
   /** A till by its number; one whose certificate has not arrived has none yet. */
   readonly named = (name: TillName): string =>
     name.number > 0 ? this.t("till.named", { number: name.number }) : this.t("till.unnamed");

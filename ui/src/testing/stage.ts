@@ -122,6 +122,7 @@ export class Stage {
         "export.places": { places: [{ kind: "stick", name: "STICK", path: "/media/stick/other" }] },
         "member.list": { members: [], all: 0 },
         "work.status": { work: null },
+        "signup.suggest": { email: null },
       };
       const found = { ...usual, ...this.answers }[name];
       const answer = typeof found === "function" ? await (found as (args: unknown) => unknown)(args) : found;

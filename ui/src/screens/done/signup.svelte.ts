@@ -16,6 +16,9 @@ export class SignUpDesk {
   ticked = $state(false);
   /** Whether the tablet is turned round: then it is the customer who types. */
   turned = $state(false);
+  /** The address that may have been meant, if what is typed looks like a slip. Nothing changes by itself. */
+  suggestion = $state.raw<string | null>(null);
+  private asked = 0;
   readonly enrolling;
   private readonly intent = new Intent();
 
@@ -50,6 +53,30 @@ export class SignUpDesk {
     }
   }
 
+  /** Asks after every letter; an answer about an older address is dropped. */
+  async suggest(): Promise<void> {
+    const turn = ++this.asked;
+    const email = this.email.trim();
+    if (email === "") {
+      this.suggestion = null;
+      return;
+    }
+    try {
+      const found = await this.till.call("signup.suggest", { email });
+      if (turn === this.asked) this.suggestion = found.email;
+    } catch {
+      // A guess that fails is no guess; the address itself is judged when it is handed over.
+      if (turn === this.asked) this.suggestion = null;
+    }
+  }
+
+  correct(): void {
+    if (this.suggestion === null) return;
+    this.asked += 1;
+    this.email = this.suggestion;
+    this.suggestion = null;
+  }
+
   /** Issues the code. The fields are emptied with it: an address is not kept where somebody could read it. */
   enroll(): Promise<Enrolled | null> {
     let enrolled: Enrolled | null = null;
@@ -57,6 +84,7 @@ export class SignUpDesk {
       .run(async () => {
         enrolled = await this.till.call("member.enroll", this.args, this.intent);
         this.firstName = this.email = "";
+        this.suggestion = null;
       })
       .then(async () => {
         if (this.enrolling.refusal?.code === "member.stale_wording") {

@@ -64,12 +64,18 @@ export class SyncDesk {
 
   takeIn(): Promise<boolean> {
     const files = this.files;
-    return this.taking.run(async () => {
-      const imported = await this.till.works.watch(() => this.till.call("sync.import", { files }));
-      this.plan = null;
-      this.imported = imported;
-      this.tellElsewhere(this.till.t("sync.taken_message", { count: imported.new_facts }));
-    });
+    return this.taking
+      .run(async () => {
+        const imported = await this.till.works.watch(() => this.till.call("sync.import", { files }));
+        this.imported = imported;
+        this.tellElsewhere(this.till.t("sync.taken_message", { count: imported.new_facts }));
+      })
+      .then((went) => {
+        // Also what was stopped has taken something in: the plan no longer says what is new.
+        this.plan = null;
+        if (!went) void this.read();
+        return went;
+      });
   }
 
   /** Back to choosing files. */
