@@ -96,6 +96,7 @@ export const errorTable: Record<string, ErrorRow> = {
   "export.not_verified": refused,
   "join.code_mistyped": field,
   "join.wrong_code": field,
+  "join.not_found": field,
   "join.unreadable": field,
   "till.no_numbers": refused,
   "till.unknown": refused,

@@ -5,7 +5,7 @@
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use trestle_rules::code::InviteCode;
@@ -32,6 +32,8 @@ use crate::ledger::peers::Acknowledged;
 use crate::tx::{Mode, Tx};
 use crate::{files, folder};
 
+/// Ending of an invitation.
+const ENDING: &str = "invitation";
 /// The first line of an invitation is a few hundred bytes.
 const LONGEST_LINE: u64 = 64 << 10;
 
@@ -41,7 +43,7 @@ pub(super) fn invite(shared: &Shared, args: InviteTill, at: Option<i64>) -> Resu
         let invitation = next_invitation(tx)?;
         let code = invitation::new_code(tx.host)?;
         let stem = format!("invitation-till-{}", invitation.certificate.number);
-        let file = target(tx.dir, Path::new(&args.out), &stem, "invitation")?;
+        let file = target(tx.dir, Path::new(&args.out), &stem, ENDING)?;
         tx.append(&TillInvited { invitation: invitation.certificate.clone() })?;
         Ok((invitation, code, Job::new(tx, Acknowledged::new())?, file))
     })?;
@@ -84,12 +86,7 @@ struct Opened<'f, R> {
 
 fn open<'f>(file: &'f Path, code: &InviteCode) -> Result<Opened<'f, impl Read + use<>>> {
     let unreadable = |_: std::io::Error| EngineError::from(ErrorCode::JoinUnreadable);
-    let handle = File::open(file).map_err(|e| match e.kind() {
-        std::io::ErrorKind::NotFound => {
-            EngineError::with(ErrorCode::BundleNotFound, [("file", json!(file.display().to_string()))])
-        }
-        _ => EngineError::at(file)(e),
-    })?;
+    let handle = File::open(file).map_err(EngineError::at(file))?;
     let packed = handle.metadata().map_err(EngineError::at(file))?.len();
     let mut opened = BufReader::new(invitation::open(code, BufReader::new(handle))?);
     let mut line = Vec::new();
@@ -114,10 +111,23 @@ impl<R: Read> Opened<'_, R> {
     }
 }
 
+/// The invitation that was named, or the newest that lies in the folder that was named.
+fn invitation_at(path: &Path) -> Result<PathBuf> {
+    let not_found = || EngineError::with(ErrorCode::JoinNotFound, [("file", json!(path.display().to_string()))]);
+    if !path.is_dir() {
+        return if path.exists() { Ok(path.to_owned()) } else { Err(not_found()) };
+    }
+    let entries = std::fs::read_dir(path).map_err(EngineError::at(path))?.flatten().map(|entry| entry.path());
+    let invitations = entries.filter(|p| p.extension().is_some_and(|e| e == ENDING) && p.is_file());
+    let newest = invitations.max_by_key(|p| (p.metadata().and_then(|m| m.modified()).ok(), p.clone()));
+    newest.ok_or_else(not_found)
+}
+
 pub(super) fn join(shared: &Shared, args: JoinShop, at: Option<i64>) -> Result<Status> {
     let begun = shared.works.begin(WorkKind::Join)?;
     let code = InviteCode::parse(&args.code).map_err(|_| ErrorCode::JoinCodeMistyped)?;
-    let file = Path::new(args.file.trim());
+    let file = invitation_at(Path::new(args.file.trim()))?;
+    let file = file.as_path();
     let mut house = shared.lock();
     if house.is_set_up()? {
         return Err(ErrorCode::AppAlreadySetUp.into());
@@ -140,7 +150,7 @@ pub(super) fn join(shared: &Shared, args: JoinShop, at: Option<i64>) -> Result<S
             Ok(())
         })?;
         tx.refresh()?;
-        take::finish(tx, &checked, &args.file, taken)?;
+        take::finish(tx, &checked, &file.display().to_string(), taken)?;
         tx.append(&joined)?;
         Ok(())
     })?;

@@ -114,7 +114,7 @@ fn job(tx: &mut Tx<'_>, args: &ExportBundle) -> Result<(Job, PathBuf, Option<Str
     let after = match (&peer, args.all) {
         (_, true) => Acknowledged::new(),
         (Some(peer), _) => peers::acknowledged(tx.conn, peer)?,
-        (None, _) => peers::acknowledged_by_all(tx.conn, &peers::others(tx.conn, tx.till()?)?)?,
+        (None, _) => peers::acknowledged_by_all(tx.conn, tx.till()?)?.unwrap_or_default(),
     };
     let folder = super::app::device(tx)?.exchange_folder;
     let out = args.out.clone().or(folder).ok_or(ErrorCode::BundleNoFolder)?;
