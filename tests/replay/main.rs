@@ -4,7 +4,6 @@
 #![allow(clippy::unwrap_used)]
 
 mod export;
-mod model;
 mod oddities;
 
 use std::collections::BTreeMap;
@@ -12,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use trestle_tests::cli::Office;
+use trestle_tests::model;
 use trestle_tests::places::root;
 
 const MAP: &str =

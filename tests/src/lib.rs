@@ -3,6 +3,9 @@
 
 pub mod cli;
 pub mod dice;
+pub mod exchange;
+pub mod forge;
+pub mod model;
 pub mod places;
 pub mod shop;
 #[cfg(feature = "window")]

@@ -1,14 +1,21 @@
-//! A shop held in hand by a test: the engine as a library on a data folder of its own. Owns: founding, filling, asking.
-//! Must not: reach past the list of commands.
+//! A till held in hand by a test: the engine as a library on a data folder of its own. Owns: founding, joining, copying,
+//! filling, asking. Must not: reach past the list of commands, nor know what travels between tills (`exchange`).
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use rusqlite::Connection;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use trestle_engine::{ApiError, Engine, Host};
+use trestle_engine::{ApiError, Call, Engine, Host};
 
 use crate::cli::PASSPHRASE;
+
+/// Tables that are no projection: the journal, the drafts, and what this device keeps for itself.
+pub const KEPT: [&str; 16] = [
+    "fact", "me", "head", "checkpoint", "contact", "draft", "draft_step", "answered", "device", "projected", "certificate",
+    "link", "fork", "acknowledged", "handed", "received",
+];
 
 /// A shop with its folder, which goes when it is let go.
 pub struct Shop {
@@ -47,6 +54,35 @@ impl Shop {
         let parts = json!([{ "item": ids[0], "quantity": 1 }, { "item": ids[2], "quantity": 1 }]);
         ids.push(id(&shop.call("catalog.save_bundle", json!({ "name": "Evening", "price": 1000, "parts": parts }))));
         (shop, ids)
+    }
+
+    /// Another till of the same shop, invited by this one a moment ago: it knows what its inviter knows.
+    #[must_use]
+    pub fn joined_to(inviter: &Self) -> Self {
+        Self::joined_by(&inviter.invite())
+    }
+
+    /// Invites a till; gives the file, its code and the number.
+    #[must_use]
+    pub fn invite(&self) -> Value {
+        self.call("till.invite", json!({ "out": self.beside() }))
+    }
+
+    /// A till that joined by an invitation.
+    #[must_use]
+    pub fn joined_by(invited: &Value) -> Self {
+        let till = Self::unfounded();
+        till.call("shop.join", json!({ "file": invited["file"], "code": invited["code"] }));
+        till
+    }
+
+    /// A till on a copy of a data folder that nobody has open: the same key twice, as a restored backup would be.
+    #[must_use]
+    pub fn copy_of(data: &Path) -> Self {
+        let mut till = Self { folder: tempfile::tempdir().expect("a folder"), engine: None };
+        copy(data, &till.data());
+        till.open();
+        till
     }
 
     /// The data folder.
@@ -112,6 +148,13 @@ impl Shop {
         reply.unwrap_or_else(|why| panic!("{name} {shown}: {why:?}")).result
     }
 
+    /// Runs a command at a stated moment, UTC milliseconds; it must succeed.
+    pub fn call_at(&self, at: i64, name: &str, args: Value) -> Value {
+        let shown = args.to_string();
+        let reply = self.engine().run(Call { name, args, key: None, at: Some(at) });
+        reply.unwrap_or_else(|why| panic!("{name} {shown} at {at}: {why:?}")).result
+    }
+
     /// Runs a command that must be refused with this code; gives the whole error.
     pub fn refused(&self, name: &str, args: Value, code: &str) -> ApiError {
         let shown = args.to_string();
@@ -136,6 +179,39 @@ impl Shop {
         self.call("sale.commit", json!({ "basket": basket["basket"], "total": basket["total"], "tenders": cash }))
     }
 
+    /// This till's id.
+    ///
+    /// # Panics
+    /// When it is not set up.
+    #[must_use]
+    pub fn till(&self) -> String {
+        self.call("app.status", Value::Null)["till"]["id"].as_str().expect("a till id").to_owned()
+    }
+
+    /// This till's number.
+    ///
+    /// # Panics
+    /// When it is not set up.
+    #[must_use]
+    pub fn number(&self) -> u64 {
+        self.call("app.status", Value::Null)["till"]["number"].as_u64().expect("a till number")
+    }
+
+    /// Takings of a day, of all tills that this one knows of.
+    #[must_use]
+    pub fn takings(&self, day: &str) -> i64 {
+        self.call("day.report", json!({ "day": day }))["takings"].as_i64().expect("takings")
+    }
+
+    /// The database as any other program opens it: none of the engine's settings.
+    ///
+    /// # Panics
+    /// When there is none.
+    #[must_use]
+    pub fn database(&self) -> Connection {
+        Connection::open(self.data().join("trestle.db")).expect("a database")
+    }
+
     /// One hash over all projections.
     #[must_use]
     pub fn digest(&self) -> String {
@@ -146,6 +222,20 @@ impl Shop {
     pub fn must_verify(&self) {
         let found = self.engine().verify(&mut |_, _| ControlFlow::Continue(())).expect("verify runs");
         assert!(found.is_clean(), "{found:?}");
+    }
+}
+
+/// Copies a data folder that nobody has open.
+///
+/// # Panics
+/// When a file cannot be copied.
+pub fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a data folder") {
+        let entry = entry.expect("a file");
+        if entry.file_name() != "lock" && entry.path().is_file() {
+            std::fs::copy(entry.path(), to.join(entry.file_name())).expect("a copy");
+        }
     }
 }
 

@@ -217,12 +217,30 @@ fn acknowledge(conn: &Connection, manifest: &Manifest) -> Result<()> {
 }
 
 /// Whether facts of other tills are here that this till has never said it has seen: an import was stopped before its end.
+/// That a gap is still open is nothing new.
 fn unseen(tx: &Tx<'_>) -> Result<bool> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM head h WHERE h.till <> ?1 AND h.seq > COALESCE(
-                 (SELECT max(seq) FROM seen WHERE till = ?1 AND of = h.till), 0)
-               AND EXISTS (SELECT 1 FROM fact f WHERE f.till = h.till AND f.kind <> 'till.seen' AND f.seq > COALESCE(
-                 (SELECT max(seq) FROM seen WHERE till = ?1 AND of = h.till), 0)))";
-    Ok(tx.conn.query_row(sql, [tx.till()?], |r| r.get(0))?)
+    let told = last_seen(tx)?;
+    for head in seen_heads(tx)? {
+        let before = told.iter().find(|told| told.till == head.till);
+        let after = before.map_or(0, |told| told.seq);
+        let missed = before.map_or(&[][..], |told| &told.missing);
+        for [first, last] in missed.iter().copied().chain([[after + 1, i64::MAX]]) {
+            let sql = "SELECT 1 FROM fact WHERE till = ?1 AND seq BETWEEN ?2 AND ?3 AND kind <> ?4";
+            if tx.conn.prepare_cached(sql)?.exists(params![head.till, first, last, TillSeen::KIND])? {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
+/// What this till last said it has seen.
+fn last_seen(tx: &Tx<'_>) -> Result<Vec<SeenHead>> {
+    let till = tx.till()?;
+    let at: Option<i64> =
+        tx.conn.prepare_cached("SELECT max(at_seq) FROM seen WHERE till = ?1")?.query_row([till], |r| r.get(0))?;
+    let fact = at.map(|seq| journal::read(tx.conn, till, seq)).transpose()?.flatten();
+    Ok(fact.map(|fact| fact.body::<TillSeen>()).transpose()?.map_or(vec![], |seen| seen.heads))
 }
 
 /// Every other till's last fact that is here.

@@ -103,19 +103,35 @@ fn is_of_the_fact(error: &EngineError) -> bool {
 pub fn rebuild(conn: &Connection, progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>) -> Result<()> {
     projections::make_empty(conn)?;
     let all: u64 = conn.query_row("SELECT count(*) FROM fact", [], |r| r.get::<_, i64>(0))?.unsigned_abs();
-    let mut facts = conn.prepare("SELECT bytes FROM fact ORDER BY till, seq")?;
-    let mut rows = facts.query([])?;
-    let mut done = 0;
-    while let Some(row) = rows.next()? {
-        fold_arrived(conn, &Envelope::parse(row.get_ref(0)?.as_blob().unwrap_or_default())?)?;
-        done += 1;
-        if done % 500 == 0 && progress(done, all).is_break() {
+    let (mut till, mut seq, mut done) = (String::new(), 0, 0);
+    loop {
+        let facts = next_facts(conn, &till, seq)?;
+        let Some(last) = facts.last() else { break };
+        (till, seq) = (last.till.clone(), last.seq);
+        for fact in &facts {
+            fold_arrived(conn, fact)?;
+            done += 1;
+        }
+        if progress(done, all).is_break() {
             return Err(ErrorCode::HistoryCancelled.into());
         }
     }
     projections::mark_current(conn)?;
     let _ = progress(all, all);
     Ok(())
+}
+
+/// Some facts that follow a fact. They are read to their end before the first is folded: a fact that is passed over rolls
+/// its savepoint back, and where tables were made in the same transaction that ends every reading under way.
+fn next_facts(conn: &Connection, till: &str, seq: i64) -> Result<Vec<Envelope>> {
+    let sql = "SELECT bytes FROM fact WHERE (till, seq) > (?1, ?2) ORDER BY till, seq LIMIT 500";
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query(rusqlite::params![till, seq])?;
+    let mut facts = Vec::new();
+    while let Some(row) = rows.next()? {
+        facts.push(Envelope::parse(row.get_ref(0)?.as_blob().unwrap_or_default())?);
+    }
+    Ok(facts)
 }
 
 /// One hash a projection, in the order of [`PROJECTIONS`].

@@ -1,5 +1,6 @@
 //! What a sales history comes to, computed from the file alone and by other means than the engine's: its own reader of
 //! amounts, its own matching. Keeps true: it shares no code with the product, but for the CSV library.
+#![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -7,33 +8,44 @@ use std::path::Path;
 /// A row of the file with the line it begins on.
 #[derive(Clone, Debug)]
 pub struct Row {
+    /// Line on which it begins.
     pub line: u64,
+    /// Number of its receipt.
     pub receipt: String,
+    /// SKU.
     pub sku: String,
+    /// Units; none where the cell is no whole number.
     pub quantity: Option<i64>,
+    /// Date and time, as written.
     pub at: String,
+    /// Price in cents; none where the cell is no amount.
     pub price: Option<i64>,
+    /// Reference of the member; empty without one.
     pub member: String,
 }
 
 impl Row {
     /// Day of the row.
+    #[must_use]
     pub fn day(&self) -> &str {
         &self.at[..10]
     }
 
     /// What the row says the customer paid, in cents; negative for what was brought back.
+    #[must_use]
     pub fn amount(&self) -> i64 {
         self.quantity.unwrap() * self.price.unwrap()
     }
 
     /// Whether it is a cancellation by its number.
+    #[must_use]
     pub fn is_cancellation(&self) -> bool {
         self.receipt.starts_with('C')
     }
 }
 
 /// Reads a file, whatever its order and line ends.
+#[must_use]
 pub fn rows(file: &Path) -> Vec<Row> {
     let text = std::fs::read_to_string(file).unwrap();
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
@@ -81,16 +93,31 @@ fn cents(text: &str) -> Option<i64> {
 /// What a whole history comes to.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Expected {
+    /// Sales.
     pub sales: u64,
+    /// Rows brought back that match an earlier sale.
     pub matched: u64,
+    /// Rows brought back that match none.
     pub unmatched: u64,
+    /// Takings per day.
     pub takings: BTreeMap<String, i64>,
+    /// What each member spent, less what they brought back that was matched.
+    pub spent: BTreeMap<String, i64>,
+}
+
+impl Expected {
+    fn spend(&mut self, member: &str, amount: i64) {
+        if !member.is_empty() {
+            *self.spent.entry(member.to_owned()).or_default() += amount;
+        }
+    }
 }
 
 /// Units that a member may still bring back: by member, SKU and price, one entry a sale.
 pub type Units = BTreeMap<(String, String, i64), Vec<i64>>;
 
 /// Rings up what was not refused, in the order of time.
+#[must_use]
 pub fn expect(rows: &[Row], refused_lines: &[u64], units: &mut Units) -> Expected {
     let mut receipts: Vec<Vec<&Row>> = Vec::new();
     for row in rows.iter().filter(|r| !refused_lines.contains(&r.line)) {
@@ -107,6 +134,7 @@ pub fn expect(rows: &[Row], refused_lines: &[u64], units: &mut Units) -> Expecte
         let key = |row: &Row| (receipt[0].member.clone(), row.sku.clone(), row.price.unwrap());
         for row in &sold {
             units.entry(key(row)).or_default().push(row.quantity.unwrap());
+            expected.spend(&receipt[0].member, row.amount());
         }
         for row in &back {
             let left = units.entry(key(row)).or_default();
@@ -118,6 +146,7 @@ pub fn expect(rows: &[Row], refused_lines: &[u64], units: &mut Units) -> Expecte
                 let taken = wanted.min(*sale);
                 *sale -= taken;
                 wanted -= taken;
+                expected.spend(&receipt[0].member, -taken * row.price.unwrap());
             }
         }
         for row in &receipt {
