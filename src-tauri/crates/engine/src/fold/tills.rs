@@ -103,8 +103,7 @@ pub(super) fn check_counter(conn: &Connection, fact: &Envelope) -> Result<bool> 
 fn expected(fact: &Envelope, before: i64) -> Result<i64> {
     let mut highest = before;
     if fact.kind == TillSeen::KIND {
-        let seen: TillSeen = fact.body()?;
-        highest = seen.heads.iter().map(|h| h.lamport).fold(before, i64::max);
+        highest = before.max(fact.body::<TillSeen>()?.highest());
     }
     Ok(highest + 1)
 }
