@@ -59,8 +59,9 @@ fn take_facts(
     let own = tx.till()? == range.till;
     let mut taken = Taken::default();
     let mut last = None;
-    for fact in facts {
-        match place(tx.conn, &fact)? {
+    let places = places(tx.conn, range, &facts)?;
+    for (fact, place) in facts.into_iter().zip(places) {
+        match place {
             Place::Known => {}
             Place::New if !own => {
                 store(tx, &fact)?;
@@ -78,28 +79,65 @@ fn take_facts(
 }
 
 /// Where an arriving fact belongs.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Known,
     New,
     Forks,
 }
 
+/// Where the facts of a piece belong. A chain that has left the series which is known here never joins it again: what
+/// follows a fact that forks forks too, and so does what leads to one and is not known.
+fn places(conn: &Connection, range: &Range, facts: &[CheckedFact]) -> Result<Vec<Place>> {
+    let mut places = Vec::with_capacity(facts.len());
+    let mut forked = facts.first().map_or(Ok(false), |first| follows_fork(conn, first))?;
+    for fact in facts {
+        let place = if forked { Place::Forks } else { place(conn, fact)? };
+        forked = place == Place::Forks;
+        places.push(place);
+    }
+    let told = known_hash(conn, &range.till, range.to)?;
+    forked = told.is_some_and(|hash| hex::encode(hash) != range.hash);
+    for place in places.iter_mut().rev() {
+        match place {
+            Place::Known => break,
+            Place::New if forked => *place = Place::Forks,
+            Place::New => {}
+            Place::Forks => forked = true,
+        }
+    }
+    Ok(places)
+}
+
+/// Whether a fact goes on from one that was kept apart: the part, or the file, before this one ended with it.
+fn follows_fork(conn: &Connection, fact: &CheckedFact) -> Result<bool> {
+    let sql = "SELECT 1 FROM fork WHERE till = ?1 AND seq = ?2 AND hash = ?3";
+    Ok(conn.prepare_cached(sql)?.exists(params![fact.envelope.till, fact.envelope.seq - 1, fact.previous])?)
+}
+
 fn place(conn: &Connection, fact: &CheckedFact) -> Result<Place> {
-    let hash_of = |seq: i64| -> Result<Option<[u8; 32]>> {
-        let mut statement = conn.prepare_cached("SELECT hash FROM fact WHERE till = ?1 AND seq = ?2")?;
-        Ok(statement.query_row(params![fact.envelope.till, seq], |r| r.get(0)).optional()?)
-    };
-    let seq = fact.envelope.seq;
-    if let Some(known) = hash_of(seq)? {
+    let (till, seq) = (&fact.envelope.till, fact.envelope.seq);
+    if let Some(known) = hash_of(conn, till, seq)? {
         return Ok(if known == fact.hash { Place::Known } else { Place::Forks });
     }
-    let linked: Option<[u8; 32]> = conn
-        .prepare_cached("SELECT hash FROM link WHERE till = ?1 AND seq = ?2")?
-        .query_row(params![fact.envelope.till, seq], |r| r.get(0))
-        .optional()?;
-    let fits_after = linked.is_none_or(|hash| hash == fact.hash);
-    let fits_before = seq == 1 || hash_of(seq - 1)?.is_none_or(|hash| hash == fact.previous);
+    let fits_after = linked(conn, till, seq)?.is_none_or(|hash| hash == fact.hash);
+    let fits_before = seq == 1 || hash_of(conn, till, seq - 1)?.is_none_or(|hash| hash == fact.previous);
     Ok(if fits_after && fits_before { Place::New } else { Place::Forks })
+}
+
+/// Hash of a fact that is here, or that a later run has told.
+fn known_hash(conn: &Connection, till: &str, seq: i64) -> Result<Option<[u8; 32]>> {
+    hash_of(conn, till, seq)?.map_or_else(|| linked(conn, till, seq), |hash| Ok(Some(hash)))
+}
+
+fn hash_of(conn: &Connection, till: &str, seq: i64) -> Result<Option<[u8; 32]>> {
+    let mut statement = conn.prepare_cached("SELECT hash FROM fact WHERE till = ?1 AND seq = ?2")?;
+    Ok(statement.query_row(params![till, seq], |r| r.get(0)).optional()?)
+}
+
+fn linked(conn: &Connection, till: &str, seq: i64) -> Result<Option<[u8; 32]>> {
+    let mut statement = conn.prepare_cached("SELECT hash FROM link WHERE till = ?1 AND seq = ?2")?;
+    Ok(statement.query_row(params![till, seq], |r| r.get(0)).optional()?)
 }
 
 fn store(tx: &mut Tx<'_>, fact: &CheckedFact) -> Result<()> {

@@ -42,9 +42,18 @@ pub(super) fn seen(conn: &Connection, fact: &Envelope) -> Result<()> {
         // What is missing before the head was not seen: only what comes without a gap counts as seen.
         let seq = head.missing.iter().map(|m| m[0] - 1).min().unwrap_or(head.seq);
         conn.prepare_cached(
-            "INSERT INTO seen (till, at_seq, of, seq, lamport) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
+            "INSERT INTO seen (till, at_seq, of, seq, lamport, last, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+             ON CONFLICT DO NOTHING",
         )?
-        .execute(params![fact.till, fact.seq, head.till, seq, head.lamport])?;
+        .execute(params![
+            fact.till,
+            fact.seq,
+            head.till,
+            seq,
+            head.lamport,
+            head.seq,
+            hex::decode(&head.hash).unwrap_or_default()
+        ])?;
     }
     Ok(())
 }
@@ -94,8 +103,7 @@ pub(super) fn check_counter(conn: &Connection, fact: &Envelope) -> Result<bool> 
 fn expected(fact: &Envelope, before: i64) -> Result<i64> {
     let mut highest = before;
     if fact.kind == TillSeen::KIND {
-        let seen: TillSeen = fact.body()?;
-        highest = seen.heads.iter().map(|h| h.lamport).fold(before, i64::max);
+        highest = before.max(fact.body::<TillSeen>()?.highest());
     }
     Ok(highest + 1)
 }

@@ -15,10 +15,11 @@ CREATE TABLE invited (
   id TEXT PRIMARY KEY, till TEXT NOT NULL, seq INTEGER NOT NULL, number INTEGER NOT NULL, last INTEGER NOT NULL,
   at INTEGER NOT NULL
 ) STRICT;
--- What each till had seen of the others, and when (in its own count). Not part of the digest: it says who met whom.
+-- What each till had seen of the others, and when (in its own count): up to `seq` without a gap, and the `last` fact with
+-- its hash. Not part of the digest: it says who met whom.
 CREATE TABLE seen (
   till TEXT NOT NULL, at_seq INTEGER NOT NULL, of TEXT NOT NULL, seq INTEGER NOT NULL, lamport INTEGER NOT NULL,
-  PRIMARY KEY (till, at_seq, of)
+  last INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (till, at_seq, of)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX seen_of ON seen (of, seq);
 -- From which fact on a till's counter is not explained by what it had seen: from there it sets no reference data.
