@@ -6,9 +6,11 @@ pub mod dice;
 pub mod exchange;
 pub mod forge;
 pub mod model;
+pub mod pair;
 pub mod places;
 pub mod shop;
 #[cfg(feature = "window")]
 pub mod stage;
 #[cfg(feature = "window")]
 pub mod till;
+pub mod unpacked;

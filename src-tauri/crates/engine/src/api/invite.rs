@@ -3,7 +3,6 @@
 //! Owns the invitation file: one line of JSON and a bundle file of everything, sealed together under the code. Keeps true:
 //! a number given out is written down before the file is; joining is one transaction, so that a till has joined or has not.
 
-use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
@@ -86,8 +85,7 @@ struct Opened<'f, R> {
 
 fn open<'f>(file: &'f Path, code: &InviteCode) -> Result<Opened<'f, impl Read + use<>>> {
     let unreadable = |_: std::io::Error| EngineError::from(ErrorCode::JoinUnreadable);
-    let handle = File::open(file).map_err(EngineError::at(file))?;
-    let packed = handle.metadata().map_err(EngineError::at(file))?.len();
+    let (handle, packed) = bundle::plain_file(file)?.ok_or(ErrorCode::JoinUnreadable)?;
     let mut opened = BufReader::new(invitation::open(code, BufReader::new(handle))?);
     let mut line = Vec::new();
     (&mut opened).take(LONGEST_LINE).read_until(b'\n', &mut line).map_err(unreadable)?;
@@ -107,7 +105,12 @@ impl<R: Read> Opened<'_, R> {
     ) -> Result<bundle::Checked> {
         let certificates = Certificates::of(&self.invitation.shop, [self.invitation.certificate.clone()]);
         let known = Known { certificates, identity: identity(&self.invitation.secret()?)? };
-        bundle::check_stream(self.file, self.rest, self.packed, &known, progress, take)
+        let checked = bundle::check_stream(self.file, self.rest, self.packed, &known, progress, take)?;
+        if !self.invitation.holds(&checked.manifest.certificates)? {
+            let file = json!(self.file.display().to_string());
+            return Err(EngineError::with(ErrorCode::BundleCertificate, [("file", file)]));
+        }
+        Ok(checked)
     }
 }
 

@@ -20,8 +20,11 @@ use crate::contacts;
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::journal::{Envelope, chain_hash};
-use crate::keys::certificates::Certificates;
+use crate::keys::certificates::{Certificates, in_order};
 use crate::keys::till::{head_is_signed, is_signed};
+
+/// Highest number of a fact, as of a counter: any reader of JSON still holds it exactly.
+const LAST_SEQ: i64 = (1 << 53) - 1;
 
 /// What a till knows of its shop before it opens a file.
 pub struct Known {
@@ -214,16 +217,20 @@ impl<'f> State<'f> {
             let args = [("file", json!(file.display().to_string())), ("found", json!(format.format))];
             return Err(EngineError::with(ErrorCode::BundleTooNew, args));
         }
-        let manifest: Manifest = serde_json::from_slice(text).map_err(|_| unreadable())?;
+        let mut manifest: Manifest = serde_json::from_slice(text).map_err(|_| unreadable())?;
         must(manifest.shop == known.certificates.founder(), || refuse(ErrorCode::BundleOtherShop, file))?;
+        let numbered = |r: &Range| 1 <= r.from && r.from <= r.to && r.to <= LAST_SEQ;
+        must(manifest.ranges.iter().all(numbered), unreadable)?;
         let mut certificates = known.certificates.clone();
-        certificates.learn(manifest.certificates.iter().cloned());
+        certificates.learn(in_order(&manifest.shop, manifest.certificates.clone()));
         let uncertified = || refuse(ErrorCode::BundleCertificate, file);
         let sender = certificates.key_of(&manifest.sender).ok_or_else(uncertified)?;
         for range in &manifest.ranges {
             certificates.key_of(&range.till).ok_or_else(uncertified)?;
         }
         must(is_signed(&sender, &manifest::signed(text), signature), || refuse(ErrorCode::BundleSignature, file))?;
+        // What does not hold is not kept: it would stand in the way of what does.
+        manifest.certificates.retain(|c| certificates.holds(c));
         must(manifest.parts.len() <= limits::PARTS, || refuse(ErrorCode::BundleTooLarge, file))?;
         let all = manifest.parts.iter().map(|p| p.bytes).fold(0, u64::saturating_add);
         let checked = Checked { id: hex::encode(Sha256::digest(text)), manifest };
@@ -348,6 +355,8 @@ impl Run {
 
 /// The next fact of a run, bound to the one before.
 fn link(run: &mut Run, till: &str, line: &[u8]) -> Option<CheckedFact> {
+    // Fields that no reader knows are passed over without a look.
+    std::str::from_utf8(line).ok()?;
     let envelope = Envelope::parse(line).ok()?;
     let counter = 1..1_i64 << 53;
     if envelope.till != till || envelope.seq != run.seq + 1 || !counter.contains(&envelope.lamport) {

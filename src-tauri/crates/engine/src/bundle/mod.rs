@@ -15,6 +15,7 @@ pub mod write;
 
 pub use check::{Checked, Known, Piece, check, check_stream, peek};
 pub use manifest::{Manifest, Range};
+pub use read::plain_file;
 
 /// Format that this program writes, and the newest it reads.
 pub const FORMAT: u32 = 1;

@@ -9,12 +9,13 @@ use std::io::{self, BufReader, Read};
 use std::path::Path;
 use std::rc::Rc;
 
-use age::{DecryptError, Decryptor, Identity};
+use age::{DecryptError, Identity};
 use serde_json::json;
 
 use super::limits;
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
+use crate::keys::open_age;
 
 /// A refusal that names the file.
 pub fn refuse(code: ErrorCode, file: &Path) -> EngineError {
@@ -33,18 +34,28 @@ pub struct Entries<'f, R: Read> {
 /// # Errors
 /// `bundle.not_found`, `bundle.too_large`, `bundle.unreadable`, `bundle.other_shop`.
 pub fn open<'f>(file: &'f Path, identity: &age::x25519::Identity) -> Result<Entries<'f, impl Read + use<>>> {
-    let handle = File::open(file).map_err(|e| match e.kind() {
+    let Some((handle, bytes)) = plain_file(file)? else { return Err(refuse(ErrorCode::BundleUnreadable, file)) };
+    entries(file, BufReader::new(handle), bytes, identity)
+}
+
+/// Opens a file that somebody named, with its size; none when it is no plain file. That is asked before it is opened: opening
+/// a pipe waits for whoever might write into it.
+///
+/// # Errors
+/// `bundle.not_found`, `bundle.too_large`, or a file error.
+pub fn plain_file(file: &Path) -> Result<Option<(File, u64)>> {
+    let failed = |e: io::Error| match e.kind() {
         io::ErrorKind::NotFound => refuse(ErrorCode::BundleNotFound, file),
         _ => EngineError::at(file)(e),
-    })?;
-    let facts = handle.metadata().map_err(EngineError::at(file))?;
-    if !facts.is_file() {
-        return Err(refuse(ErrorCode::BundleUnreadable, file));
+    };
+    let found = std::fs::metadata(file).map_err(failed)?;
+    if !found.is_file() {
+        return Ok(None);
     }
-    if facts.len() > limits::FILE {
+    if found.len() > limits::FILE {
         return Err(refuse(ErrorCode::BundleTooLarge, file));
     }
-    entries(file, BufReader::new(handle), facts.len(), identity)
+    Ok(Some((File::open(file).map_err(failed)?, found.len())))
 }
 
 /// The same from anything that can be read: an invitation holds a bundle file too.
@@ -58,14 +69,14 @@ pub fn entries<'f, R: Read>(
     identity: &age::x25519::Identity,
 ) -> Result<Entries<'f, impl Read + use<R>>> {
     let damaged = || refuse(ErrorCode::BundleUnreadable, file);
-    let decryptor = Decryptor::new(sealed).map_err(|_| damaged())?;
+    let decryptor = open_age(sealed).map_err(|_| damaged())?;
     let opened = decryptor.decrypt(std::iter::once(identity as &dyn Identity)).map_err(|error| match error {
         DecryptError::NoMatchingKeys => refuse(ErrorCode::BundleOtherShop, file),
         _ => damaged(),
     })?;
     let mut unpacked = zstd::stream::read::Decoder::new(opened).map_err(|_| damaged())?;
     unpacked.window_log_max(limits::WINDOW_LOG).map_err(|_| damaged())?;
-    let most = (packed * limits::RATIO).max(limits::RATIO_FROM).min(limits::UNPACKED);
+    let most = (packed * limits::RATIO).clamp(limits::RATIO_FROM, limits::UNPACKED);
     Ok(Entries { file, counted: Counted { inner: unpacked, left: most, over: Rc::default() }, count: 0 })
 }
 
@@ -101,7 +112,8 @@ impl<R: Read> Entries<'_, R> {
         };
         {
             let mut archive = tar::Archive::new(&mut self.counted);
-            for entry in archive.entries().map_err(broken)? {
+            // As they are: names and headers for the entry that follows would be held whole, however long they are.
+            for entry in archive.entries().map_err(broken)?.raw(true) {
                 let entry = entry.map_err(broken)?;
                 self.count += 1;
                 let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();

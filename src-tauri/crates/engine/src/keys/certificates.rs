@@ -68,6 +68,16 @@ impl Certificates {
         None
     }
 
+    /// Whether this very certificate is known and holds.
+    pub fn holds(&self, certificate: &Certificate) -> bool {
+        let Some((id, _)) = key(certificate) else { return false };
+        let known = self
+            .by_id
+            .get(&id)
+            .is_some_and(|k| (k.message(), &k.signature) == (certificate.message(), &certificate.signature));
+        known && self.key_of(&id).is_some()
+    }
+
     /// The numbers of a till; none when it is not known.
     pub fn numbers_of(&self, id: &str) -> Option<Numbers> {
         self.by_id.get(id).map(Certificate::numbers)

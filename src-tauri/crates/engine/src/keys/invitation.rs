@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 use trestle_rules::code::{InviteCode, MAX_INVITE_SECRET};
 use trestle_rules::numbers::Numbers;
 
+use super::certificates::Certificates;
+use super::open_age;
 use super::till::{TillKeys, till_id};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
@@ -57,6 +59,16 @@ impl Invitation {
         let key = SigningKey::from_bytes(&bytes(&self.key)?);
         let issuer = till_id(key.verifying_key().as_bytes());
         Ok(certify(&joining.public_key(), self.certificate.numbers(), &issuer, |m| key.sign(m).to_bytes()))
+    }
+
+    /// Whether its certificate holds among those of the shop and is for its own key: what it certifies is nobody otherwise.
+    ///
+    /// # Errors
+    /// `join.unreadable`.
+    pub fn holds(&self, shops: &[Certificate]) -> Result<bool> {
+        let key = SigningKey::from_bytes(&bytes(&self.key)?).verifying_key().to_bytes();
+        let known = shops.iter().cloned().chain([self.certificate.clone()]);
+        Ok(Certificates::of(&self.shop, known).key_of(&till_id(&key)) == Some(key))
     }
 
     /// The shop's secret.
@@ -116,7 +128,7 @@ pub fn open<R: Read>(code: &InviteCode, file: R) -> Result<impl Read + use<R>> {
     let mut identity = age::scrypt::Identity::new(SecretString::from(code.canonical()));
     // A file made to cost hours of guessing must not hold a tablet up: ours cost 2^15.
     identity.set_max_work_factor(WORK_FACTOR + 4);
-    let decryptor = age::Decryptor::new(file).map_err(|_| EngineError::from(ErrorCode::JoinUnreadable))?;
+    let decryptor = open_age(file).map_err(|_| EngineError::from(ErrorCode::JoinUnreadable))?;
     if !decryptor.is_scrypt() {
         return Err(ErrorCode::JoinUnreadable.into());
     }

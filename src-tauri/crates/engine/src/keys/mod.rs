@@ -11,6 +11,9 @@ pub mod owner;
 pub mod receipt;
 pub mod till;
 
+use std::io::{Cursor, Read};
+
+use age::{DecryptError, Decryptor};
 use bech32::{Bech32, Hrp};
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
@@ -25,6 +28,30 @@ pub fn derive(secret: &[u8], purpose: &str) -> [u8; 32] {
     let derived = Hkdf::<Sha256>::new(None, secret).expand(purpose.as_bytes(), &mut key);
     debug_assert!(derived.is_ok(), "32 bytes are within what HKDF-SHA-256 gives");
     key
+}
+
+/// Bytes that the head of an age file may have at most; one recipient takes a few hundred.
+const AGE_HEAD: usize = 8 << 10;
+
+/// Begins to open an age file that somebody brought. age itself reads a head of any length to its end, and looks at all of
+/// it again for every few bytes more: a made-up one would hold a tablet up for hours.
+///
+/// # Errors
+/// What age says; `InvalidHeader` for a head that is too long.
+pub fn open_age<R: Read>(mut sealed: R) -> std::result::Result<Decryptor<impl Read + use<R>>, DecryptError> {
+    let (mut head, mut line, mut byte) = (Vec::new(), 0, [0]);
+    while head.len() < AGE_HEAD {
+        sealed.read_exact(&mut byte)?;
+        head.push(byte[0]);
+        if byte == [b'\n'] {
+            // The line with the MAC over the head is its last.
+            if head[line..].starts_with(b"---") {
+                return Decryptor::new(Cursor::new(head).chain(sealed));
+            }
+            line = head.len();
+        }
+    }
+    Err(DecryptError::InvalidHeader)
 }
 
 /// HMAC-SHA-256 of some texts one after the other.
