@@ -101,7 +101,7 @@ impl<R: Read> Opened<'_, R> {
     fn check(
         self,
         progress: &mut dyn FnMut(u64, u64) -> Result<()>,
-        take: &mut dyn FnMut(&Manifest, Piece<'_>) -> Result<()>,
+        take: &mut dyn FnMut(&Manifest, Piece) -> Result<()>,
     ) -> Result<bundle::Checked> {
         let certificates = Certificates::of(&self.invitation.shop, [self.invitation.certificate.clone()]);
         let known = Known { certificates, identity: identity(&self.invitation.secret()?)? };

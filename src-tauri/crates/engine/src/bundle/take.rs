@@ -41,9 +41,9 @@ impl std::ops::AddAssign for Taken {
 ///
 /// # Errors
 /// A database error.
-pub fn take(tx: &mut Tx<'_>, manifest: &Manifest, piece: Piece<'_>) -> Result<Taken> {
+pub fn take(tx: &mut Tx<'_>, manifest: &Manifest, piece: Piece) -> Result<Taken> {
     match piece {
-        Piece::Facts(range, facts, ends) => take_facts(tx, manifest, range, facts, ends),
+        Piece::Facts(range, facts, ends) => take_facts(tx, manifest, &range, facts, ends),
         Piece::Contacts(records) => take_contacts(tx, records),
     }
 }
@@ -215,17 +215,26 @@ fn take_contacts(tx: &mut Tx<'_>, records: Vec<CheckedContact>) -> Result<Taken>
 /// A database error.
 pub fn finish(tx: &mut Tx<'_>, checked: &Checked, file: &str, taken: Taken) -> Result<()> {
     acknowledge(tx.conn, &checked.manifest)?;
-    let stale = !projections::are_current(tx.conn)?;
-    if stale {
+    settle(tx, taken.news > 0)?;
+    note(tx.conn, tx.now.at, checked, file, taken, true)
+}
+
+/// Puts this till on top of what has come in: projections that must be computed again are, and its counter goes beyond
+/// what it has seen. Also after an import that was stopped or killed, or what is changed here next would lose to what is
+/// here already.
+///
+/// # Errors
+/// A database error.
+pub fn settle(tx: &mut Tx<'_>, news: bool) -> Result<()> {
+    if !projections::are_current(tx.conn)? {
         fold::rebuild(tx.conn, &mut |_, _| std::ops::ControlFlow::Continue(()))?;
     }
     // A fact that only says who has seen whom is no reason to say so in turn: two tills would never be done.
-    let news: bool = taken.news > 0 || unseen(tx)?;
-    if news {
+    if news || unseen(tx)? {
         let heads = seen_heads(tx)?;
         tx.append_seen(&TillSeen { heads })?;
     }
-    note(tx.conn, tx.now.at, checked, file, taken, true)
+    Ok(())
 }
 
 /// Writes down in the log how far a file was taken in.

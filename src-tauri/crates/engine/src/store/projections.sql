@@ -154,5 +154,6 @@ CREATE INDEX resolved_by_conflict ON resolved (conflict);
 CREATE VIEW member_sale AS
   SELECT sale.id AS sale, sale.member AS member FROM sale WHERE sale.member IS NOT NULL
   UNION ALL SELECT sale.id, member.id FROM sale JOIN member ON member.code = sale.member_code WHERE sale.member IS NULL
+    AND NOT EXISTS (SELECT 1 FROM member other WHERE other.code = member.code AND other.id <> member.id)
   UNION ALL SELECT sale_linked.sale, sale_linked.member FROM sale_linked JOIN sale ON sale.id = sale_linked.sale
     WHERE sale.member IS NULL AND sale.member_code IS NULL;
