@@ -5,6 +5,7 @@ mod clock;
 mod codes;
 mod disk;
 mod exports;
+mod guessing;
 mod numbers;
 mod owner;
 mod store;

@@ -163,15 +163,16 @@ pub fn members_of(conn: &Connection, keyed: &Keyed) -> Result<Vec<String>> {
     Ok(statement.query_map([&keyed[..]], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Everything that stands beside the journal of one member goes. What SQLite frees is overwritten (`secure_delete`).
+/// Everything that stands beside the journal of one member goes; says whether there was anything. What SQLite frees is
+/// overwritten (`secure_delete`), what it moved before is not: that is for whoever commits.
 ///
 /// # Errors
 /// A database error.
-pub fn forget(conn: &Connection, member: &str) -> Result<()> {
-    conn.prepare_cached("DELETE FROM contact WHERE member = ?1")?.execute([member])?;
+pub fn forget(conn: &Connection, member: &str) -> Result<bool> {
+    let records = conn.prepare_cached("DELETE FROM contact WHERE member = ?1")?.execute([member])?;
     // Answers that wait for a repeat may name the member.
-    conn.prepare_cached("DELETE FROM answered")?.execute([])?;
-    Ok(())
+    let answers = conn.prepare_cached("DELETE FROM answered")?.execute([])?;
+    Ok(records + answers > 0)
 }
 
 /// Record and salt of a fact.

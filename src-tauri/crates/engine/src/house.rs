@@ -59,7 +59,11 @@ impl House {
             return Err(ErrorCode::StoreKeyMissing.into());
         }
         let shop = Shop::read(&conn)?.map(Arc::new);
-        Ok(Self { dir: dir.to_owned(), host, conn, keys, shop, full_sync: true, _lock: lock })
+        let house = Self { dir: dir.to_owned(), host, conn, keys, shop, full_sync: true, _lock: lock };
+        if house.conn.prepare("SELECT 1 FROM device WHERE key = 'overwrite_due'")?.exists([])? {
+            house.overwrite();
+        }
+        Ok(house)
     }
 
     /// Whether this folder is a till already.
@@ -81,16 +85,29 @@ impl House {
         let mut tx = Tx::begin(&transaction, around, mode, at)?;
         let result = work(&mut tx)?;
         let ended = tx.finish()?;
-        transaction.commit()?;
-        let shop_changed = ended.shop_changed;
         if ended.overwrite {
-            // What was erased still stands in the log until that is begun anew.
-            self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+            transaction.execute("INSERT OR REPLACE INTO device (key, value) VALUES ('overwrite_due', '')", [])?;
         }
-        if shop_changed {
+        transaction.commit()?;
+        if ended.overwrite {
+            self.overwrite();
+        }
+        if ended.shop_changed {
             self.shop = Shop::read(&self.conn)?.map(Arc::new);
         }
         Ok(result)
+    }
+
+    /// Overwrites what was erased wherever it still stands: in pages out of which SQLite moved a row before the row went,
+    /// and in the log. What cannot be done now (the disk is full, somebody reads, the program is killed) is done at the next
+    /// start or erasure; the erasure itself is committed, and no reason to say that it failed.
+    fn overwrite(&self) {
+        let overwritten = self.conn.execute_batch("VACUUM").and_then(|()| {
+            let blocked: bool = self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |r| r.get(0))?;
+            let sql = "DELETE FROM device WHERE key = 'overwrite_due'";
+            if blocked { Ok(0) } else { self.conn.execute(sql, []) }
+        });
+        drop(overwritten);
     }
 
     fn set_sync(&mut self, full: bool) -> Result<()> {

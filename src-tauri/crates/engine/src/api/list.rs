@@ -168,8 +168,37 @@ fn parse<A: DeserializeOwned>(args: Value) -> Result<A> {
     .map_err(|e| unreadable(&e.to_string()))
 }
 
-/// Takes quoted values out of a parser's message: one of them might be a passphrase or a name.
+/// Takes what was given out of a parser's message: it might be a passphrase, a name or an address, as a value, as one of
+/// several choices, or in the place of a field's name. It stands in quotes before what was expected, and may hold quotes too.
 fn without_values(message: &str) -> String {
-    let quoted = |(i, part): (usize, &str)| if i % 2 == 0 { part.to_owned() } else { "\"…\"".to_owned() };
-    message.split('"').enumerate().map(quoted).collect()
+    // These name a field that is ours.
+    if ["missing field", "duplicate field"].iter().any(|ours| message.starts_with(ours)) {
+        return message.to_owned();
+    }
+    let (given, expected) = message.rfind(", expected ").map_or((message, ""), |at| message.split_at(at));
+    match given.find(['"', '`']) {
+        Some(quote) => format!("{}\"…\"{expected}", &given[..quote]),
+        None => message.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_parsers_message_says_what_was_expected_and_not_what_was_given() {
+        for (message, shown) in [
+            ("invalid type: string \"a@b.example\", expected i64", "invalid type: string \"…\", expected i64"),
+            ("invalid type: string \"\\\"a\\\"@b.example\", expected i64", "invalid type: string \"…\", expected i64"),
+            ("unknown field `a@b.example`, expected `email`", "unknown field \"…\", expected `email`"),
+            ("unknown field `a`b, expected c`, expected `x` or `y`", "unknown field \"…\", expected `x` or `y`"),
+            ("unknown variant `a@b.example`, expected `staff`", "unknown variant \"…\", expected `staff`"),
+            ("unknown field `a@b.example`, there are no fields", "unknown field \"…\""),
+            ("missing field `code`", "missing field `code`"),
+            ("invalid length 3, expected a pair", "invalid length 3, expected a pair"),
+        ] {
+            assert_eq!(without_values(message), shown);
+        }
+    }
 }

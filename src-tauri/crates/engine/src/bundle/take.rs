@@ -151,8 +151,9 @@ fn store(tx: &mut Tx<'_>, fact: &CheckedFact) -> Result<()> {
     if envelope.kind == MemberErased::KIND
         && let Ok(erased) = envelope.body::<MemberErased>()
     {
-        contacts::forget(conn, &erased.member)?;
-        tx.must_overwrite();
+        if contacts::forget(conn, &erased.member)? {
+            tx.must_overwrite();
+        }
     }
     tx.took_in(&envelope.kind);
     Ok(())
