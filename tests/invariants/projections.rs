@@ -4,15 +4,9 @@ use rusqlite::Connection;
 use serde_json::json;
 use trestle_tests::exchange::exchange;
 use trestle_tests::forge;
-use trestle_tests::shop::Shop;
+use trestle_tests::shop::{KEPT, Shop};
 
 use super::{facts_of, lived_in, stranger};
-
-/// Tables that are no projection: the journal, the drafts, and what this device keeps for itself.
-const OTHERS: [&str; 16] = [
-    "fact", "me", "head", "checkpoint", "contact", "draft", "draft_step", "answered", "device", "projected", "certificate",
-    "link", "fork", "acknowledged", "handed", "received",
-];
 
 fn tables(conn: &Connection) -> Vec<String> {
     let sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name";
@@ -21,7 +15,7 @@ fn tables(conn: &Connection) -> Vec<String> {
 }
 
 fn projections(conn: &Connection) -> Vec<String> {
-    tables(conn).into_iter().filter(|t| !OTHERS.contains(&t.as_str())).collect()
+    tables(conn).into_iter().filter(|t| !KEPT.contains(&t.as_str())).collect()
 }
 
 /// What `verify` says about projections.

@@ -24,10 +24,14 @@ pub fn everything(from: &Shop) -> PathBuf {
     hand_over(from, json!({ "all": true }))
 }
 
-/// A file of what another till has not acknowledged, as far as the first one knows.
+/// A file of what another till has not acknowledged, as far as the first one knows. Of a till that it has never heard of it
+/// knows nothing: then it is a file for anybody.
 #[must_use]
 pub fn for_till(from: &Shop, to: &Shop) -> PathBuf {
-    hand_over(from, json!({ "to": to.till() }))
+    let to = to.till();
+    let status = from.call("sync.status", Value::Null);
+    let known = status["tills"].as_array().expect("tills").iter().any(|t| t["till"]["till"] == json!(to));
+    hand_over(from, if known { json!({ "to": to }) } else { json!({}) })
 }
 
 /// Takes a file in; gives what came of it.
@@ -40,7 +44,7 @@ pub fn exchange(from: &Shop, to: &Shop) -> i64 {
     take_in(to, &for_till(from, to))["new_facts"].as_i64().expect("a count")
 }
 
-/// Both ways.
+/// Both ways, the first till's file first.
 pub fn meet(one: &Shop, other: &Shop) {
     exchange(one, other);
     exchange(other, one);

@@ -123,6 +123,7 @@ fn the_end_of_the_day_is_counted_closed_and_exported() {
     assert_eq!(sum_of_csv(&files[0]), takings, "{}", files[0]);
     assert_eq!(sum_of_json_lines(&files[1]), takings, "{}", files[1]);
     stall.tap_testid("export-done");
+    stall.tap_testid("bundle-done");
     stall.wait_for_text("end-takings", "€21.00");
     stall.tap_testid("end-finished");
     stall.wait_for("screen-open-day");

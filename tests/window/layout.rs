@@ -139,6 +139,7 @@ fn a_dialog_keeps_its_keys_in_place_whatever_is_chosen_in_it() {
     for (size, name) in SIZES {
         let stall = Stall::demo(size);
         stall.pick_to("Soy candle", "6.00");
+        stall.reach("line-1");
         stall.tap_testid("line-1");
         stall.wait_for("line-dialog");
         let standing = ".dialog header, .pad button, .foot button, [data-testid^=line-side]";

@@ -11,6 +11,7 @@ mod holding;
 mod layout;
 mod lost;
 mod mishaps;
+mod next_market;
 mod opening;
 mod paying;
 mod returning;

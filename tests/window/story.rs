@@ -125,6 +125,7 @@ fn evening(stall: &Stall, expected: i64) {
     stall.tap("This till's own folder");
     stall.wait_for("exported");
     stall.tap_testid("export-done");
+    stall.tap_testid("bundle-done");
     stall.wait_for("end-takings");
     stall.tap_testid("end-finished");
     stall.wait_for("screen-open-day");

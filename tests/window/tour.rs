@@ -174,6 +174,9 @@ pub fn day(size: Size, visit: Visit<'_>) {
     stall.wait_for("exported");
     visit(&stall, "end-exported");
     stall.tap_testid("export-done");
+    stall.wait_for("bundle-told");
+    visit(&stall, "end-bundle");
+    stall.tap_testid("bundle-done");
     stall.wait_for("end-finished");
     visit(&stall, "end-done");
     stall.tap_testid("end-finished");

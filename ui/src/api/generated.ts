@@ -1092,7 +1092,7 @@ archived: boolean, };
 
 export type JoinShop = { 
 /**
- * Path of the invitation.
+ * Path of the invitation, or of a folder: then the newest one in it.
  */
 file: string, 
 /**

@@ -32,15 +32,20 @@ export class Basket {
     return this.view === null || this.view.lines.length === 0;
   }
 
-  /** One change of the basket, after all changes before it. Gives the new basket, or null when it was refused. */
-  change<N extends BasketCommand>(name: N, args: ArgsOf<N>): Promise<BasketView | null> {
+  /** One change of the basket, after all changes before it. Gives the new basket, or null when it was refused; a form may
+      hear of the refusal itself, to show it beside its field. */
+  change<N extends BasketCommand>(
+    name: N,
+    args: ArgsOf<N>,
+    refused?: (error: unknown) => void,
+  ): Promise<BasketView | null> {
     return this.after(async () => {
       const reply = await this.ports.api.call(name, args);
       const view = reply.result as BasketView;
       this.take(view);
       this.ports.told(reply.changed);
       return view;
-    });
+    }, refused);
   }
 
   /** The basket as it is, with what has been given; or what if `tenders` were. */
@@ -89,13 +94,13 @@ export class Basket {
     });
   }
 
-  private after<T>(work: () => Promise<T>): Promise<T | null> {
+  private after<T>(work: () => Promise<T>, refused = this.ports.fail): Promise<T | null> {
     this.pending += 1;
     const turn = this.queue.then(async () => {
       try {
         return await work();
       } catch (error) {
-        this.ports.fail(error);
+        refused(error);
         return null;
       } finally {
         this.pending -= 1;

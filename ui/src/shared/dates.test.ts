@@ -1,6 +1,6 @@
 // Printing of days and moments, in the shop's zone, the same in every web view.
 import { expect, it } from "vitest";
-import { monthGrid, printDay, printMoment, printSpan, printTime } from "./dates";
+import { monthGrid, printAge, printDay, printMoment, printSpan, printTime } from "./dates";
 
 it("names a day, with its year when it is another one", () => {
   expect(printDay("2026-05-02", "2026-06-01")).toBe("Sat 2 May");
@@ -25,4 +25,16 @@ it("gives every month six weeks, Monday first", () => {
   expect(may).toHaveLength(42);
   expect(may.indexOf("2026-05-01")).toBe(4);
   expect(may.filter((day) => day !== null)).toHaveLength(31);
+});
+it.each([
+  [0, "now"],
+  [40_000, "now"],
+  [5 * 60_000, "5 minutes ago"],
+  [3 * 3_600_000 + 59 * 60_000, "3 hours ago"],
+  [30 * 3_600_000, "yesterday"],
+  [7 * 86_400_000, "7 days ago"],
+  [-2 * 3_600_000, "in 2 hours"],
+])("says how long ago %i ms are", (ago, said) => {
+  const now = Date.parse("2026-05-02T12:00:00Z");
+  expect(printAge(now - ago, now)).toBe(said);
 });

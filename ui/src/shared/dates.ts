@@ -38,6 +38,22 @@ export function printSpan(from: number, to: number, zone: string): string {
   return `${start} – ${end.startsWith(day) ? end.slice(day.length) : end}`;
 }
 
+const AGES: [Intl.RelativeTimeFormatUnit, number][] = [
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+];
+
+/** How long ago a moment was, in whole days, hours or minutes: `3 days ago`. A clock that runs ahead says `in 2 hours`. */
+export function printAge(at: number, now: number): string {
+  const words = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+  for (const [unit, length] of AGES) {
+    const count = Math.trunc((at - now) / length);
+    if (count !== 0) return words.format(count, unit);
+  }
+  return words.format(0, "second");
+}
+
 /** Weeks of a month for a calendar: Monday first, empty cells as null. Printing only: no rule reads it. */
 export function monthGrid(year: number, month: number): (string | null)[] {
   const first = new Date(Date.UTC(year, month, 1));

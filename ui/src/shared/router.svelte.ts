@@ -1,17 +1,22 @@
 // Which screen is shown. Owns: the route and the tap guard that ignores taps right after a change of screen. Must not:
 // import a screen.
-import type { SaleView } from "$api/generated";
+import type { LookUpMember, SaleView } from "$api/generated";
+
+/** The pages behind Tills & sync; without one, its overview. */
+export type SyncPage = "hand-over" | "take-in" | "conflicts" | "log" | "folder" | "invite" | "contacts";
 
 export type Route =
   | { name: "sell"; search?: boolean }
   | { name: "pay" }
   | { name: "done"; sale: SaleView }
   | { name: "return"; sale?: string }
+  | { name: "members"; member?: LookUpMember }
   | { name: "day" }
   | { name: "more" }
   | { name: "settings" }
   | { name: "catalogue"; edit?: { kind: "item" | "bundle"; id?: string } }
-  | { name: "markets"; edit?: { id?: string } };
+  | { name: "markets"; edit?: { id?: string } }
+  | { name: "sync"; page?: SyncPage; files?: string[] };
 
 export type ScreenName = Route["name"];
 

@@ -2,10 +2,10 @@
 // together. Must not: import a screen, or compute what the engine answers.
 import { getContext, setContext } from "svelte";
 import { ApiError, type Api, type ArgsOf, type CommandName, type ResultOf } from "$api/client";
-import type { Catalog, Sentence, Status, Topic } from "$api/generated";
+import type { Catalog, Sentence, Status, TillName, Topic } from "$api/generated";
 import { Action } from "./action.svelte";
 import { Basket } from "./basket.svelte";
-import { printDay, printMoment, printSpan, printTime } from "./dates";
+import { printAge, printDay, printMoment, printSpan, printTime } from "./dates";
 import { rowOf } from "./errors";
 import type { Intent } from "./intent";
 import { Keys } from "./keys.svelte";
@@ -14,7 +14,9 @@ import { Messages } from "./messages.svelte";
 import { printAmount, printCoin, type CurrencyForm } from "./money";
 import { Router } from "./router.svelte";
 import { hasSentence, sentence, type Key, type Values } from "./sentences";
+import { printBytes, printCount, printShare } from "./sizes";
 import { Typing } from "./typing.svelte";
+import { Works } from "./works.svelte";
 
 const LANG = "en";
 /** How long changes are gathered before the screens read again. */
@@ -33,6 +35,7 @@ export class Till {
   readonly letters = new LetterPadState();
   readonly keys: Keys;
   readonly basket: Basket;
+  readonly works: Works;
   private readonly watchers: { topics: Topic[]; run: () => void }[] = [];
   private readonly untold = new Set<Topic>();
   private catchers: ((code: string) => void)[] = [];
@@ -43,6 +46,7 @@ export class Till {
       (code) => void this.scanned(code),
     );
     this.basket = new Basket({ api, told: (topics) => this.told(topics), fail: (error) => void this.fail(error) });
+    this.works = new Works(api);
     api.onChanged((topics) => this.told(topics));
   }
 
@@ -131,12 +135,13 @@ export class Till {
     if (!this.status?.shop) return;
     try {
       const { result } = await this.api.call("code.resolve", { code });
-      if (result.kind === "item") {
-        if (this.router.route.name !== "sell") this.router.go({ name: "sell" });
-        await this.basket.change("basket.add_item", { item: result.item });
-      } else {
+      if (result.kind === "sale") {
         this.router.go({ name: "return", sale: result.sale });
+        return;
       }
+      if (this.router.route.name !== "sell") this.router.go({ name: "sell" });
+      if (result.kind === "item") await this.basket.change("basket.add_item", { item: result.item });
+      else await this.basket.change("basket.attach_member", { code: result.code });
     } catch (error) {
       this.fail(error);
     }
@@ -194,6 +199,13 @@ export class Till {
   readonly time = (at: number): string => printTime(at, this.zone);
   readonly span = (from: number, to: number): string => printSpan(from, to, this.zone);
   readonly moment = (at: number): string => printMoment(at, this.zone);
+  readonly age = (at: number): string => printAge(at, Date.now());
+  readonly number = printCount;
+  readonly bytes = printBytes;
+  readonly share = printShare;
+  /** A till by its number; one whose certificate has not arrived has none yet. */
+  readonly named = (name: TillName): string =>
+    name.number > 0 ? this.t("till.named", { number: name.number }) : this.t("till.unnamed");
 }
 
 function asApiError(error: unknown): ApiError {

@@ -52,7 +52,11 @@ impl Engine {
     /// `store.busy` with who holds it, `store.too_new`, `store.damaged` (set aside; the next attempt starts anew),
     /// `store.key_missing`, `store.read_only`, `store.disk_full`, `store.io`.
     pub fn open(dir: &Path, host: Host) -> Result<Self, ApiError> {
-        let house = House::open(dir, host).map_err(ApiError::from)?;
+        let mut house = House::open(dir, host).map_err(ApiError::from)?;
+        // An import that was killed left facts that this till's counter has not gone beyond.
+        if house.shop.is_some() && house.keys.is_some() {
+            house.transact(Mode::Fact, None, |tx| crate::bundle::take::settle(tx, false)).map_err(ApiError::from)?;
+        }
         Ok(Self { shared: Shared::new(house) })
     }
 

@@ -135,6 +135,7 @@ codes! {
     VerifyFound = "verify.found", Damaged;
     JoinCodeMistyped = "join.code_mistyped", Invalid;
     JoinWrongCode = "join.wrong_code", Refused;
+    JoinNotFound = "join.not_found", NotFound;
     JoinUnreadable = "join.unreadable", Damaged;
     TillNoNumbers = "till.no_numbers", Refused;
     TillUnknown = "till.unknown", NotFound;

@@ -87,7 +87,7 @@ fn setting<T: DeserializeOwned>(conn: &Connection, name: &str) -> Result<Option<
     let mut statement = conn.prepare_cached("SELECT value FROM register WHERE kind = 'setting' AND id = ?1")?;
     let value: Option<String> = statement.query_row([name], |r| r.get(0)).optional()?;
     let Some(value) = value else { return Ok(None) };
-    let set: SettingSet = serde_json::from_str(&value)?;
     // A value that only a newer program understands leaves the founding one in force; it must not stop the till.
-    Ok(serde_json::from_value(set.value).ok())
+    let set = serde_json::from_str::<SettingSet>(&value).ok();
+    Ok(set.and_then(|set| serde_json::from_value(set.value).ok()))
 }

@@ -190,8 +190,7 @@ impl<'t> Tx<'t> {
     /// # Errors
     /// As [`Tx::append`].
     pub fn append_seen(&mut self, seen: &TillSeen) -> Result<String> {
-        let highest = seen.heads.iter().map(|h| h.lamport).fold(0, i64::max);
-        self.append_beyond(seen, highest)
+        self.append_beyond(seen, seen.highest())
     }
 
     fn append_beyond<B: Body>(&mut self, body: &B, lamport: i64) -> Result<String> {

@@ -6,6 +6,7 @@
 use serde_json::json;
 use trestle_rules::basket::Basket;
 use trestle_rules::loyalty::{self as rules, BenefitReason, Standing};
+use trestle_rules::tax::Rate;
 
 use super::basket::{Draft, in_hand, save, step};
 use super::codes::{Holder, loyalty};
@@ -100,9 +101,11 @@ pub(super) fn member_view(tx: &Tx<'_>, basket: &Basket) -> Result<Option<MemberB
 
 /// What the member gets on the basket, and why.
 pub(super) fn view(tx: &Tx<'_>, basket: &Basket, amount: i64) -> Result<Option<BenefitView>> {
-    let Some(benefit) = basket.benefit else { return Ok(None) };
-    let percent = benefit.percent.to_string();
     let reward = open_reward(tx, basket)?;
+    // A reward that is kept where members get no discount takes nothing off, and must still be there to be used.
+    let kept = reward.as_ref().map(|_| rules::Benefit { reason: BenefitReason::Member, percent: Rate::ZERO });
+    let Some(benefit) = basket.benefit.or(kept) else { return Ok(None) };
+    let percent = benefit.percent.to_string();
     let sentence = match (benefit.reason, &reward) {
         (BenefitReason::ComeBack, Some(reward)) => {
             let until = json!(reward.until.to_string());

@@ -277,25 +277,44 @@ fn shared_numbers(tx: &Tx<'_>) -> Result<Vec<Conflict>> {
     Ok(found)
 }
 
-/// Two different facts under one number of one till.
+/// Two different facts under one number of one till: one was kept apart here, or another till says it has another one than
+/// stands here. The second kind never meets in a file, because each till takes the other to have everything.
 fn forks(tx: &Tx<'_>) -> Result<Vec<Conflict>> {
-    let mut statement =
-        tx.conn.prepare_cached("SELECT till, min(seq), count(*) FROM fork GROUP BY till ORDER BY till")?;
-    let mut rows = statement.query([])?;
     let mut found = Vec::new();
+    let mut kept = tx.conn.prepare_cached("SELECT till, min(seq), count(*) FROM fork GROUP BY till ORDER BY till")?;
+    let mut rows = kept.query([])?;
     while let Some(row) = rows.next()? {
-        let (till, seq, count): (String, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let number = till_name(tx.conn, &till)?.number;
-        let kept = text::sentence("conflict.fork.kept", [("count", json!(count))]);
-        found.push(Conflict {
-            id: format!("fork:{till}"),
-            kind: ConflictKind::Fork,
-            headline: text::sentence("conflict.fork", [("number", json!(number)), ("seq", json!(seq))]),
-            advice: text::sentence("conflict.fork.advice", []),
-            sides: vec![side(tx, &format!("{till}-{seq}"), kept, false)?],
-        });
+        let (till, seq): (String, i64) = (row.get(0)?, row.get(1)?);
+        let kept = text::sentence("conflict.fork.kept", [("count", json!(row.get::<_, i64>(2)?))]);
+        let side = side(tx, &format!("{till}-{seq}"), kept, false)?;
+        found.push(fork(tx, &till, seq, side)?);
+    }
+    // What each till saw first counts, so that the set of facts stays the same with whatever it sees later.
+    let sql = "SELECT s.of, s.last, s.till || '-' || min(s.at_seq) FROM seen s
+               JOIN fact f ON f.till = s.of AND f.seq = s.last AND f.hash <> s.hash
+               WHERE s.of NOT IN (SELECT till FROM fork) GROUP BY s.of, s.till ORDER BY s.of, s.till";
+    let mut elsewhere = tx.conn.prepare_cached(sql)?;
+    let mut rows = elsewhere.query([])?;
+    while let Some(row) = rows.next()? {
+        let (till, seq, seen): (String, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let side = side(tx, &seen, text::sentence("conflict.fork.elsewhere", [("seq", json!(seq))]), false)?;
+        match found.iter_mut().find(|c| c.id == format!("fork:{till}")) {
+            Some(known) => known.sides.push(side),
+            None => found.push(fork(tx, &till, seq, side)?),
+        }
     }
     Ok(found)
+}
+
+fn fork(tx: &Tx<'_>, till: &str, seq: i64, side: Side) -> Result<Conflict> {
+    let number = till_name(tx.conn, till)?.number;
+    Ok(Conflict {
+        id: format!("fork:{till}"),
+        kind: ConflictKind::Fork,
+        headline: text::sentence("conflict.fork", [("number", json!(number)), ("seq", json!(seq))]),
+        advice: text::sentence("conflict.fork.advice", []),
+        sides: vec![side],
+    })
 }
 
 /// Tills whose counter jumped without reason.

@@ -21,13 +21,16 @@ pub(super) fn export(tx: &mut Tx<'_>, args: ExportContacts) -> Result<ContactsEx
     let file = target(tx.dir, Path::new(&args.out), &stem, "csv")?;
     let (mut rows, mut withdrawn, mut unreadable) = (Vec::new(), 0, 0);
     for person in people(tx)?.into_values() {
-        let Some(agreed) = last_decision(tx, &person.members)? else { continue };
+        let newest = person.members.last().map(String::as_str).unwrap_or_default();
+        // Whoever withdrew under another code, which may not know the address, is the same person.
+        let everyone = members::same_person(tx.conn, newest)?;
+        let Some(agreed) = last_decision(tx, &everyone)? else { continue };
         if !agreed.given {
             withdrawn += 1;
             continue;
         }
         match person.record.email.as_ref().and_then(|e| contacts::unseal(e, &owner)) {
-            Some(address) => rows.push(row(tx, &person, &agreed, address)?),
+            Some(address) => rows.push(row(tx, &person, &everyone, &agreed, address)?),
             None => unreadable += 1,
         }
     }
@@ -104,8 +107,8 @@ fn last_decision(tx: &Tx<'_>, person: &[String]) -> Result<Option<Agreed>> {
     Ok(statement.query_row([list.as_str(), members::OFFERS], agreed).optional()?)
 }
 
-fn row(tx: &Tx<'_>, person: &Person, agreed: &Agreed, address: String) -> Result<Row> {
-    let newest = person.members.last().map(String::as_str).unwrap_or_default();
+fn row(tx: &Tx<'_>, person: &Person, everyone: &[String], agreed: &Agreed, address: String) -> Result<Row> {
+    let newest = everyone.first().map(String::as_str).unwrap_or_default();
     Ok(Row {
         address,
         first_name: person.record.first_name.clone().unwrap_or_default(),
@@ -114,6 +117,6 @@ fn row(tx: &Tx<'_>, person: &Person, agreed: &Agreed, address: String) -> Result
         market: market_name(tx.conn, agreed.market.as_deref())?.unwrap_or_default(),
         till: till_name(tx.conn, &agreed.till)?.number,
         code: members::code_of(tx.conn, newest)?.unwrap_or_default(),
-        visits: members::visits(tx.conn, &person.members)?,
+        visits: members::visits(tx.conn, everyone)?,
     })
 }

@@ -4,7 +4,7 @@
 //! a number given out is written down before the file is; joining is one transaction, so that a till has joined or has not.
 
 use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use trestle_rules::code::InviteCode;
@@ -31,6 +31,8 @@ use crate::ledger::peers::Acknowledged;
 use crate::tx::{Mode, Tx};
 use crate::{files, folder};
 
+/// Ending of an invitation.
+const ENDING: &str = "invitation";
 /// The first line of an invitation is a few hundred bytes.
 const LONGEST_LINE: u64 = 64 << 10;
 
@@ -40,7 +42,7 @@ pub(super) fn invite(shared: &Shared, args: InviteTill, at: Option<i64>) -> Resu
         let invitation = next_invitation(tx)?;
         let code = invitation::new_code(tx.host)?;
         let stem = format!("invitation-till-{}", invitation.certificate.number);
-        let file = target(tx.dir, Path::new(&args.out), &stem, "invitation")?;
+        let file = target(tx.dir, Path::new(&args.out), &stem, ENDING)?;
         tx.append(&TillInvited { invitation: invitation.certificate.clone() })?;
         Ok((invitation, code, Job::new(tx, Acknowledged::new())?, file))
     })?;
@@ -99,7 +101,7 @@ impl<R: Read> Opened<'_, R> {
     fn check(
         self,
         progress: &mut dyn FnMut(u64, u64) -> Result<()>,
-        take: &mut dyn FnMut(&Manifest, Piece<'_>) -> Result<()>,
+        take: &mut dyn FnMut(&Manifest, Piece) -> Result<()>,
     ) -> Result<bundle::Checked> {
         let certificates = Certificates::of(&self.invitation.shop, [self.invitation.certificate.clone()]);
         let known = Known { certificates, identity: identity(&self.invitation.secret()?)? };
@@ -112,10 +114,23 @@ impl<R: Read> Opened<'_, R> {
     }
 }
 
+/// The invitation that was named, or the newest that lies in the folder that was named.
+fn invitation_at(path: &Path) -> Result<PathBuf> {
+    let not_found = || EngineError::with(ErrorCode::JoinNotFound, [("file", json!(path.display().to_string()))]);
+    if !path.is_dir() {
+        return if path.exists() { Ok(path.to_owned()) } else { Err(not_found()) };
+    }
+    let entries = std::fs::read_dir(path).map_err(EngineError::at(path))?.flatten().map(|entry| entry.path());
+    let invitations = entries.filter(|p| p.extension().is_some_and(|e| e == ENDING) && p.is_file());
+    let newest = invitations.max_by_key(|p| (p.metadata().and_then(|m| m.modified()).ok(), p.clone()));
+    newest.ok_or_else(not_found)
+}
+
 pub(super) fn join(shared: &Shared, args: JoinShop, at: Option<i64>) -> Result<Status> {
     let begun = shared.works.begin(WorkKind::Join)?;
     let code = InviteCode::parse(&args.code).map_err(|_| ErrorCode::JoinCodeMistyped)?;
-    let file = Path::new(args.file.trim());
+    let file = invitation_at(Path::new(args.file.trim()))?;
+    let file = file.as_path();
     let mut house = shared.lock();
     if house.is_set_up()? {
         return Err(ErrorCode::AppAlreadySetUp.into());
@@ -138,7 +153,7 @@ pub(super) fn join(shared: &Shared, args: JoinShop, at: Option<i64>) -> Result<S
             Ok(())
         })?;
         tx.refresh()?;
-        take::finish(tx, &checked, &args.file, taken)?;
+        take::finish(tx, &checked, &file.display().to_string(), taken)?;
         tx.append(&joined)?;
         Ok(())
     })?;

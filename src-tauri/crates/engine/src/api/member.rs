@@ -129,6 +129,10 @@ pub(super) fn enroll(tx: &mut Tx<'_>, args: EnrollMember) -> Result<Enrolled> {
     {
         return enrolled(tx, &member, true);
     }
+    // Rung up for a code whose facts have not arrived: it is somebody's already.
+    if sale.as_ref().is_some_and(|(s, _)| s.member_code.is_some()) {
+        return Err(ErrorCode::MemberOther.into());
+    }
     let known = sign_up.known(tx)?;
     let already = known.is_some();
     let member = match known {

@@ -114,7 +114,7 @@ fn job(tx: &mut Tx<'_>, args: &ExportBundle) -> Result<(Job, PathBuf, Option<Str
     let after = match (&peer, args.all) {
         (_, true) => Acknowledged::new(),
         (Some(peer), _) => peers::acknowledged(tx.conn, peer)?,
-        (None, _) => peers::acknowledged_by_all(tx.conn, &peers::others(tx.conn, tx.till()?)?)?,
+        (None, _) => peers::acknowledged_by_all(tx.conn, tx.till()?)?.unwrap_or_default(),
     };
     let folder = super::app::device(tx)?.exchange_folder;
     let out = args.out.clone().or(folder).ok_or(ErrorCode::BundleNoFolder)?;
@@ -170,7 +170,7 @@ pub(super) fn plan_import(shared: &Shared, args: ImportBundles, at: Option<i64>)
     for (n, file) in files.iter().enumerate() {
         let step = &mut |done, all| whole(&begun, n, files.len(), (done, all));
         let mut contacts = 0;
-        let mut count = |_: &bundle::Manifest, piece: bundle::Piece<'_>| {
+        let mut count = |_: &bundle::Manifest, piece: bundle::Piece| {
             if let bundle::Piece::Contacts(records) = piece {
                 contacts += i64::try_from(records.len()).unwrap_or(0);
             }
@@ -279,29 +279,43 @@ pub(super) fn take_in(
     checked: &Checked,
     file: &str,
     at: Option<i64>,
-    again: impl FnOnce(&mut dyn FnMut(&bundle::Manifest, bundle::Piece<'_>) -> Result<()>) -> Result<Checked>,
+    again: impl FnOnce(&mut dyn FnMut(&bundle::Manifest, bundle::Piece) -> Result<()>) -> Result<Checked>,
 ) -> Result<Taken> {
     let note = |taken| {
         shared.lock().transact(Mode::Draft, at, |tx| take::note(tx.conn, tx.now.at, checked, file, taken, false))
     };
     note(Taken::default())?;
     let mut taken = Taken::default();
+    // Facts wait for the contact records behind them, so that the two come together or not at all.
+    let mut held: Option<bundle::Piece> = None;
+    let take = |pieces: Vec<bundle::Piece>| {
+        shared.lock().transact(Mode::Fact, at, |tx| {
+            let mut taken = Taken::default();
+            for piece in pieces {
+                taken += take::take(tx, &checked.manifest, piece)?;
+            }
+            Ok(taken)
+        })
+    };
     let read = again(&mut |manifest, piece| {
-        taken += shared.lock().transact(Mode::Fact, at, |tx| take::take(tx, manifest, piece))?;
+        // Another file lies there than the one that was checked: nothing of it is taken.
+        if (&manifest.parts, &manifest.ranges) != (&checked.manifest.parts, &checked.manifest.ranges) {
+            return Err(EngineError::with(ErrorCode::BundleCut, [("file", json!(file))]));
+        }
+        let ready: Vec<_> = match piece {
+            bundle::Piece::Contacts(_) => held.take().into_iter().chain([piece]).collect(),
+            bundle::Piece::Facts(..) => held.replace(piece).into_iter().collect(),
+        };
+        taken += take(ready)?;
         Ok(())
     });
-    // Stopped, or the file is another than a moment ago: what was taken in stays, and is written down.
-    let same = match read {
-        Ok(again) => again.id == checked.id,
-        Err(error) => {
-            note(taken)?;
-            return Err(error);
-        }
-    };
-    if !same {
+    // Stopped: what was taken in stays, and is written down.
+    if let Err(error) = read {
+        shared.lock().transact(Mode::Fact, at, |tx| take::settle(tx, false))?;
         note(taken)?;
-        return Err(EngineError::with(ErrorCode::BundleCut, [("file", json!(file))]));
+        return Err(error);
     }
+    taken += take(held.into_iter().collect())?;
     shared.lock().transact(Mode::Fact, at, |tx| take::finish(tx, checked, file, taken))?;
     Ok(taken)
 }

@@ -30,10 +30,8 @@ pub(super) fn status(tx: &mut Tx<'_>, _: Nothing) -> Result<SyncStatus> {
         tills.push(state(tx, till, &here, false)?);
     }
     tills.extend(invited_only(tx)?);
-    let waiting = match others.is_empty() {
-        true => 0,
-        false => peers::waiting(tx.conn, &peers::acknowledged_by_all(tx.conn, &others)?)?,
-    };
+    let by_all = peers::acknowledged_by_all(tx.conn, own)?;
+    let waiting = by_all.map_or(Ok(0), |after| peers::waiting(tx.conn, &after))?;
     let exchange_folder = app::device(tx)?.exchange_folder;
     Ok(SyncStatus {
         tills,
@@ -62,17 +60,13 @@ fn state(tx: &Tx<'_>, till: &str, here: &Here, own: bool) -> Result<TillState> {
     })
 }
 
-/// Invitations by which nobody is known to have joined.
+/// Tills that were invited and that nobody has heard of.
 fn invited_only(tx: &Tx<'_>) -> Result<Vec<TillState>> {
-    let sql = "SELECT id, number, at FROM invited
-               WHERE NOT EXISTS (SELECT 1 FROM till WHERE till.number = invited.number) ORDER BY number, id";
-    let mut statement = tx.conn.prepare_cached(sql)?;
-    let state = |r: &rusqlite::Row<'_>| {
-        let till = super::types::sync::TillName { till: r.get(0)?, number: r.get(1)? };
-        let (facts, gaps, waiting) = (0, vec![], 0);
+    let state = |(till, has)| {
+        let (facts, gaps, waiting) = (0, vec![], peers::waiting(tx.conn, &has)?);
         Ok(TillState { till, own: false, facts, last_word: None, gaps, waiting, invited_only: true })
     };
-    Ok(statement.query_map([], state)?.collect::<rusqlite::Result<_>>()?)
+    peers::invited(tx.conn)?.into_iter().map(state).collect()
 }
 
 /// Bundle files of other tills that lie ready and hold something new. Only their manifests are read; a file that cannot be

@@ -68,9 +68,9 @@ pub struct CheckedContact {
 }
 
 /// A part of a checked file.
-pub enum Piece<'m> {
+pub enum Piece {
     /// Facts of a run, in order; the flag is set with the run's last.
-    Facts(&'m Range, Vec<CheckedFact>, bool),
+    Facts(Range, Vec<CheckedFact>, bool),
     /// Contact records of facts that came before.
     Contacts(Vec<CheckedContact>),
 }
@@ -79,7 +79,7 @@ pub enum Piece<'m> {
 pub type Progress<'p> = &'p mut dyn FnMut(u64, u64) -> Result<()>;
 
 /// Takes a piece of a checked file.
-pub type Take<'t> = &'t mut dyn FnMut(&Manifest, Piece<'_>) -> Result<()>;
+pub type Take<'t> = &'t mut dyn FnMut(&Manifest, Piece) -> Result<()>;
 
 /// Reads a file to its end and checks everything in it.
 ///
@@ -285,7 +285,7 @@ impl<'f> State<'f> {
         }
         let ended = run.ended;
         self.run = Some(run);
-        take(&self.checked.manifest, Piece::Facts(&range, facts, ended))
+        take(&self.checked.manifest, Piece::Facts(range, facts, ended))
     }
 
     /// A run ends at a head that its own till has signed.

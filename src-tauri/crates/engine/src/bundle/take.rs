@@ -41,9 +41,9 @@ impl std::ops::AddAssign for Taken {
 ///
 /// # Errors
 /// A database error.
-pub fn take(tx: &mut Tx<'_>, manifest: &Manifest, piece: Piece<'_>) -> Result<Taken> {
+pub fn take(tx: &mut Tx<'_>, manifest: &Manifest, piece: Piece) -> Result<Taken> {
     match piece {
-        Piece::Facts(range, facts, ends) => take_facts(tx, manifest, range, facts, ends),
+        Piece::Facts(range, facts, ends) => take_facts(tx, manifest, &range, facts, ends),
         Piece::Contacts(records) => take_contacts(tx, records),
     }
 }
@@ -59,8 +59,9 @@ fn take_facts(
     let own = tx.till()? == range.till;
     let mut taken = Taken::default();
     let mut last = None;
-    for fact in facts {
-        match place(tx.conn, &fact)? {
+    let places = places(tx.conn, range, &facts)?;
+    for (fact, place) in facts.into_iter().zip(places) {
+        match place {
             Place::Known => {}
             Place::New if !own => {
                 store(tx, &fact)?;
@@ -78,28 +79,65 @@ fn take_facts(
 }
 
 /// Where an arriving fact belongs.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Known,
     New,
     Forks,
 }
 
+/// Where the facts of a piece belong. A chain that has left the series which is known here never joins it again: what
+/// follows a fact that forks forks too, and so does what leads to one and is not known.
+fn places(conn: &Connection, range: &Range, facts: &[CheckedFact]) -> Result<Vec<Place>> {
+    let mut places = Vec::with_capacity(facts.len());
+    let mut forked = facts.first().map_or(Ok(false), |first| follows_fork(conn, first))?;
+    for fact in facts {
+        let place = if forked { Place::Forks } else { place(conn, fact)? };
+        forked = place == Place::Forks;
+        places.push(place);
+    }
+    let told = known_hash(conn, &range.till, range.to)?;
+    forked = told.is_some_and(|hash| hex::encode(hash) != range.hash);
+    for place in places.iter_mut().rev() {
+        match place {
+            Place::Known => break,
+            Place::New if forked => *place = Place::Forks,
+            Place::New => {}
+            Place::Forks => forked = true,
+        }
+    }
+    Ok(places)
+}
+
+/// Whether a fact goes on from one that was kept apart: the part, or the file, before this one ended with it.
+fn follows_fork(conn: &Connection, fact: &CheckedFact) -> Result<bool> {
+    let sql = "SELECT 1 FROM fork WHERE till = ?1 AND seq = ?2 AND hash = ?3";
+    Ok(conn.prepare_cached(sql)?.exists(params![fact.envelope.till, fact.envelope.seq - 1, fact.previous])?)
+}
+
 fn place(conn: &Connection, fact: &CheckedFact) -> Result<Place> {
-    let hash_of = |seq: i64| -> Result<Option<[u8; 32]>> {
-        let mut statement = conn.prepare_cached("SELECT hash FROM fact WHERE till = ?1 AND seq = ?2")?;
-        Ok(statement.query_row(params![fact.envelope.till, seq], |r| r.get(0)).optional()?)
-    };
-    let seq = fact.envelope.seq;
-    if let Some(known) = hash_of(seq)? {
+    let (till, seq) = (&fact.envelope.till, fact.envelope.seq);
+    if let Some(known) = hash_of(conn, till, seq)? {
         return Ok(if known == fact.hash { Place::Known } else { Place::Forks });
     }
-    let linked: Option<[u8; 32]> = conn
-        .prepare_cached("SELECT hash FROM link WHERE till = ?1 AND seq = ?2")?
-        .query_row(params![fact.envelope.till, seq], |r| r.get(0))
-        .optional()?;
-    let fits_after = linked.is_none_or(|hash| hash == fact.hash);
-    let fits_before = seq == 1 || hash_of(seq - 1)?.is_none_or(|hash| hash == fact.previous);
+    let fits_after = linked(conn, till, seq)?.is_none_or(|hash| hash == fact.hash);
+    let fits_before = seq == 1 || hash_of(conn, till, seq - 1)?.is_none_or(|hash| hash == fact.previous);
     Ok(if fits_after && fits_before { Place::New } else { Place::Forks })
+}
+
+/// Hash of a fact that is here, or that a later run has told.
+fn known_hash(conn: &Connection, till: &str, seq: i64) -> Result<Option<[u8; 32]>> {
+    hash_of(conn, till, seq)?.map_or_else(|| linked(conn, till, seq), |hash| Ok(Some(hash)))
+}
+
+fn hash_of(conn: &Connection, till: &str, seq: i64) -> Result<Option<[u8; 32]>> {
+    let mut statement = conn.prepare_cached("SELECT hash FROM fact WHERE till = ?1 AND seq = ?2")?;
+    Ok(statement.query_row(params![till, seq], |r| r.get(0)).optional()?)
+}
+
+fn linked(conn: &Connection, till: &str, seq: i64) -> Result<Option<[u8; 32]>> {
+    let mut statement = conn.prepare_cached("SELECT hash FROM link WHERE till = ?1 AND seq = ?2")?;
+    Ok(statement.query_row(params![till, seq], |r| r.get(0)).optional()?)
 }
 
 fn store(tx: &mut Tx<'_>, fact: &CheckedFact) -> Result<()> {
@@ -177,17 +215,26 @@ fn take_contacts(tx: &mut Tx<'_>, records: Vec<CheckedContact>) -> Result<Taken>
 /// A database error.
 pub fn finish(tx: &mut Tx<'_>, checked: &Checked, file: &str, taken: Taken) -> Result<()> {
     acknowledge(tx.conn, &checked.manifest)?;
-    let stale = !projections::are_current(tx.conn)?;
-    if stale {
+    settle(tx, taken.news > 0)?;
+    note(tx.conn, tx.now.at, checked, file, taken, true)
+}
+
+/// Puts this till on top of what has come in: projections that must be computed again are, and its counter goes beyond
+/// what it has seen. Also after an import that was stopped or killed, or what is changed here next would lose to what is
+/// here already.
+///
+/// # Errors
+/// A database error.
+pub fn settle(tx: &mut Tx<'_>, news: bool) -> Result<()> {
+    if !projections::are_current(tx.conn)? {
         fold::rebuild(tx.conn, &mut |_, _| std::ops::ControlFlow::Continue(()))?;
     }
     // A fact that only says who has seen whom is no reason to say so in turn: two tills would never be done.
-    let news: bool = taken.news > 0 || unseen(tx)?;
-    if news {
+    if news || unseen(tx)? {
         let heads = seen_heads(tx)?;
         tx.append_seen(&TillSeen { heads })?;
     }
-    note(tx.conn, tx.now.at, checked, file, taken, true)
+    Ok(())
 }
 
 /// Writes down in the log how far a file was taken in.
@@ -217,12 +264,30 @@ fn acknowledge(conn: &Connection, manifest: &Manifest) -> Result<()> {
 }
 
 /// Whether facts of other tills are here that this till has never said it has seen: an import was stopped before its end.
+/// That a gap is still open is nothing new.
 fn unseen(tx: &Tx<'_>) -> Result<bool> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM head h WHERE h.till <> ?1 AND h.seq > COALESCE(
-                 (SELECT max(seq) FROM seen WHERE till = ?1 AND of = h.till), 0)
-               AND EXISTS (SELECT 1 FROM fact f WHERE f.till = h.till AND f.kind <> 'till.seen' AND f.seq > COALESCE(
-                 (SELECT max(seq) FROM seen WHERE till = ?1 AND of = h.till), 0)))";
-    Ok(tx.conn.query_row(sql, [tx.till()?], |r| r.get(0))?)
+    let told = last_seen(tx)?;
+    for head in seen_heads(tx)? {
+        let before = told.iter().find(|told| told.till == head.till);
+        let after = before.map_or(0, |told| told.seq);
+        let missed = before.map_or(&[][..], |told| &told.missing);
+        for [first, last] in missed.iter().copied().chain([[after + 1, i64::MAX]]) {
+            let sql = "SELECT 1 FROM fact WHERE till = ?1 AND seq BETWEEN ?2 AND ?3 AND kind <> ?4";
+            if tx.conn.prepare_cached(sql)?.exists(params![head.till, first, last, TillSeen::KIND])? {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
+/// What this till last said it has seen.
+fn last_seen(tx: &Tx<'_>) -> Result<Vec<SeenHead>> {
+    let till = tx.till()?;
+    let at: Option<i64> =
+        tx.conn.prepare_cached("SELECT max(at_seq) FROM seen WHERE till = ?1")?.query_row([till], |r| r.get(0))?;
+    let fact = at.map(|seq| journal::read(tx.conn, till, seq)).transpose()?.flatten();
+    Ok(fact.map(|fact| fact.body::<TillSeen>()).transpose()?.map_or(vec![], |seen| seen.heads))
 }
 
 /// Every other till's last fact that is here.

@@ -28,6 +28,18 @@ pub struct TillSeen {
     pub heads: Vec<SeenHead>,
 }
 
+/// No till that counts its facts comes near this. A counter beyond it is nobody's to follow: it would leave no room below
+/// 2^53 to whoever does, and one broken till would stop all others.
+const FOLLOWED_BELOW: i64 = 1 << 52;
+
+impl TillSeen {
+    /// The counter beyond which this fact lifts the till's own.
+    #[must_use]
+    pub fn highest(&self) -> i64 {
+        self.heads.iter().map(|head| head.lamport).filter(|lamport| *lamport < FOLLOWED_BELOW).fold(0, i64::max)
+    }
+}
+
 /// The last fact of a till that is here.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SeenHead {

@@ -71,17 +71,17 @@ pub fn fold(conn: &Connection, fact: &Envelope) -> Result<()> {
 /// # Errors
 /// A database error.
 pub fn fold_arrived(conn: &Connection, fact: &Envelope) -> Result<()> {
+    // The counter is looked at whatever the body says.
+    let late = tills::check_counter(conn, fact)?;
     conn.prepare_cached("SAVEPOINT arrived")?.execute([])?;
-    let folded = tills::check_counter(conn, fact).and_then(|late| fold(conn, fact).map(|()| late));
-    let late = match folded {
+    match fold(conn, fact) {
         Err(error) if is_of_the_fact(&error) => {
             conn.prepare_cached("ROLLBACK TO arrived")?.execute([])?;
             let note = "INSERT INTO passed_over (till, seq) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
             conn.prepare_cached(note)?.execute(rusqlite::params![fact.till, fact.seq])?;
-            false
         }
         other => other?,
-    };
+    }
     conn.prepare_cached("RELEASE arrived")?.execute([])?;
     if late { projections::mark_stale(conn) } else { Ok(()) }
 }

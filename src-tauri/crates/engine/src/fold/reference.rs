@@ -50,8 +50,8 @@ pub(super) fn set(conn: &Connection, fact: &Envelope) -> Result<bool> {
 }
 
 pub(super) fn item_set(conn: &Connection, fact: &Envelope) -> Result<()> {
+    let item: ItemSet = fact.body()?;
     if set(conn, fact)? {
-        let item: ItemSet = fact.body()?;
         let mut codes = item.barcodes;
         codes.push(item.sku);
         index(conn, &item.id, &item.name, &codes, item.archived)?;
@@ -60,8 +60,8 @@ pub(super) fn item_set(conn: &Connection, fact: &Envelope) -> Result<()> {
 }
 
 pub(super) fn bundle_set(conn: &Connection, fact: &Envelope) -> Result<()> {
+    let bundle: BundleSet = fact.body()?;
     if set(conn, fact)? {
-        let bundle: BundleSet = fact.body()?;
         index(conn, &bundle.id, &bundle.name, &bundle.barcodes, bundle.archived)?;
     }
     Ok(())

@@ -42,9 +42,18 @@ pub(super) fn seen(conn: &Connection, fact: &Envelope) -> Result<()> {
         // What is missing before the head was not seen: only what comes without a gap counts as seen.
         let seq = head.missing.iter().map(|m| m[0] - 1).min().unwrap_or(head.seq);
         conn.prepare_cached(
-            "INSERT INTO seen (till, at_seq, of, seq, lamport) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
+            "INSERT INTO seen (till, at_seq, of, seq, lamport, last, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+             ON CONFLICT DO NOTHING",
         )?
-        .execute(params![fact.till, fact.seq, head.till, seq, head.lamport])?;
+        .execute(params![
+            fact.till,
+            fact.seq,
+            head.till,
+            seq,
+            head.lamport,
+            head.seq,
+            hex::decode(&head.hash).unwrap_or_default()
+        ])?;
     }
     Ok(())
 }
@@ -72,12 +81,12 @@ pub(super) fn check_counter(conn: &Connection, fact: &Envelope) -> Result<bool> 
     let before = lamport_of(conn, &fact.till, fact.seq - 1)?;
     let explained = match before {
         None if fact.seq > 1 => true,
-        before => fact.lamport == expected(fact, before.unwrap_or(0))?,
+        before => fact.lamport == expected(fact, before.unwrap_or(0)),
     };
     let mut from = (!explained).then_some(fact.seq);
     if from.is_none()
         && let Some(next) = crate::journal::read(conn, &fact.till, fact.seq + 1)?
-        && next.lamport != expected(&next, fact.lamport)?
+        && next.lamport != expected(&next, fact.lamport)
     {
         from = Some(next.seq);
     }
@@ -91,13 +100,10 @@ pub(super) fn check_counter(conn: &Connection, fact: &Envelope) -> Result<bool> 
     Ok(lowered > 0 && conn.prepare_cached(later)?.exists(params![fact.till, from])?)
 }
 
-fn expected(fact: &Envelope, before: i64) -> Result<i64> {
-    let mut highest = before;
-    if fact.kind == TillSeen::KIND {
-        let seen: TillSeen = fact.body()?;
-        highest = seen.heads.iter().map(|h| h.lamport).fold(before, i64::max);
-    }
-    Ok(highest + 1)
+/// What a fact's counter must be. A `till.seen` that cannot be read explains nothing.
+fn expected(fact: &Envelope, before: i64) -> i64 {
+    let seen = Some(fact).filter(|f| f.kind == TillSeen::KIND).and_then(|f| f.body::<TillSeen>().ok());
+    1 + before.max(seen.map_or(0, |s| s.highest()))
 }
 
 fn lamport_of(conn: &Connection, till: &str, seq: i64) -> Result<Option<i64>> {

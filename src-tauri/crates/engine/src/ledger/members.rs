@@ -16,8 +16,11 @@ pub const OFFERS: &str = "email_offers";
 /// # Errors
 /// A database error.
 pub fn same_person(conn: &Connection, member: &str) -> Result<Vec<String>> {
-    let sql = "SELECT DISTINCT b.member FROM contact a JOIN contact b ON b.keyed = a.keyed
-               WHERE a.member = ?1 AND b.member <> ?1 ORDER BY b.member";
+    // One code may know a reference, another an address, and a third both: what it joins is one person.
+    let sql = "WITH RECURSIVE person (member) AS (
+                 SELECT ?1 UNION SELECT b.member FROM person
+                 JOIN contact a ON a.member = person.member JOIN contact b ON b.keyed = a.keyed)
+               SELECT member FROM person WHERE member <> ?1 ORDER BY member";
     let mut statement = conn.prepare_cached(sql)?;
     let others: Vec<String> = statement.query_map([member], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
     Ok(std::iter::once(member.to_owned()).chain(others).collect())
@@ -36,8 +39,9 @@ pub fn list(members: &[String]) -> Result<String> {
 /// # Errors
 /// A database error.
 pub fn by_code(conn: &Connection, code: &str) -> Result<Option<String>> {
-    let mut statement = conn.prepare_cached("SELECT id FROM member WHERE code = ?1 ORDER BY id LIMIT 1")?;
-    Ok(statement.query_row([code], |r| r.get(0)).optional()?)
+    // Two tills under one number give out the same codes: such a code names nobody, and earns the member discount alone.
+    let sql = "SELECT min(id) FROM member WHERE code = ?1 HAVING count(*) = 1";
+    Ok(conn.prepare_cached(sql)?.query_row([code], |r| r.get(0)).optional()?)
 }
 
 /// Loyalty code of a member; none for one enrolled before there were codes.

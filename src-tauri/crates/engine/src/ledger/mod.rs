@@ -25,7 +25,8 @@ use crate::journal::{self, Envelope};
 pub fn register<T: DeserializeOwned>(conn: &Connection, kind: &str, id: &str) -> Result<Option<T>> {
     let mut statement = conn.prepare_cached("SELECT value FROM register WHERE kind = ?1 AND id = ?2")?;
     let value: Option<String> = statement.query_row([kind, id], |r| r.get(0)).optional()?;
-    Ok(value.map(|v| serde_json::from_str(&v)).transpose()?)
+    // A value that this program cannot read counts as none: it must not stop the till.
+    Ok(value.and_then(|v| serde_json::from_str(&v).ok()))
 }
 
 /// All values of one kind of reference data.
@@ -34,7 +35,7 @@ pub fn registers<T: DeserializeOwned>(conn: &Connection, kind: &str) -> Result<V
     let mut rows = statement.query([kind])?;
     let mut values = Vec::new();
     while let Some(row) = rows.next()? {
-        values.push(serde_json::from_str(row.get_ref(0)?.as_str().unwrap_or_default())?);
+        values.extend(serde_json::from_str::<T>(row.get_ref(0)?.as_str().unwrap_or_default()));
     }
     Ok(values)
 }

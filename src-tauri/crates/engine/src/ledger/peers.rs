@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, params};
 
+use crate::api::types::sync::TillName;
 use crate::error::Result;
 
 /// Up to which fact a till has everything, by the till whose facts they are.
@@ -33,14 +34,39 @@ pub fn acknowledged(conn: &Connection, peer: &str) -> Result<Acknowledged> {
     Ok(statement.query_map([peer], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// What every one of some tills has; nothing when there are none.
+/// What an invited till that nobody has heard of has: what stood in its invitation, which is all that the inviting till had
+/// then.
 ///
 /// # Errors
 /// A database error.
-pub fn acknowledged_by_all(conn: &Connection, peers: &[String]) -> Result<Acknowledged> {
+pub fn invited(conn: &Connection) -> Result<Vec<(TillName, Acknowledged)>> {
+    let sql = "SELECT id, number, till, seq FROM invited
+               WHERE NOT EXISTS (SELECT 1 FROM till WHERE till.number = invited.number) ORDER BY number, id";
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    let mut invited = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (inviter, seq): (String, i64) = (row.get(2)?, row.get(3)?);
+        let sql = "SELECT of, max(seq) FROM seen WHERE till = ?1 AND at_seq < ?2 GROUP BY of";
+        let mut seen = conn.prepare_cached(sql)?;
+        let seen = seen.query_map(params![inviter, seq], |r| Ok((r.get(0)?, r.get(1)?)))?;
+        let mut has: Acknowledged = seen.collect::<rusqlite::Result<_>>()?;
+        has.insert(inviter, seq);
+        invited.push((TillName { till: row.get(0)?, number: row.get(1)? }, has));
+    }
+    Ok(invited)
+}
+
+/// What every other till has, also those that are only invited; nothing when there are none.
+///
+/// # Errors
+/// A database error.
+pub fn acknowledged_by_all(conn: &Connection, own: &str) -> Result<Option<Acknowledged>> {
+    let joined = others(conn, own)?;
+    let joined = joined.iter().map(|peer| acknowledged(conn, peer));
     let mut all: Option<Acknowledged> = None;
-    for peer in peers {
-        let has = acknowledged(conn, peer)?;
+    for has in joined.chain(invited(conn)?.into_iter().map(|(_, has)| Ok(has))) {
+        let has = has?;
         all = Some(match all {
             None => has,
             Some(all) => {
@@ -49,7 +75,7 @@ pub fn acknowledged_by_all(conn: &Connection, peers: &[String]) -> Result<Acknow
             }
         });
     }
-    Ok(all.unwrap_or_default())
+    Ok(all)
 }
 
 /// How many facts here go beyond that, not counting those that only say who has seen whom.

@@ -15,10 +15,11 @@ CREATE TABLE invited (
   id TEXT PRIMARY KEY, till TEXT NOT NULL, seq INTEGER NOT NULL, number INTEGER NOT NULL, last INTEGER NOT NULL,
   at INTEGER NOT NULL
 ) STRICT;
--- What each till had seen of the others, and when (in its own count). Not part of the digest: it says who met whom.
+-- What each till had seen of the others, and when (in its own count): up to `seq` without a gap, and the `last` fact with
+-- its hash. Not part of the digest: it says who met whom.
 CREATE TABLE seen (
   till TEXT NOT NULL, at_seq INTEGER NOT NULL, of TEXT NOT NULL, seq INTEGER NOT NULL, lamport INTEGER NOT NULL,
-  PRIMARY KEY (till, at_seq, of)
+  last INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (till, at_seq, of)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX seen_of ON seen (of, seq);
 -- From which fact on a till's counter is not explained by what it had seen: from there it sets no reference data.
@@ -153,5 +154,6 @@ CREATE INDEX resolved_by_conflict ON resolved (conflict);
 CREATE VIEW member_sale AS
   SELECT sale.id AS sale, sale.member AS member FROM sale WHERE sale.member IS NOT NULL
   UNION ALL SELECT sale.id, member.id FROM sale JOIN member ON member.code = sale.member_code WHERE sale.member IS NULL
+    AND NOT EXISTS (SELECT 1 FROM member other WHERE other.code = member.code AND other.id <> member.id)
   UNION ALL SELECT sale_linked.sale, sale_linked.member FROM sale_linked JOIN sale ON sale.id = sale_linked.sale
     WHERE sale.member IS NULL AND sale.member_code IS NULL;

@@ -11,6 +11,7 @@ mod demo;
 mod export;
 mod foreign;
 mod market;
+mod members;
 mod other_tills;
 mod random;
 mod returns;

@@ -32,7 +32,7 @@ pub struct Invited {
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct JoinShop {
-    /// Path of the invitation.
+    /// Path of the invitation, or of a folder: then the newest one in it.
     pub file: String,
     /// Its code as typed or scanned.
     pub code: String,

@@ -1,0 +1,81 @@
+//! Facts that come by another till than the one that wrote them: still whole, still signed by their own till.
+
+use serde_json::json;
+use trestle_tests::exchange::{conflicts, everything, exchange, meet, must_agree, state_of, take_in};
+use trestle_tests::shop::Shop;
+
+/// The second founds nothing and met both; the third joined the second and has never met the first.
+fn chain() -> (Shop, Shop, Shop, Vec<String>) {
+    let (one, two, ids) = super::two();
+    let three = Shop::joined_to(&two);
+    meet(&three, &two);
+    (one, two, three, ids)
+}
+
+#[test]
+fn facts_of_a_till_never_met_are_handed_on_and_still_verify() {
+    let (one, two, three, ids) = chain();
+    let sale = one.sell(&ids[0]);
+    let lea = super::sign_up(&one, "Lea", "lea@example.com");
+    three.sell(&ids[1]);
+    exchange(&one, &two);
+    exchange(&two, &three);
+    assert_eq!(three.call("sale.show", json!({ "sale": sale["sale"] }))["total"], 450);
+    let found = three.call("member.lookup", json!({ "code": lea["code"] }));
+    assert_eq!((&found["known"], &found["member"]["label"], &found["masked"]), (&json!(true), &json!("Lea"), &lea["masked"]));
+    exchange(&three, &two);
+    exchange(&two, &one);
+    must_agree(&[&one, &two, &three]);
+    for till in [&one, &two, &three] {
+        assert!(conflicts(till).is_empty(), "{:?}", conflicts(till));
+    }
+}
+
+/// What a till has said it has travels with its facts: the first never meets the third and knows all the same.
+#[test]
+fn that_a_fact_arrived_is_known_to_a_till_never_met() {
+    let (one, two, three, ids) = chain();
+    meet(&two, &one);
+    one.sell(&ids[0]);
+    assert_eq!(state_of(&one, &three.till())["waiting"], 1 + 1, "a session opened, a sale");
+    exchange(&one, &two);
+    exchange(&two, &three);
+    exchange(&three, &two);
+    exchange(&two, &one);
+    assert_eq!(state_of(&one, &three.till())["waiting"], 0);
+}
+
+/// Who relays cannot change a byte: its file is refused whole.
+#[test]
+fn a_fact_that_was_changed_on_the_way_is_refused() {
+    let (one, two, three, ids) = chain();
+    one.sell(&ids[0]);
+    exchange(&one, &two);
+    let conn = two.database();
+    conn.execute_batch("DROP TRIGGER fact_no_update").unwrap();
+    let sql = "UPDATE fact SET bytes = CAST(replace(CAST(bytes AS TEXT), '\"total\":450', '\"total\":550') AS BLOB)
+               WHERE kind = 'sale.committed'";
+    assert_eq!(conn.execute(sql, []), Ok(1));
+    let before = (three.digest(), super::facts(&three));
+    // A till reads back what it wrote, so it does not even call the file written; who takes it in finds out too.
+    let out = two.beside().join("changed.trestle");
+    two.refused("sync.export", json!({ "out": out, "all": true }), "export.not_verified");
+    let error = three.refused("sync.import", json!({ "files": [out] }), "bundle.checkpoint");
+    assert_eq!(error.args["till"], json!(one.till()), "whose signature does not fit");
+    assert_eq!((three.digest(), super::facts(&three)), before);
+}
+
+/// A till that met nobody for long hands everything it has to a newcomer in one file.
+#[test]
+fn one_file_of_everything_makes_a_till_that_lacks_all_of_it_equal() {
+    let (one, two, three, ids) = super::three();
+    for n in 0..6 {
+        [&one, &two, &three][n % 3].sell(&ids[n % 4]);
+    }
+    exchange(&one, &two);
+    exchange(&two, &one);
+    take_in(&three, &everything(&two));
+    take_in(&two, &everything(&three));
+    take_in(&one, &everything(&two));
+    must_agree(&[&one, &two, &three]);
+}

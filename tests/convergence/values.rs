@@ -1,0 +1,117 @@
+//! Two tills that change one thing without knowing of each other: the same value is in force on both, both are told, and
+//! whoever decides settles it for all.
+
+use serde_json::{Value, json};
+use trestle_tests::exchange::{conflicts, conflicts_of, meet, must_agree};
+use trestle_tests::shop::Shop;
+
+fn price_of(till: &Shop, item: &str) -> Value {
+    till.call("catalog.show", json!({ "id": item }))["price"].clone()
+}
+
+fn save(till: &Shop, item: &str, name: &str, price: i64) {
+    till.call("catalog.save_item", json!({ "id": item, "name": name, "price": price }));
+}
+
+/// Two tills that both changed the fox, after they have met.
+fn torn() -> (Shop, Shop, String) {
+    let (one, two, ids) = super::two();
+    save(&one, &ids[3], "Fox", 1_300);
+    save(&two, &ids[3], "Fox", 1_400);
+    meet(&one, &two);
+    (one, two, ids[3].clone())
+}
+
+/// The fact of a conflict that is or is not in force.
+fn side(conflict: &Value, in_force: bool) -> Value {
+    let sides = conflict["sides"].as_array().unwrap();
+    assert_eq!(sides.len(), 2, "{conflict}");
+    sides.iter().find(|s| s["in_force"] == json!(in_force)).unwrap().clone()
+}
+
+#[test]
+fn two_values_of_one_item_are_listed_on_both_tills_and_one_is_in_force() {
+    let (one, two, fox) = torn();
+    must_agree(&[&one, &two]);
+    assert_eq!(price_of(&one, &fox), price_of(&two, &fox));
+    let (here, there) = (conflicts(&one), conflicts(&two));
+    assert_eq!(here, there, "both are told the same");
+    assert_eq!((here.len(), &here[0]["kind"]), (1, &json!("two_values")));
+    let words = side(&here[0], false)["sentence"]["args"]["values"].clone();
+    assert!(words.as_str().unwrap().contains("13.00") || words.as_str().unwrap().contains("14.00"), "{words}");
+}
+
+#[test]
+fn taking_either_side_settles_it_on_both_tills() {
+    for in_force in [true, false] {
+        let (one, two, fox) = torn();
+        let conflict = conflicts_of(&two, "two_values")[0].clone();
+        let taken = side(&conflict, in_force);
+        let by_one = taken["till"]["till"] == json!(one.till());
+        two.call("sync.resolve", json!({ "conflict": conflict["id"], "take": taken["fact"] }));
+        assert!(conflicts(&two).is_empty());
+        assert_eq!(conflicts(&one).len(), 1, "the other till has not heard of it yet");
+        meet(&two, &one);
+        must_agree(&[&one, &two]);
+        for till in [&one, &two] {
+            assert!(conflicts(till).is_empty(), "{:?}", conflicts(till));
+            assert_eq!(price_of(till, &fox), if by_one { 1_300 } else { 1_400 });
+        }
+    }
+}
+
+/// Both decide, each another way, before they meet again: that is a conflict again, and not a lost decision.
+#[test]
+fn two_decisions_that_do_not_agree_are_listed_again() {
+    let (one, two, _) = torn();
+    for (till, in_force) in [(&one, true), (&two, false)] {
+        let conflict = conflicts_of(till, "two_values")[0].clone();
+        till.call("sync.resolve", json!({ "conflict": conflict["id"], "take": side(&conflict, in_force)["fact"] }));
+    }
+    meet(&one, &two);
+    must_agree(&[&one, &two]);
+    assert_eq!((conflicts(&one).len(), conflicts(&two).len()), (1, 1));
+}
+
+/// What was changed by somebody who had seen the value before is no conflict, by whichever way they had seen it.
+#[test]
+fn a_change_of_what_was_seen_is_no_conflict() {
+    let (one, two, three, ids) = super::three();
+    save(&one, &ids[3], "Fox", 1_300);
+    meet(&one, &two);
+    save(&two, &ids[3], "Fox", 1_350);
+    meet(&two, &three);
+    save(&three, &ids[3], "Red fox", 1_350);
+    meet(&three, &two);
+    meet(&two, &one);
+    must_agree(&[&one, &two, &three]);
+    for till in [&one, &two, &three] {
+        assert!(conflicts(till).is_empty(), "{:?}", conflicts(till));
+        assert_eq!(till.call("catalog.show", json!({ "id": ids[3] }))["name"], "Red fox");
+    }
+}
+
+#[test]
+fn two_tills_that_said_the_same_have_no_conflict() {
+    let (one, two, ids) = super::two();
+    for till in [&one, &two] {
+        save(till, &ids[3], "Fox", 1_300);
+    }
+    meet(&one, &two);
+    must_agree(&[&one, &two]);
+    assert!(conflicts(&one).is_empty(), "{:?}", conflicts(&one));
+}
+
+/// Each till made an item of its own under one SKU: a scan of it is told to be shared, and both go on selling.
+#[test]
+fn two_items_under_one_sku_are_listed_on_both_tills() {
+    let (one, two, _) = super::two();
+    for (till, name) in [(&one, "Soap"), (&two, "Olive soap")] {
+        till.call("catalog.save_item", json!({ "name": name, "price": 300, "sku": "SOAP" }));
+    }
+    meet(&one, &two);
+    must_agree(&[&one, &two]);
+    assert_eq!(conflicts(&one), conflicts(&two));
+    let found = &conflicts_of(&one, "shared_code")[0];
+    assert_eq!((&found["headline"]["args"]["code"], found["sides"].as_array().unwrap().len()), (&json!("SOAP"), 2));
+}
