@@ -156,10 +156,12 @@ fn what_is_no_invitation_is_refused() {
     for bytes in [&b""[..], b"hello", &long] {
         assert_eq!(invited.refused(bytes, &invited.code), "join.unreadable");
     }
-    let missing = beside.join("missing.invitation");
-    assert_eq!(invited.refused_file(&missing, &invited.code), "bundle.not_found");
+    std::fs::create_dir(beside.join("folder")).unwrap();
+    for missing in [beside.join("missing.invitation"), beside.join("folder")] {
+        assert_eq!(invited.refused_file(&missing, &invited.code), "join.not_found");
+    }
     assert!(std::process::Command::new("mkfifo").arg(beside.join("pipe")).status().unwrap().success());
-    for path in [beside.clone(), beside.join("pipe"), "/dev/zero".into(), "/dev/null".into()] {
+    for path in [beside.join("pipe"), "/dev/zero".into(), "/dev/null".into()] {
         assert_eq!(invited.refused_file(&path, &invited.code), "join.unreadable", "{path:?}");
     }
     invited.end();

@@ -191,7 +191,7 @@ pub(super) fn plan_import(shared: &Shared, args: ImportBundles, at: Option<i64>)
 /// Progress over several files: each counts as a thousand steps.
 fn whole(begun: &Begun<'_>, file: usize, files: usize, (done, all): (u64, u64)) -> Result<()> {
     const STEPS: u64 = 1_000;
-    let within = done.saturating_mul(STEPS).checked_div(all).unwrap_or(STEPS);
+    let within = if all == 0 { STEPS } else { done.saturating_mul(STEPS) / all };
     begun.step(file as u64 * STEPS + within, files as u64 * STEPS)
 }
 
