@@ -191,7 +191,8 @@ pub(super) fn plan_import(shared: &Shared, args: ImportBundles, at: Option<i64>)
 /// Progress over several files: each counts as a thousand steps.
 fn whole(begun: &Begun<'_>, file: usize, files: usize, (done, all): (u64, u64)) -> Result<()> {
     const STEPS: u64 = 1_000;
-    let within = if all == 0 { STEPS } else { done.saturating_mul(STEPS) / all };
+    // A file without parts is done at once.
+    let within = done.max(u64::from(all == 0)).saturating_mul(STEPS) / all.max(1);
     begun.step(file as u64 * STEPS + within, files as u64 * STEPS)
 }
 
