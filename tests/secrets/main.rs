@@ -99,6 +99,10 @@ fn of_a_thousand_addresses_none_can_be_read_in_anything_the_tills_left() {
         stall.ask("member.lookup", &json!({ "code": member["code"] }));
         stall.ask("member.withdraw_consent", &json!({ "member": member["id"] }));
     }
+    for member in &members[20..25] {
+        stall.one.call("member.erase", json!({ "member": member["id"] }));
+    }
+    exchange(&stall.one, &stall.two);
     for name in ["sync.status", "app.status", "sale.find", "session.status", "work.status", "basket.quote"] {
         stall.ask(name, &Value::Null);
     }
@@ -109,14 +113,14 @@ fn of_a_thousand_addresses_none_can_be_read_in_anything_the_tills_left() {
     stall.answers += &written.to_string();
     let agreed = stall.people.iter().filter(|p| p.refused.is_empty()).count();
     let in_list = addresses.in_bytes(&std::fs::read(&contacts).unwrap()).len();
-    assert!((agreed - 20..agreed).contains(&in_list), "the owner reads {in_list} of {agreed} addresses");
+    assert!((agreed - 25..agreed).contains(&in_list), "the owner reads {in_list} of {agreed} addresses");
 
     let looked = stall.look(&addresses, &[&contacts]);
     assert_eq!(looked.found, std::collections::BTreeMap::new(), "addresses can be read");
-    assert!(looked.places > 40 && looked.bytes > 10 << 20, "{} bytes in {} places", looked.bytes, looked.places);
+    assert!(looked.places > 40 && looked.bytes > 5 << 20, "{} bytes in {} places", looked.bytes, looked.places);
     eprintln!("{agreed} addresses taken down; {} bytes in {} places hold none", looked.bytes, looked.places);
 
-    // Names are there to be read, so the search does find what is there.
+    // Names are there to be read, so the search does find what is there: those of the erased in files from before.
     let names = Needles::of(stall.people.iter().filter(|p| p.refused.is_empty()).map(|p| p.first_name.as_str()));
     let mut found = std::collections::BTreeSet::new();
     stall.look(&names, &[&contacts]).found.into_values().for_each(|f| found.extend(f));
