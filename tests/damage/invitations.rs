@@ -157,8 +157,9 @@ fn what_is_no_invitation_is_refused() {
         assert_eq!(invited.refused(bytes, &invited.code), "join.unreadable");
     }
     let missing = beside.join("missing.invitation");
-    assert_eq!(invited.refused_file(&missing, &invited.code), "bundle.not_found");
+    assert_eq!(invited.refused_file(&missing, &invited.code), "join.not_found");
     assert!(std::process::Command::new("mkfifo").arg(beside.join("pipe")).status().unwrap().success());
+    // Of a folder the newest invitation in it is taken, which is a damaged one.
     for path in [beside.clone(), beside.join("pipe"), "/dev/zero".into(), "/dev/null".into()] {
         assert_eq!(invited.refused_file(&path, &invited.code), "join.unreadable", "{path:?}");
     }

@@ -13,8 +13,22 @@ use crate::cli::PASSPHRASE;
 
 /// Tables that are no projection: the journal, the drafts, and what this device keeps for itself.
 pub const KEPT: [&str; 16] = [
-    "fact", "me", "head", "checkpoint", "contact", "draft", "draft_step", "answered", "device", "projected", "certificate",
-    "link", "fork", "acknowledged", "handed", "received",
+    "fact",
+    "me",
+    "head",
+    "checkpoint",
+    "contact",
+    "draft",
+    "draft_step",
+    "answered",
+    "device",
+    "projected",
+    "certificate",
+    "link",
+    "fork",
+    "acknowledged",
+    "handed",
+    "received",
 ];
 
 /// A shop with its folder, which goes when it is let go.
