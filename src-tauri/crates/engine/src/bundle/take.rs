@@ -150,10 +150,9 @@ fn store(tx: &mut Tx<'_>, fact: &CheckedFact) -> Result<()> {
     fold::fold_arrived(conn, envelope)?;
     if envelope.kind == MemberErased::KIND
         && let Ok(erased) = envelope.body::<MemberErased>()
+        && contacts::forget(conn, &erased.member)?
     {
-        if contacts::forget(conn, &erased.member)? {
-            tx.must_overwrite();
-        }
+        tx.must_overwrite();
     }
     tx.took_in(&envelope.kind);
     Ok(())
