@@ -98,13 +98,26 @@ const TEN_GIGABYTES: u64 = 10 << 30;
 
 /// Small files that are huge inside, each in another place. What may be unpacked goes by the size of the file, so each has
 /// some noise at its end: a till that held as much as that would need gigabytes.
-fn bombs(scene: &Scene) -> Vec<(&'static str, Vec<u8>)> {
+fn bombs(scene: &Scene, most: usize) -> Vec<(&'static str, Vec<u8>)> {
     // Packed once: a frame of zeros, which is written again and again, and noise as it is.
     const FRAME: usize = 64 << 20;
     let frame = zstd::stream::encode_all(vec![0; FRAME].as_slice(), 3).unwrap();
     let mut dice = Dice::new(1);
     let noise: Vec<u8> = (0..1 << 19).flat_map(|_| dice.below(1 << 48).to_le_bytes()).collect();
     let noise = zstd::stream::encode_all(noise.as_slice(), 1).unwrap();
+    let all = scene.whole.entries.len();
+    let entry = |name: &str, kind: u8| Entry { name: name.to_owned(), bytes: vec![], kind };
+    let promise = |name: &str, kind: u8| promising(&entry(name, kind), TEN_GIGABYTES);
+    let begins = [
+        ("a manifest of 10 GB", begun(scene, 0, &promise("manifest.json", b'0'))),
+        ("a part of 10 GB", begun(scene, 2, &promise(&scene.whole.entries[2].name, b'0'))),
+        ("10 GB behind the last part", begun(scene, all, &promise("facts/more", b'0'))),
+        ("10 GB of zeros behind the archive", begun(scene, all, &[0; 1_024])),
+        ("a name of 10 GB", begun(scene, all, &promise("././@LongLink", b'L'))),
+        ("a name of 10 GB before the manifest", begun(scene, 0, &promise("././@LongLink", b'L'))),
+        ("headers of 10 GB", begun(scene, all, &promise("headers", b'x'))),
+        ("a link's name of 10 GB", begun(scene, all, &promise("././@LongLink", b'K'))),
+    ];
     let bomb = |begin: Vec<u8>| {
         sealed(&scene.key, |out| {
             out.write_all(&begin).unwrap();
@@ -112,19 +125,7 @@ fn bombs(scene: &Scene) -> Vec<(&'static str, Vec<u8>)> {
             out.write_all(&noise).unwrap();
         })
     };
-    let all = scene.whole.entries.len();
-    let entry = |name: &str, kind: u8| Entry { name: name.to_owned(), bytes: vec![], kind };
-    let promise = |name: &str, kind: u8| promising(&entry(name, kind), TEN_GIGABYTES);
-    vec![
-        ("a manifest of 10 GB", bomb(begun(scene, 0, &promise("manifest.json", b'0')))),
-        ("a part of 10 GB", bomb(begun(scene, 2, &promise(&scene.whole.entries[2].name, b'0')))),
-        ("10 GB behind the last part", bomb(begun(scene, all, &promise("facts/more", b'0')))),
-        ("10 GB of zeros behind the archive", bomb(begun(scene, all, &[0; 1_024]))),
-        ("a name of 10 GB", bomb(begun(scene, all, &promise("././@LongLink", b'L')))),
-        ("a name of 10 GB before the manifest", bomb(begun(scene, 0, &promise("././@LongLink", b'L')))),
-        ("headers of 10 GB", bomb(begun(scene, all, &promise("headers", b'x')))),
-        ("a link's name of 10 GB", bomb(begun(scene, all, &promise("././@LongLink", b'K')))),
-    ]
+    begins.into_iter().take(most).map(|(what, begin)| (what, bomb(begin))).collect()
 }
 
 /// Runs `trestle import` with no more than this much memory; gives the refusal.
@@ -139,7 +140,7 @@ fn refused_in(data: &Path, file: &Path) -> Value {
 fn a_bomb_is_refused_quickly_and_with_little_memory() {
     let mut scene = Scene::new();
     let (data, beside) = (scene.pair.one.data(), scene.pair.one.beside().to_owned());
-    let bombs = bombs(&scene);
+    let bombs = bombs(&scene, usize::MAX);
     // A good file needs no more memory either.
     scene.pair.one.close();
     let state = State::of(&scene.pair.one);
@@ -293,7 +294,7 @@ fn damaged_files_in_the_exchange_folder_are_not_offered_and_hold_nobody_up() {
         std::fs::write(folder.join(name).with_extension("trestle"), bytes).unwrap();
     }
     assert!(Command::new("mkfifo").arg(folder.join("pipe.trestle")).status().unwrap().success());
-    let forged = bombs(&scene).into_iter().take(2).enumerate();
+    let forged = bombs(&scene, 2).into_iter().enumerate();
     for (n, (_, bomb)) in forged {
         std::fs::write(folder.join(format!("bomb-{n}.trestle")), bomb).unwrap();
     }

@@ -25,7 +25,7 @@ pub struct Scene {
 
 impl Scene {
     pub fn new() -> Self {
-        Self::of(Pair::traded(20_261_124, 80))
+        Self::of(Pair::traded(20_261_124, 48))
     }
 
     pub fn of(pair: Pair) -> Self {

@@ -54,7 +54,8 @@ impl Engine {
     pub fn open(dir: &Path, host: Host) -> Result<Self, ApiError> {
         let mut house = House::open(dir, host).map_err(ApiError::from)?;
         // An import that was killed left facts that this till's counter has not gone beyond.
-        if house.shop.is_some() && house.keys.is_some() {
+        let set_up = house.shop.is_some() && house.keys.is_some();
+        if set_up && house.transact(Mode::Read, None, |tx| crate::bundle::take::unseen(tx)).map_err(ApiError::from)? {
             house.transact(Mode::Fact, None, |tx| crate::bundle::take::settle(tx, false)).map_err(ApiError::from)?;
         }
         Ok(Self { shared: Shared::new(house) })

@@ -188,12 +188,9 @@ pub(super) fn plan_import(shared: &Shared, args: ImportBundles, at: Option<i64>)
     Ok(ImportPlan { new_facts: plans.iter().map(|p| p.new_facts).sum(), files: plans })
 }
 
-/// Progress over several files: each counts as a thousand steps.
+/// Progress over several files, each taken for as long as the one under way.
 fn whole(begun: &Begun<'_>, file: usize, files: usize, (done, all): (u64, u64)) -> Result<()> {
-    const STEPS: u64 = 1_000;
-    // A file without parts is done at once.
-    let within = done.max(u64::from(all == 0)).saturating_mul(STEPS) / all.max(1);
-    begun.step(file as u64 * STEPS + within, files as u64 * STEPS)
+    begun.step((file as u64).saturating_mul(all).saturating_add(done), (files as u64).saturating_mul(all))
 }
 
 fn refused_plan(file: &Path, error: ApiError) -> FilePlan {

@@ -265,7 +265,7 @@ fn acknowledge(conn: &Connection, manifest: &Manifest) -> Result<()> {
 
 /// Whether facts of other tills are here that this till has never said it has seen: an import was stopped before its end.
 /// That a gap is still open is nothing new.
-fn unseen(tx: &Tx<'_>) -> Result<bool> {
+pub fn unseen(tx: &Tx<'_>) -> Result<bool> {
     let told = last_seen(tx)?;
     for head in seen_heads(tx)? {
         let before = told.iter().find(|told| told.till == head.till);

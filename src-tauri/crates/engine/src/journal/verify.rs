@@ -128,8 +128,8 @@ fn check_signatures(
     let stored = head(conn, till)?;
     let fits = stored.as_ref().is_some_and(|h| h.seq == seq && h.hash == *hash);
     // While an import is unfinished its facts go beyond the head that was signed last; the run's end brings the next.
-    let arriving = !fits && stored.is_none_or(|h| h.seq < seq) && is_unfinished(conn)? && !is_own(conn, till)?;
-    if !fits && !arriving {
+    let behind = stored.is_none_or(|h| h.seq < seq) && is_unfinished(conn)? && !is_own(conn, till)?;
+    if !fits && !behind {
         finding(seq, "head");
     }
     let mut heads = conn.prepare(
