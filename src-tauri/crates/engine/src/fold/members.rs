@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, params};
 
-use crate::error::Result;
+use crate::error::{EngineError, Result};
 use crate::facts::{
     ConsentGiven, ConsentWithdrawn, ContactRecorded, MemberEnrolled, MemberErased, RewardGranted, RewardRedeemed,
     SaleLinked,
@@ -104,6 +104,10 @@ pub(super) fn sale_linked(conn: &Connection, fact: &Envelope) -> Result<()> {
 
 pub(super) fn reward_granted(conn: &Connection, fact: &Envelope) -> Result<()> {
     let body: RewardGranted = fact.body()?;
+    // Every look at the member reads them.
+    for day in [&body.from, &body.until] {
+        day.parse::<chrono::NaiveDate>().map_err(|e| EngineError::Bug(format!("{day}: {e}")))?;
+    }
     conn.prepare_cached(
         "INSERT INTO reward (id, member, sale, percent, market, first_day, last_day) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?

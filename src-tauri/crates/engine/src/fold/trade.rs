@@ -12,7 +12,8 @@ pub(super) fn sale_committed(conn: &Connection, fact: &Envelope) -> Result<()> {
     if fact.session.is_none() || !sale.sale.starts_with(&format!("{}.", fact.till)) {
         return Ok(());
     }
-    let articles: i64 = sale.lines.iter().map(|l| l.quantity).sum();
+    let articles = sale.lines.iter().try_fold(0, |sum: i64, line| sum.checked_add(line.quantity));
+    let articles = articles.ok_or_else(|| EngineError::Bug("too many articles".into()))?;
     conn.prepare_cached(
         "INSERT INTO sale (id, till, seq, number, receipt, at, day, session, market, member, member_code, articles,
            total, rounding, change)
