@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod bits;
+mod bodies;
 mod containers;
 mod envelopes;
 mod forgeries;
