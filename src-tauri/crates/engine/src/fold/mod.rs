@@ -101,7 +101,7 @@ fn bears_sums(fact: &Envelope) -> Result<()> {
 
 fn is_exact(value: &Value) -> bool {
     match value {
-        Value::Number(number) => number.as_i64().map_or(number.is_f64(), |n| n.unsigned_abs() < 1 << 53),
+        Value::Number(number) => number.as_i64().map_or(!number.is_u64(), |n| n.unsigned_abs() < 1 << 53),
         Value::Array(values) => values.iter().all(is_exact),
         Value::Object(fields) => fields.values().all(is_exact),
         Value::Null | Value::Bool(_) | Value::String(_) => true,
