@@ -4,6 +4,7 @@
 //! anything.
 
 use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
 
 use crate::error::{EngineError, Result};
 
@@ -37,6 +38,23 @@ impl Host {
     pub fn at(program: &'static str, at: DateTime<Utc>) -> Self {
         let ms = at.timestamp_millis();
         Self { clock: Box::new(move || ms), ..Self::system(program) }
+    }
+
+    /// The same with randomness that the seed repeats, so that a run of many tills can be run again with the same keys, ids
+    /// and ties. For tests: what such a till keeps secret is no secret.
+    #[must_use]
+    pub fn seeded(program: &'static str, at: DateTime<Utc>, seed: u64) -> Self {
+        use std::sync::atomic::{AtomicU64, Ordering};
+        let drawn = AtomicU64::new(0);
+        let random = move |bytes: &mut [u8]| {
+            for chunk in bytes.chunks_mut(32) {
+                let draw = drawn.fetch_add(1, Ordering::Relaxed);
+                let block = Sha256::new().chain_update(seed.to_be_bytes()).chain_update(draw.to_be_bytes()).finalize();
+                chunk.copy_from_slice(&block[..chunk.len()]);
+            }
+            Ok(())
+        };
+        Self { random: Box::new(random), ..Self::at(program, at) }
     }
 
     /// UTC milliseconds.
