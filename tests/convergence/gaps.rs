@@ -4,7 +4,9 @@
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
-use trestle_tests::exchange::{conflicts_of, everything, exchange, for_till, hand_over, meet, must_agree, state_of, take_in};
+use trestle_tests::exchange::{
+    conflicts_of, everything, exchange, for_till, hand_over, meet, must_agree, state_of, take_in,
+};
 use trestle_tests::shop::Shop;
 
 /// What the third till lacks, and the file that it gets all the same: made for the second, which has the earlier facts.

@@ -21,7 +21,8 @@ fn stands_in(folder: &Path, text: &str) -> bool {
 #[test]
 fn whoever_signs_up_at_two_tills_is_one_person_after_the_exchange() {
     let (one, two, ids) = super::two();
-    let (here, there) = (super::sign_up(&one, "Lea", "lea@example.com"), super::sign_up(&two, "Léa", "Lea@EXAMPLE.com "));
+    let (here, there) =
+        (super::sign_up(&one, "Lea", "lea@example.com"), super::sign_up(&two, "Léa", "Lea@EXAMPLE.com "));
     assert_ne!(here["code"], there["code"]);
     super::sell_at(&one, super::june(6, 10), &ids[0], Some(&here["id"]));
     super::sell_at(&two, super::june(6, 11), &ids[2], Some(&there["id"]));
@@ -189,6 +190,9 @@ fn a_visit_rung_up_for_a_code_alone_finds_its_member_when_the_facts_arrive() {
     must_agree_after(&one, &two);
     for till in [&one, &two] {
         let found = lookup(till, &lea["code"]);
-        assert_eq!((&found["known"], &found["spent"], &found["member"]["visits"]), (&json!(true), &json!(712), &json!(1)));
+        assert_eq!(
+            (&found["known"], &found["spent"], &found["member"]["visits"]),
+            (&json!(true), &json!(712), &json!(1))
+        );
     }
 }

@@ -22,7 +22,10 @@ fn facts_of_a_till_never_met_are_handed_on_and_still_verify() {
     exchange(&two, &three);
     assert_eq!(three.call("sale.show", json!({ "sale": sale["sale"] }))["total"], 450);
     let found = three.call("member.lookup", json!({ "code": lea["code"] }));
-    assert_eq!((&found["known"], &found["member"]["label"], &found["masked"]), (&json!(true), &json!("Lea"), &lea["masked"]));
+    assert_eq!(
+        (&found["known"], &found["member"]["label"], &found["masked"]),
+        (&json!(true), &json!("Lea"), &lea["masked"])
+    );
     exchange(&three, &two);
     exchange(&two, &one);
     must_agree(&[&one, &two, &three]);

@@ -79,7 +79,8 @@ fn differing(tills: &[&Shop]) -> Vec<String> {
     for (n, (name, first)) in all[0].iter().enumerate().filter(|(_, (name, _))| !own.contains(&name.as_str())) {
         for (till, (_, other)) in all.iter().map(|tables| &tables[n]).enumerate().skip(1) {
             let only_first = first.iter().filter(|row| !other.contains(row)).map(|row| format!("only in 0: {row}"));
-            let only_other = other.iter().filter(|row| !first.contains(row)).map(|row| format!("only in {till}: {row}"));
+            let only_other =
+                other.iter().filter(|row| !first.contains(row)).map(|row| format!("only in {till}: {row}"));
             found.extend(only_first.chain(only_other).take(6).map(|line| format!("{name}: {line}")));
         }
     }

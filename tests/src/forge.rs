@@ -10,7 +10,8 @@ use crate::shop::Shop;
 
 /// Lifts the till's counter without a reason: its next fact, and every one after it, stands beyond the jump.
 pub fn jump(till: &Shop, by: i64) {
-    let changed = till.database().execute("UPDATE head SET lamport = lamport + ?1 WHERE till = ?2", params![by, till.till()]);
+    let changed =
+        till.database().execute("UPDATE head SET lamport = lamport + ?1 WHERE till = ?2", params![by, till.till()]);
     assert_eq!(changed, Ok(1), "the till has a head");
 }
 
@@ -21,7 +22,8 @@ pub fn jump(till: &Shop, by: i64) {
 /// When the database does not take it.
 pub fn slip_in(till: &Shop, kind: &str, body: &Value) -> i64 {
     let (conn, id) = (till.database(), till.till());
-    let sql = "SELECT h.seq, h.lamport, h.at, h.hash, f.bytes FROM head h JOIN fact f USING (till, seq) WHERE till = ?1";
+    let sql =
+        "SELECT h.seq, h.lamport, h.at, h.hash, f.bytes FROM head h JOIN fact f USING (till, seq) WHERE till = ?1";
     let row = |r: &rusqlite::Row<'_>| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?));
     let (seq, lamport, at, before, last): (i64, i64, i64, Vec<u8>, Vec<u8>) =
         conn.query_row(sql, [&id], row).expect("a head");

@@ -13,8 +13,22 @@ use crate::cli::PASSPHRASE;
 
 /// Tables that are no projection: the journal, the drafts, and what this device keeps for itself.
 pub const KEPT: [&str; 16] = [
-    "fact", "me", "head", "checkpoint", "contact", "draft", "draft_step", "answered", "device", "projected", "certificate",
-    "link", "fork", "acknowledged", "handed", "received",
+    "fact",
+    "me",
+    "head",
+    "checkpoint",
+    "contact",
+    "draft",
+    "draft_step",
+    "answered",
+    "device",
+    "projected",
+    "certificate",
+    "link",
+    "fork",
+    "acknowledged",
+    "handed",
+    "received",
 ];
 
 /// A shop with its folder, which goes when it is let go.
@@ -32,28 +46,48 @@ impl Shop {
         shop
     }
 
+    /// A folder with nothing in it, where the test says, in a world of the test's own.
+    #[must_use]
+    pub fn unfounded_in(folder: TempDir, host: Host) -> Self {
+        let mut shop = Self { folder, engine: None };
+        shop.open_in(host);
+        shop
+    }
+
     /// A new shop: France, euro, nothing in the catalogue.
     #[must_use]
     pub fn founded() -> Self {
         let shop = Self::unfounded();
-        let args = json!({ "name": "Hollow Tree", "country": "FR", "zone": "Europe/Paris", "passphrase": PASSPHRASE });
-        shop.call("shop.create", args);
+        shop.found();
         shop
+    }
+
+    /// Founds that shop in a folder with nothing in it.
+    pub fn found(&self) {
+        let args = json!({ "name": "Hollow Tree", "country": "FR", "zone": "Europe/Paris", "passphrase": PASSPHRASE });
+        self.call("shop.create", args);
     }
 
     /// A new shop with four items and a bundle; gives their ids, the bundle's last.
     #[must_use]
     pub fn stocked() -> (Self, Vec<String>) {
         let shop = Self::founded();
+        let ids = shop.stock();
+        (shop, ids)
+    }
+
+    /// Fills the catalogue with four items and a bundle; gives their ids, the bundle's last.
+    #[must_use]
+    pub fn stock(&self) -> Vec<String> {
         let items = [("Candle", 450, "20"), ("Matches", 100, "20"), ("Honey", 750, "5.5"), ("Fox", 1200, "20")];
         let save = |(name, price, rate): (&str, i64, &str)| {
             let args = json!({ "name": name, "price": price, "rate": rate, "sku": name });
-            id(&shop.call("catalog.save_item", args))
+            id(&self.call("catalog.save_item", args))
         };
         let mut ids: Vec<String> = items.into_iter().map(save).collect();
         let parts = json!([{ "item": ids[0], "quantity": 1 }, { "item": ids[2], "quantity": 1 }]);
-        ids.push(id(&shop.call("catalog.save_bundle", json!({ "name": "Evening", "price": 1000, "parts": parts }))));
-        (shop, ids)
+        ids.push(id(&self.call("catalog.save_bundle", json!({ "name": "Evening", "price": 1000, "parts": parts }))));
+        ids
     }
 
     /// Another till of the same shop, invited by this one a moment ago: it knows what its inviter knows.
@@ -72,16 +106,27 @@ impl Shop {
     #[must_use]
     pub fn joined_by(invited: &Value) -> Self {
         let till = Self::unfounded();
-        till.call("shop.join", json!({ "file": invited["file"], "code": invited["code"] }));
+        till.join(invited);
         till
+    }
+
+    /// Joins by an invitation, in a folder with nothing in it.
+    pub fn join(&self, invited: &Value) {
+        self.call("shop.join", json!({ "file": invited["file"], "code": invited["code"] }));
     }
 
     /// A till on a copy of a data folder that nobody has open: the same key twice, as a restored backup would be.
     #[must_use]
     pub fn copy_of(data: &Path) -> Self {
-        let mut till = Self { folder: tempfile::tempdir().expect("a folder"), engine: None };
+        Self::copy_of_in(data, tempfile::tempdir().expect("a folder"), Host::system("test"))
+    }
+
+    /// The same where the test says, in a world of the test's own.
+    #[must_use]
+    pub fn copy_of_in(data: &Path, folder: TempDir, host: Host) -> Self {
+        let mut till = Self { folder, engine: None };
         copy(data, &till.data());
-        till.open();
+        till.open_in(host);
         till
     }
 
@@ -108,14 +153,18 @@ impl Shop {
 
     /// Opens the engine; it must open.
     pub fn open(&mut self) {
-        self.engine = Some(self.try_open().unwrap_or_else(|why| panic!("the shop does not open: {why:?}")));
+        self.open_in(Host::system("test"));
     }
 
     /// Opens the engine with a clock that stands still.
     pub fn open_at(&mut self, clock: &str) {
         self.close();
-        let clock = clock.parse().expect("a moment");
-        let engine = Engine::open(&self.data(), Host::at("test", clock));
+        self.open_in(Host::at("test", clock.parse().expect("a moment")));
+    }
+
+    /// Opens the engine in a world of the test's own.
+    pub fn open_in(&mut self, host: Host) {
+        let engine = Engine::open(&self.data(), host);
         self.engine = Some(engine.unwrap_or_else(|why| panic!("the shop does not open: {why:?}")));
     }
 
