@@ -96,8 +96,8 @@ fn take_back(world: &mut World, till: usize, at: Option<i64>) {
     let place = if world.dice.below(4) == 0 { place(world, all) } else { all - 1 - place(world, all.min(12)) };
     let sale = world.ledger.sales[place].sale.clone();
     let Some(judged) = world.ask(till, at, "return.judge", json!({ "sale": sale })) else { return };
-    let left = judged["lines"].as_array().unwrap().iter().filter(|l| l["left"].as_i64() > Some(0)).cloned();
-    let Some(line) = left.last() else { return };
+    let lines = judged["lines"].as_array().unwrap();
+    let Some(line) = lines.iter().rfind(|line| line["left"].as_i64() > Some(0)) else { return };
     let mut pick = json!({ "line": line["line"], "quantity": 1 });
     if !line["part"].is_null() {
         pick["part"] = line["part"].clone();
