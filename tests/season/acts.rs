@@ -12,15 +12,15 @@ pub const ALL: [(&str, u64, Act); 13] = [
     ("undone", 3, undo),
     ("taken back", 10, take_back),
     ("taken back without a receipt", 2, take_back_open),
-    ("signed up", 10, sign_up),
+    ("signed up", 8, sign_up),
     ("claimed", 3, claim),
-    ("edited", 8, edit),
+    ("edited", 10, edit),
     ("made", 3, make),
     ("withdrawn", 2, withdraw),
     ("erased", 2, erase),
-    ("opened", 5, open),
+    ("opened", 3, open),
     ("closed", 5, close),
-    ("resolved", 4, resolve),
+    ("resolved", 12, resolve),
 ];
 
 /// One thing happens, at one till, at some moment.
@@ -96,8 +96,8 @@ fn take_back(world: &mut World, till: usize, at: Option<i64>) {
     let place = if world.dice.below(4) == 0 { place(world, all) } else { all - 1 - place(world, all.min(12)) };
     let sale = world.ledger.sales[place].sale.clone();
     let Some(judged) = world.ask(till, at, "return.judge", json!({ "sale": sale })) else { return };
-    let mut left = judged["lines"].as_array().unwrap().iter().filter(|l| l["left"].as_i64() > Some(0)).cloned();
-    let Some(line) = left.next_back() else { return };
+    let lines = judged["lines"].as_array().unwrap();
+    let Some(line) = lines.iter().rfind(|line| line["left"].as_i64() > Some(0)) else { return };
     let mut pick = json!({ "line": line["line"], "quantity": 1 });
     if !line["part"].is_null() {
         pick["part"] = line["part"].clone();
@@ -189,7 +189,7 @@ fn make(world: &mut World, till: usize, at: Option<i64>) {
 }
 
 fn withdraw(world: &mut World, till: usize, at: Option<i64>) {
-    for _ in 0..world.people.len() {
+    for _ in 0..world.people.len().min(4) {
         let (member, _) = world.dice.one_of(&world.people).clone();
         if world.ask(till, at, "member.withdraw_consent", json!({ "member": member })).is_some() {
             return world.count("withdrawn", 1);
