@@ -7,6 +7,7 @@ use trestle_tests::till::{LARGE, SMALL, Size, pictures};
 
 use crate::stall::{SIZES, Stall};
 use crate::tour::{self, Visit};
+use crate::tour_of_tills;
 
 pub const MEASURE: &str = include_str!("measure.js");
 
@@ -64,6 +65,17 @@ fn the_day_keeps_its_measures_in_the_smallest_window() {
 #[test]
 fn catalogue_markets_and_settings_keep_their_measures_in_the_smallest_window() {
     assert_measured(SMALL, tour::more);
+}
+
+#[test]
+fn members_keep_their_measures_in_the_smallest_window() {
+    assert_measured(SMALL, tour_of_tills::members);
+}
+
+#[test]
+fn tills_and_sync_keep_their_measures_in_the_smallest_window() {
+    assert_measured(SMALL, tour_of_tills::sync);
+    assert_measured(SMALL, tour_of_tills::join);
 }
 
 /// What a finger aims at while selling.

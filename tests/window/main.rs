@@ -21,3 +21,4 @@ mod setup;
 mod stall;
 mod story;
 mod tour;
+mod tour_of_tills;
