@@ -128,3 +128,26 @@ fn a_reward_redeemed_at_one_till_is_gone_at_another_once_they_have_met() {
     exchange(&two, &one);
     assert!(conflicts_of(&one, "double_redemption").is_empty());
 }
+
+/// Two customers claim the visit of one receipt, each at another till: it is the same one's on both.
+#[test]
+fn a_sale_claimed_for_two_members_at_two_tills_is_the_same_ones_on_both() {
+    for first in [true, false] {
+        let (one, two, ids) = super::two();
+        let sale = one.sell(&ids[0]);
+        exchange(&one, &two);
+        let mut codes = vec![];
+        for (till, name) in if first { [(&one, "Lea"), (&two, "Tom")] } else { [(&two, "Tom"), (&one, "Lea")] } {
+            let args = json!({ "first_name": name, "sale": sale["sale"] });
+            codes.push(till.call("member.enroll", args)["code"].clone());
+        }
+        meet(&one, &two);
+        must_agree(&[&one, &two]);
+        let visits = |till: &Shop| -> Vec<Value> {
+            let found = codes.iter().map(|code| till.call("member.lookup", json!({ "code": code })));
+            found.map(|mut found| found["member"]["visits"].take()).collect()
+        };
+        assert_eq!(visits(&one), visits(&two));
+        assert_eq!(visits(&one).iter().filter(|n| **n == json!(1)).count(), 1, "one visit, of one of them");
+    }
+}

@@ -1,7 +1,7 @@
 //! Facts that come by another till than the one that wrote them: still whole, still signed by their own till.
 
 use serde_json::json;
-use trestle_tests::exchange::{conflicts, everything, exchange, meet, must_agree, state_of, take_in};
+use trestle_tests::exchange::{conflicts, everything, exchange, for_till, meet, must_agree, state_of, take_in};
 use trestle_tests::shop::Shop;
 
 /// The second founds nothing and met both; the third joined the second and has never met the first.
@@ -80,5 +80,31 @@ fn one_file_of_everything_makes_a_till_that_lacks_all_of_it_equal() {
     take_in(&three, &everything(&two));
     take_in(&two, &everything(&three));
     take_in(&one, &everything(&two));
+    must_agree(&[&one, &two, &three]);
+}
+
+/// Of the third the first has only what came last: what says that it joined is missing. It is listed, so it can be handed a
+/// file, and what is for anybody is for it too.
+#[test]
+fn a_till_known_only_by_its_later_facts_is_handed_what_it_lacks() {
+    let (one, two, three, ids) = chain();
+    three.sell(&ids[0]);
+    let later = for_till(&three, &two);
+    one.sell(&ids[1]);
+    take_in(&one, &later);
+    let state = state_of(&one, &three.till());
+    assert_eq!((&state["till"]["number"], &state["gaps"][0][0]), (&json!(three.number()), &json!(1)), "{state}");
+    let waiting = state["waiting"].as_i64().unwrap();
+    assert!(waiting > 0, "{state}");
+    for wish in [json!({ "to": three.till() }), json!({ "to": three.number().to_string() }), json!({})] {
+        let folder = tempfile::tempdir().unwrap();
+        let written = one.call("sync.export", json!({ "out": folder.path(), "to": wish["to"] }));
+        assert!(written["facts"].as_i64().unwrap() >= waiting, "{wish}: {written}");
+    }
+    exchange(&one, &three);
+    exchange(&three, &one);
+    exchange(&one, &two);
+    exchange(&two, &one);
+    exchange(&two, &three);
     must_agree(&[&one, &two, &three]);
 }

@@ -93,6 +93,22 @@ fn a_copied_data_folder_that_goes_on_selling_is_listed_and_kept_apart() {
     }
 }
 
+/// It knows how far the other has come, and hands over only what it takes to be new: nothing in the file speaks against it
+/// but the hash before its first entry.
+#[test]
+fn a_copy_that_hands_over_only_its_newest_entries_is_found_out() {
+    let Forked { one, copy, two, ids, .. } = forked(2);
+    exchange(&one, &two);
+    exchange(&two, &copy);
+    copy.sell(&ids[0]);
+    copy.sell(&ids[0]);
+    let digest = two.digest();
+    let came = take_in(&two, &for_till(&copy, &two));
+    assert_eq!((&came["new_facts"], &came["conflicts"]), (&json!(0), &json!(1)), "{came}");
+    assert_eq!((two.digest(), conflicts_of(&two, "fork").len()), (digest, 1));
+    two.must_verify();
+}
+
 /// Whichever series came first is the one here; what else the tills say to each other goes on. Both are as long as each
 /// other, so that neither is ever handed over: that they differ was said by nobody.
 #[test]

@@ -10,12 +10,13 @@ use crate::error::Result;
 /// Up to which fact a till has everything, by the till whose facts they are.
 pub type Acknowledged = BTreeMap<String, i64>;
 
-/// Tills of the shop that joined, but this one.
+/// Tills of the shop that were heard of, but this one.
 ///
 /// # Errors
 /// A database error.
 pub fn others(conn: &Connection, own: &str) -> Result<Vec<String>> {
-    let mut statement = conn.prepare_cached("SELECT id FROM till WHERE id <> ?1 ORDER BY number, id")?;
+    let sql = format!("SELECT id FROM ({}) WHERE id <> ?1 ORDER BY number, id", super::tills::HEARD_OF);
+    let mut statement = conn.prepare_cached(&sql)?;
     Ok(statement.query_map([own], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 

@@ -40,13 +40,18 @@ pub fn till_name(conn: &Connection, till: &str) -> Result<TillName> {
     Ok(TillName { till: till.to_owned(), number: number.unwrap_or(0) })
 }
 
+/// Tills that joined, by id and number, and those of which only later facts are here: they too hand over and lack things.
+pub(super) const HEARD_OF: &str = "SELECT id, number FROM till
+  UNION SELECT certificate.id, json_extract(certificate.value, '$.number') FROM certificate
+    JOIN head ON head.till = certificate.id";
+
 /// A till by its id or its number.
 ///
 /// # Errors
 /// `till.unknown`.
 pub fn find_till(conn: &Connection, text: &str) -> Result<String> {
-    let sql = "SELECT id FROM till WHERE id = ?1 OR CAST(number AS TEXT) = ?1 ORDER BY id";
-    let found: Option<String> = conn.prepare_cached(sql)?.query_row([text.trim()], |r| r.get(0)).optional()?;
+    let sql = format!("SELECT id FROM ({HEARD_OF}) WHERE id = ?1 OR CAST(number AS TEXT) = ?1 ORDER BY id");
+    let found: Option<String> = conn.prepare_cached(&sql)?.query_row([text.trim()], |r| r.get(0)).optional()?;
     found.ok_or_else(|| EngineError::with(ErrorCode::TillUnknown, [("till", serde_json::json!(text.trim()))]))
 }
 
