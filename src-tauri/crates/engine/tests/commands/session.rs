@@ -261,3 +261,16 @@ fn a_key_stands_for_one_intent_and_is_forgotten_after_a_day() {
     put_in(400, "form 1").unwrap();
     assert_eq!(each(&json!(stall.facts("cash.moved")), "amount"), [100, 300, 400]);
 }
+
+/// The Z report in a closing holds the moments of its day. Under a clock that had jumped to the end of time such a closing
+/// counted at the till that wrote it, and was passed over by every other and by a rebuild: its numbers were taken for amounts.
+#[test]
+fn a_day_closed_under_an_absurd_clock_is_closed_for_everybody() {
+    let stall = opened(0);
+    let args = serde_json::json!({ "total": 0 });
+    let absurd = |name, args| trestle_engine::Call { name, args, key: None, at: Some(i64::MAX) };
+    stall.engine.run(absurd("session.count", args)).unwrap();
+    stall.engine.run(absurd("session.close", Value::Null)).unwrap();
+    stall.verify();
+    assert_eq!(number(&stall.rows("SELECT count(*) FROM session_closed")[0][0]), 1);
+}
