@@ -56,6 +56,7 @@ pub fn sell(size: Size, visit: Visit<'_>) {
     stall.wait_until("return all('.found .tile').length > 1");
     visit(&stall, "sell-search");
     stall.tap_testid("search");
+    stall.reach("line-1");
     stall.tap_testid("line-1");
     stall.wait_for("line-dialog");
     visit(&stall, "line-quantity");
