@@ -73,17 +73,18 @@ pub fn fold(conn: &Connection, fact: &Envelope) -> Result<()> {
 pub fn fold_arrived(conn: &Connection, fact: &Envelope) -> Result<()> {
     conn.prepare_cached("SAVEPOINT arrived")?.execute([])?;
     let folded = tills::check_counter(conn, fact).and_then(|late| fold(conn, fact).map(|()| late));
-    let late = match folded {
+    let again = match folded {
         Err(error) if is_of_the_fact(&error) => {
             conn.prepare_cached("ROLLBACK TO arrived")?.execute([])?;
             let note = "INSERT INTO passed_over (till, seq) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
             conn.prepare_cached(note)?.execute(rusqlite::params![fact.till, fact.seq])?;
-            false
+            // It clashes with what another fact has made. Of the two the earlier counts, not the one that came first.
+            matches!(error, EngineError::Sqlite(_))
         }
         other => other?,
     };
     conn.prepare_cached("RELEASE arrived")?.execute([])?;
-    if late { projections::mark_stale(conn) } else { Ok(()) }
+    if again { projections::mark_stale(conn) } else { Ok(()) }
 }
 
 /// Whether an error comes from what the fact says, and not from the disk.
