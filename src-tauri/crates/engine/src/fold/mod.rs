@@ -71,17 +71,18 @@ pub fn fold(conn: &Connection, fact: &Envelope) -> Result<()> {
 /// # Errors
 /// A database error.
 pub fn fold_arrived(conn: &Connection, fact: &Envelope) -> Result<()> {
+    // Before the savepoint: a fact that jumps and says nothing else is passed over, and its jump is not.
+    let late = tills::check_counter(conn, fact)?;
     conn.prepare_cached("SAVEPOINT arrived")?.execute([])?;
-    let folded = tills::check_counter(conn, fact).and_then(|late| fold(conn, fact).map(|()| late));
-    let again = match folded {
+    let again = match fold(conn, fact) {
         Err(error) if is_of_the_fact(&error) => {
             conn.prepare_cached("ROLLBACK TO arrived")?.execute([])?;
             let note = "INSERT INTO passed_over (till, seq) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
             conn.prepare_cached(note)?.execute(rusqlite::params![fact.till, fact.seq])?;
             // It clashes with what another fact has made. Of the two the earlier counts, not the one that came first.
-            matches!(error, EngineError::Sqlite(_))
+            late || matches!(error, EngineError::Sqlite(_))
         }
-        other => other?,
+        other => other.map(|()| late)?,
     };
     conn.prepare_cached("RELEASE arrived")?.execute([])?;
     if again { projections::mark_stale(conn) } else { Ok(()) }
