@@ -25,7 +25,7 @@ const SEASONS: u64 = 50;
 const SEASONS_PROVED: u64 = 1_000;
 /// Things that happen in a season, over all tills: in the usual run as many as let fifty seasons end within a minute,
 /// unoptimised on two cores.
-const ACTS: u32 = 120;
+const ACTS: u32 = 100;
 const ACTS_PROVED: u32 = 400;
 /// After one in so many of them a file is written or arrives.
 const TRAVELS: u64 = 6;
