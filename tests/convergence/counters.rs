@@ -70,6 +70,48 @@ fn a_jump_inside_a_gap_is_found_when_the_gap_closes() {
     must_agree(&[&three, &in_order]);
 }
 
+/// The fact that jumps says nothing that can be understood: it is passed over, and the jump is found all the same. It used to
+/// be forgotten together with what the fact had begun.
+#[test]
+fn a_jump_in_a_fact_without_sense_is_found() {
+    for (kind, body) in [("cash.moved", json!({ "amount": "a lot" })), ("till.seen", json!({ "heads": "many" }))] {
+        let (one, two, ids) = super::two();
+        forge::jump(&two, 1_000);
+        forge::slip_in(&two, kind, &body);
+        save(&two, &ids[3], "Fox after");
+        meet(&two, &one);
+        assert_eq!(fox(&one, &ids[3]).0, "Fox", "{kind}");
+        assert_eq!(conflicts_of(&one, "counter").len(), 1, "{kind}");
+        one.must_verify();
+    }
+}
+
+/// A broken program gives two sales one receipt number. Which of them counts is the same everywhere, whichever came first.
+#[test]
+fn of_two_sales_under_one_number_the_same_counts_whichever_arrives_first() {
+    let (one, two, mut three, ids) = super::three();
+    two.sell(&ids[0]);
+    let earlier = for_till(&two, &three);
+    meet(&two, &one);
+    let sql = "SELECT bytes FROM fact WHERE kind = 'sale.committed' AND till = ?1";
+    let bytes: Vec<u8> = two.database().query_row(sql, [two.till()], |r| r.get(0)).unwrap();
+    let mut sale = serde_json::from_slice::<Value>(&bytes).unwrap()["body"].take();
+    sale["sale"] = json!(format!("{}.999", two.till()));
+    forge::slip_in(&two, "sale.committed", &sale);
+    save(&two, &ids[3], "Fox after");
+    let later = for_till(&two, &one);
+    three.close();
+    let in_order = Shop::copy_of(&three.data());
+    three.open();
+    for file in [&earlier, &later] {
+        take_in(&in_order, file);
+    }
+    for file in [&later, &earlier] {
+        take_in(&three, file);
+    }
+    must_agree(&[&in_order, &three]);
+}
+
 /// A counter at the end of what there is would leave no room for anybody who goes beyond what was seen.
 #[test]
 fn a_counter_near_its_end_stops_no_other_till() {

@@ -25,7 +25,7 @@ const SEASONS: u64 = 50;
 const SEASONS_PROVED: u64 = 1_000;
 /// Things that happen in a season, over all tills: in the usual run as many as let fifty seasons end within a minute,
 /// unoptimised on two cores.
-const ACTS: u32 = 120;
+const ACTS: u32 = 110;
 const ACTS_PROVED: u32 = 400;
 /// After one in so many of them a file is written or arrives.
 const TRAVELS: u64 = 6;
@@ -77,7 +77,7 @@ fn seasons_of_five_tills_end_in_one_state() {
     for what in
         acts::ALL.iter().map(|(name, ..)| *name).chain(["joined", "redeemed", "sold for a code alone", "new in a file"])
     {
-        assert!(tally.get(what).is_some_and(|n| *n >= last / 5), "{what} hardly ever happens: {tally:?}");
+        assert!(tally.get(what).is_some_and(|n| *n >= last / 10), "{what} hardly ever happens: {tally:?}");
     }
 }
 

@@ -68,7 +68,8 @@ pub fn join(world: &mut World, template: &Template) {
     let n = world.tills.len();
     let inviter = if n == 3 { world.any_till() } else { n - 1 };
     let out = world.tills[inviter].shop.beside().to_owned();
-    let invite = world.dice.below(3) == 0;
+    // Stretching the code of an invitation takes as long as half a season.
+    let invite = world.dice.below(8) == 0;
     match if invite { world.ask(inviter, None, "till.invite", json!({ "out": out })) } else { None } {
         Some(invited) => {
             world.join(&invited);

@@ -1,5 +1,6 @@
 //! Helpers shared by the tests that cross a ring. Owns: the ways a test drives the engine, the command line and the real
-//! window. Must not: know a rule, or stand in for any part of the product.
+//! window, what travels between tills, and what a history comes to by itself. Must not: know a rule of the product, or stand
+//! in for any part of it.
 
 pub mod cli;
 pub mod dice;

@@ -75,16 +75,18 @@ pub fn fold_arrived(conn: &Connection, fact: &Envelope) -> Result<()> {
     // The counter is looked at whatever the body says.
     let late = tills::check_counter(conn, fact)?;
     conn.prepare_cached("SAVEPOINT arrived")?.execute([])?;
-    match bears_sums(fact).and_then(|()| fold(conn, fact)) {
+    let again = match bears_sums(fact).and_then(|()| fold(conn, fact)) {
         Err(error) if is_of_the_fact(&error) => {
             conn.prepare_cached("ROLLBACK TO arrived")?.execute([])?;
             let note = "INSERT INTO passed_over (till, seq) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
             conn.prepare_cached(note)?.execute(rusqlite::params![fact.till, fact.seq])?;
+            // It clashes with what another fact has made. Of the two the earlier counts, not the one that came first.
+            late || matches!(error, EngineError::Sqlite(_))
         }
-        other => other?,
-    }
+        other => other.map(|()| late)?,
+    };
     conn.prepare_cached("RELEASE arrived")?.execute([])?;
-    if late { projections::mark_stale(conn) } else { Ok(()) }
+    if again { projections::mark_stale(conn) } else { Ok(()) }
 }
 
 /// Refuses a body with a whole number that no reader of JSON holds exactly: amounts are added up, and one such would end
