@@ -45,9 +45,13 @@ check: ## What a reviewer would say: format, lints, types, house rules
 
 bench: ## Measure a release build; GATE=1 fails on a ratio to the bare baseline
 	.ci/system-packages test
-	GATE=$(GATE) cargo bench -p trestle-engine
-	test ! -d tests/bench || { .ci/screens && cargo build --release -p trestle-till \
-	  && TRESTLE_TILL=$(TARGET)/release/trestle-till GATE=$(GATE) cargo bench -p trestle-tests --features window; }
+	GATE=$(GATE) cargo bench -p trestle-engine --bench till
+	npm --prefix tests/bench/rivals ci
+	GATE=$(GATE) cargo bench -p trestle-tests --features rivals --bench rivals
+	.ci/screens
+	cargo build --release -p trestle-till
+	TRESTLE_TILL=$(TARGET)/release/trestle-till GATE=$(GATE) \
+	  cargo bench -p trestle-tests --features window --bench window
 
 proof: ## The large counts, in a release build
 	TRESTLE_PROOF=1 cargo test --release

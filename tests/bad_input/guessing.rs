@@ -12,7 +12,7 @@ use super::Before;
 const MORNING: i64 = 1_780_740_000_000;
 
 /// The commands that take a loyalty code.
-const COMMANDS: [&str; 4] = ["member.lookup", "basket.attach_member", "member.claim", "code.resolve"];
+const COMMANDS: [&str; 5] = ["member.lookup", "basket.attach_member", "member.claim", "code.resolve", "code.draw"];
 
 struct Guessed {
     shop: Shop,

@@ -69,6 +69,7 @@ fn arguments(shop: &Shop, ids: &[String], sale: &Value, name: &str) -> Value {
             json!({ "passphrase": trestle_tests::cli::PASSPHRASE, "out": shop.beside().join("contacts.csv") })
         }
         "code.resolve" => json!({ "code": sale["receipt"] }),
+        "code.draw" => json!({ "code": shop.call("member.lookup", json!({ "reference": "Lea" }))["member"]["code"] }),
         "catalog.search" => json!({ "text": "can" }),
         "catalog.show" => json!({ "id": ids[0] }),
         "export.sales" => json!({ "format": "csv", "out": shop.beside().join("out.csv") }),

@@ -694,6 +694,12 @@ amount_entry: AmountEntry,
  */
 exchange_folder?: string | null, };
 
+export type DrawCode = { 
+/**
+ * A loyalty code of this shop.
+ */
+code: string, };
+
 export type Drawer = { 
 /**
  * Float at opening.
@@ -1297,10 +1303,6 @@ issuer_last_word: number | null,
  * Business day of the sign-up.
  */
 since: string | null, 
-/**
- * The code as a QR code.
- */
-qr: QrView | null, 
 /**
  * Visits, newest first, at most 50.
  */
@@ -2698,6 +2700,7 @@ export interface Commands {
   "return.commit": { args: CommitReturn; result: ReturnView };
   "return.commit_open": { args: CommitOpenReturn; result: ReturnView };
   "code.resolve": { args: ResolveCode; result: Resolved };
+  "code.draw": { args: DrawCode; result: QrView };
   "signup.offer": { args: Nothing; result: SignUpOffer };
   "signup.suggest": { args: SuggestAddress; result: Suggestion };
   "member.enroll": { args: EnrollMember; result: Enrolled };

@@ -1,5 +1,5 @@
 //! Bare SQLite: a connection that writes the rows of a sale, with the tables and indexes of the till and nothing else: no
-//! rule, no hash, no signature, no trigger, no question asked.
+//! rule, no hash, no signature, no trigger, no question asked. And one that writes everything a till holds.
 
 use std::path::Path;
 
@@ -73,21 +73,9 @@ pub struct Bare {
 impl Bare {
     /// Makes it after the till in `like`.
     pub fn like(like: &Path) -> Self {
-        let dir = folder();
-        let conn = Connection::open(dir.path().join("bare.db")).unwrap();
-        conn.pragma_update(None, "journal_mode", "WAL").unwrap();
-        conn.pragma_update(None, "synchronous", "FULL").unwrap();
         let till = Connection::open(like.join("trestle.db")).unwrap();
-        let mut statement = till.prepare(SCHEMA).unwrap();
-        let schema: Vec<String> = statement.query_map([], |r| r.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
-        conn.execute_batch(&schema.join(";")).unwrap();
-        let insert = |table: &&str| {
-            let columns = till.prepare(&format!("SELECT * FROM {table}")).unwrap().column_count();
-            let places: Vec<String> = (1..=columns).map(|n| format!("?{n}")).collect();
-            format!("INSERT INTO {table} VALUES ({})", places.join(", "))
-        };
-        let inserts = INSERTS.iter().map(insert).collect();
-        conn.set_prepared_statement_cache_capacity(32);
+        let (conn, dir) = empty(&texts(&till, SCHEMA));
+        let inserts = INSERTS.iter().map(|table| insert(&till, table)).collect();
         Self { conn, inserts, _dir: dir }
     }
 
@@ -111,4 +99,64 @@ impl Bare {
         run("INSERT INTO draft (state, content, at) VALUES ('held', ?2, ?3)", &sale.next);
         transaction.commit().unwrap();
     }
+}
+
+/// Every row of a till, journal and projections.
+pub struct Everything {
+    schema: Vec<String>,
+    tables: Vec<(String, Vec<Row>)>,
+}
+
+impl Everything {
+    /// Reads the till in `dir`.
+    pub fn in_till(dir: &Path) -> Self {
+        let till = Connection::open(dir.join("trestle.db")).unwrap();
+        let names = texts(&till, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'");
+        let table = |name: String| {
+            let mut statement = till.prepare(&format!("SELECT * FROM {name}")).unwrap();
+            let columns = statement.column_count();
+            let row = |r: &rusqlite::Row<'_>| (0..columns).map(|c| r.get(c)).collect();
+            let rows = statement.query_map([], row).unwrap().collect::<Result<_, _>>().unwrap();
+            (insert(&till, &name), rows)
+        };
+        Self { schema: texts(&till, SCHEMA), tables: names.into_iter().map(table).collect() }
+    }
+
+    /// A database that can take them.
+    pub fn database(&self) -> (Connection, TempDir) {
+        empty(&self.schema)
+    }
+
+    /// Writes them in one transaction.
+    pub fn write(&self, (conn, _): &mut (Connection, TempDir)) {
+        let transaction = conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).unwrap();
+        for (sql, rows) in &self.tables {
+            let mut statement = transaction.prepare(sql).unwrap();
+            for row in rows {
+                statement.execute(params_from_iter(row)).unwrap();
+            }
+        }
+        transaction.commit().unwrap();
+    }
+}
+
+fn texts(conn: &Connection, sql: &str) -> Vec<String> {
+    conn.prepare(sql).unwrap().query_map([], |r| r.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+}
+
+fn insert(till: &Connection, table: &str) -> String {
+    let columns = till.prepare(&format!("SELECT * FROM {table}")).unwrap().column_count();
+    let places: Vec<String> = (1..=columns).map(|n| format!("?{n}")).collect();
+    format!("INSERT INTO {table} VALUES ({})", places.join(", "))
+}
+
+/// A database with these tables and indexes.
+fn empty(schema: &[String]) -> (Connection, TempDir) {
+    let dir = folder();
+    let conn = Connection::open(dir.path().join("bare.db")).unwrap();
+    conn.pragma_update(None, "journal_mode", "WAL").unwrap();
+    conn.pragma_update(None, "synchronous", "FULL").unwrap();
+    conn.execute_batch(&schema.join(";")).unwrap();
+    conn.set_prepared_statement_cache_capacity(32);
+    (conn, dir)
 }

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 /// Nanoseconds that something took, once for each try.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Times(Vec<u128>);
 
 impl Times {
@@ -102,6 +102,7 @@ pub fn millis(nanos: u128) -> String {
     format!("{}.{:03}", nanos / 1_000_000, nanos / 1_000 % 1_000)
 }
 
-fn hundredths(n: u128) -> String {
+/// Hundredths as a decimal number.
+pub fn hundredths(n: u128) -> String {
     format!("{}.{:02}", n / 100, n % 100)
 }

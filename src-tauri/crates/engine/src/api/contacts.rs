@@ -117,6 +117,6 @@ fn row(tx: &Tx<'_>, person: &Person, everyone: &[String], agreed: &Agreed, addre
         market: market_name(tx.conn, agreed.market.as_deref())?.unwrap_or_default(),
         till: till_name(tx.conn, &agreed.till)?.number,
         code: members::code_of(tx.conn, newest)?.unwrap_or_default(),
-        visits: members::visits(tx.conn, everyone)?,
+        visits: members::visits(tx.conn, everyone)?.len(),
     })
 }

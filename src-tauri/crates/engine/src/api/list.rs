@@ -58,6 +58,7 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         tx("return.commit", Seller, Fact, &[Sale, Session], returns::commit),
         tx("return.commit_open", Manager, Fact, &[Sale, Session], returns::commit_open),
         tx("code.resolve", Seller, Read, &[], codes::resolve),
+        tx("code.draw", Seller, Read, &[], codes::draw),
         tx("signup.offer", Seller, Read, &[], member::offer),
         tx("signup.suggest", Seller, Read, &[], member::suggest),
         tx("member.enroll", Seller, Fact, &[Member, Sale], member::enroll),

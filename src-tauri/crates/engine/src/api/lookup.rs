@@ -3,7 +3,7 @@
 //! Keeps true: it says what holds here and now, and where something is not known it says why.
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 use serde_json::json;
 use trestle_rules::loyalty::Standing;
 
@@ -14,7 +14,7 @@ use super::types::member::{
     ConsentState, ConsentView, ListMembers, LookUpMember, MemberRow, MemberView, Members, RewardView, Visit,
 };
 use super::types::session::SoldItem;
-use super::{market, qr, text};
+use super::{market, text};
 use crate::contacts;
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
@@ -77,19 +77,23 @@ pub(super) fn brief(tx: &Tx<'_>, member: Option<&str>, code: &str) -> Result<Mem
         return Ok(MemberBrief { id: None, label: String::new(), code: code.to_owned(), visits: 0, sentence });
     };
     let person = members::same_person(tx.conn, id)?;
+    let (here, today) = here_and_now(tx)?;
+    let rewards = members::rewards(tx.conn, &person, here.as_deref(), today)?;
     Ok(MemberBrief {
         id: Some(id.to_owned()),
         label: members::label(tx.conn, &person)?,
         code: members::code_of(tx.conn, id)?.unwrap_or_default(),
-        visits: members::visits(tx.conn, &person)?,
-        sentence: holds(tx, &person)?,
+        visits: count(&members::visits(tx.conn, &person)?)?,
+        sentence: holds(tx, &rewards)?,
     })
 }
 
+fn count(sales: &[String]) -> Result<i64> {
+    i64::try_from(sales.len()).map_err(|e| EngineError::Bug(e.to_string()))
+}
+
 /// What holds for a member here and now.
-fn holds(tx: &Tx<'_>, person: &[String]) -> Result<Sentence> {
-    let (here, today) = here_and_now(tx)?;
-    let rewards = members::rewards(tx.conn, person, here.as_deref(), today)?;
+fn holds(tx: &Tx<'_>, rewards: &[Reward]) -> Result<Sentence> {
     if let Some(reward) = rewards.iter().find(|r| !is_over(r.standing)) {
         let market = market_name(tx.conn, reward.market.as_deref())?;
         return Ok(reward_sentence(reward, market.as_deref()));
@@ -130,16 +134,30 @@ pub(super) fn look_up(tx: &mut Tx<'_>, args: LookUpMember) -> Result<MemberView>
     let (here, today) = here_and_now(tx)?;
     let rewards = members::rewards(tx.conn, &person, here.as_deref(), today)?;
     let codes = person.iter().skip(1).map(|m| members::code_of(tx.conn, m)).collect::<Result<Vec<_>>>()?;
+    let sales = match &member {
+        Some(_) => members::visits(tx.conn, &person)?,
+        None => members::visits_of_code(tx.conn, &code)?,
+    };
+    let brief = match &member {
+        Some(id) => MemberBrief {
+            id: Some(id.clone()),
+            label: members::label(tx.conn, &person)?,
+            code: code.clone(),
+            visits: count(&sales)?,
+            sentence: holds(tx, &rewards)?,
+        },
+        None => brief(tx, None, &code)?,
+    };
+    let standing = members::list(&sales)?;
     Ok(MemberView {
-        member: brief(tx, member.as_deref(), &code)?,
         known: member.is_some(),
+        member: brief,
         issued_by,
         issuer_last_word: issuer_last_word(tx, issued_by)?,
         since: since(tx.conn, &person)?,
-        qr: if code.is_empty() { None } else { Some(qr::draw(&code)?) },
-        visits: visits(tx.conn, &person, &code)?,
-        bought: bought(tx.conn, &person)?,
-        spent: spent(tx.conn, &person)?,
+        visits: visits(tx.conn, &standing)?,
+        bought: bought(tx.conn, &standing)?,
+        spent: spent(tx.conn, &standing)?,
         rewards: rewards.iter().map(|r| reward_view(tx.conn, r)).collect::<Result<_>>()?,
         consent: consent(tx.conn, &person)?,
         masked: masked(tx.conn, &person)?,
@@ -173,11 +191,10 @@ fn since(conn: &Connection, person: &[String]) -> Result<Option<String>> {
     Ok(conn.prepare_cached(sql)?.query_row([members::list(person)?], |r| r.get(0))?)
 }
 
-/// Visits of a person; of a code whose facts have not arrived those that were rung up here for the code.
-fn visits(conn: &Connection, person: &[String], code: &str) -> Result<Vec<Visit>> {
+/// Visits: sales (ids as JSON) as the page shows them.
+fn visits(conn: &Connection, sales: &str) -> Result<Vec<Visit>> {
     let mut statement = conn.prepare_cached(include_str!("visits.sql"))?;
-    let code = Some(code).filter(|_| person.is_empty());
-    let mut rows = statement.query(params![members::list(person)?, code])?;
+    let mut rows = statement.query([sales])?;
     let mut visits = Vec::new();
     while let Some(row) = rows.next()? {
         let till: String = row.get(3)?;
@@ -194,17 +211,17 @@ fn visits(conn: &Connection, person: &[String], code: &str) -> Result<Vec<Visit>
     Ok(visits)
 }
 
-fn bought(conn: &Connection, person: &[String]) -> Result<Vec<SoldItem>> {
+fn bought(conn: &Connection, sales: &str) -> Result<Vec<SoldItem>> {
     let mut statement = conn.prepare_cached(include_str!("bought.sql"))?;
     let item = |r: &rusqlite::Row<'_>| Ok(SoldItem { name: r.get(0)?, quantity: r.get(1)?, paid: r.get(2)? });
-    Ok(statement.query_map([members::list(person)?], item)?.collect::<rusqlite::Result<_>>()?)
+    Ok(statement.query_map([sales], item)?.collect::<rusqlite::Result<_>>()?)
 }
 
-fn spent(conn: &Connection, person: &[String]) -> Result<i64> {
-    let sql = "SELECT COALESCE(sum(s.total - (SELECT COALESCE(sum(b.refund), 0) FROM returned b WHERE b.sale = s.id)), 0)
-               FROM sale s WHERE s.id IN (SELECT sale FROM member_sale WHERE member IN (SELECT value FROM json_each(?1)))
-                 AND NOT EXISTS (SELECT 1 FROM sale_reversed r WHERE r.sale = s.id)";
-    Ok(conn.prepare_cached(sql)?.query_row([members::list(person)?], |r| r.get(0))?)
+fn spent(conn: &Connection, sales: &str) -> Result<i64> {
+    let sql =
+        "SELECT COALESCE(sum(s.total - (SELECT COALESCE(sum(b.refund), 0) FROM returned b WHERE b.sale = s.id)), 0)
+               FROM sale s WHERE s.id IN (SELECT value FROM json_each(?1))";
+    Ok(conn.prepare_cached(sql)?.query_row([sales], |r| r.get(0))?)
 }
 
 fn consent(conn: &Connection, person: &[String]) -> Result<ConsentView> {

@@ -5,6 +5,7 @@
 //! between the parts; stopped or killed anywhere, the same file goes on where it was.
 
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
 
 use serde_json::json;
 
@@ -261,59 +262,96 @@ pub(super) fn import(shared: &Shared, args: ImportBundles, at: Option<i64>) -> R
 }
 
 /// Told (bytes done, bytes in all); an error stops.
-type Step<'s> = &'s mut dyn FnMut(u64, u64) -> Result<()>;
+type Step<'s> = &'s mut (dyn FnMut(u64, u64) -> Result<()> + Send);
 
 fn import_one(shared: &Shared, file: &Path, at: Option<i64>, step: Step<'_>) -> Result<Taken> {
     let known = shared.lock().transact(Mode::Read, at, |tx| known(tx))?;
+    let told = bundle::peek(file, &known)?;
+    if shared.lock().transact(Mode::Read, at, |tx| take::was_taken(tx.conn, &told.id))? {
+        return Ok(Taken::default());
+    }
     let checked = bundle::check(file, &known, &mut |done, all| step(done, all * 2), &mut |_, _| Ok(()))?;
-    take_in(shared, &checked, &file.display().to_string(), at, |take| {
-        bundle::check(file, &known, &mut |done, all| step(all + done, all * 2), take)
-    })
+    let import = Import { shared, checked: &checked, file: file.display().to_string(), at };
+    import.note(Taken::default())?;
+    let mut taken = Taken::default();
+    if let Err(error) = import.read_again(file, &known, step, &mut taken) {
+        // Stopped: what was taken in stays, and is written down.
+        shared.lock().transact(Mode::Fact, at, |tx| take::settle(tx, false))?;
+        import.note(taken)?;
+        return Err(error);
+    }
+    shared.lock().transact(Mode::Fact, at, |tx| take::finish(tx, &checked, &import.file, taken))?;
+    Ok(taken)
 }
 
-/// Takes in a file that was found whole: `again` reads it once more and gives its pieces, each of which is one transaction.
-pub(super) fn take_in(
-    shared: &Shared,
-    checked: &Checked,
-    file: &str,
+/// The taking in of a file that was found whole.
+struct Import<'i> {
+    shared: &'i Shared,
+    checked: &'i Checked,
+    file: String,
     at: Option<i64>,
-    again: impl FnOnce(&mut dyn FnMut(&bundle::Manifest, bundle::Piece) -> Result<()>) -> Result<Checked>,
-) -> Result<Taken> {
-    let note = |taken| {
-        shared.lock().transact(Mode::Draft, at, |tx| take::note(tx.conn, tx.now.at, checked, file, taken, false))
-    };
-    note(Taken::default())?;
-    let mut taken = Taken::default();
-    // Facts wait for the contact records behind them, so that the two come together or not at all.
-    let mut held: Option<bundle::Piece> = None;
-    let take = |pieces: Vec<bundle::Piece>| {
-        shared.lock().transact(Mode::Fact, at, |tx| {
+}
+
+impl Import<'_> {
+    /// Reads the file once more, on a thread of its own, and takes its pieces in as they come.
+    fn read_again(&self, file: &Path, known: &Known, step: Step<'_>, taken: &mut Taken) -> Result<()> {
+        let (send, pieces) = mpsc::sync_channel(1);
+        let reading = move || {
+            let progress = &mut |done, all| step(all + done, all * 2);
+            bundle::check(file, known, progress, &mut |manifest, piece| {
+                self.must_be_what_was_checked(manifest)?;
+                // Nobody takes it any more: whoever did has said why.
+                send.send(piece).map_err(|_| ErrorCode::WorkStopped.into())
+            })
+        };
+        std::thread::scope(|scope| {
+            let reading = scope.spawn(reading);
+            let last = self.take_all(pieces, taken);
+            let read = reading.join().map_err(|_| EngineError::Bug("reading a bundle file".into()))?;
+            let last = last?;
+            read?;
+            *taken += self.take(last.into_iter().collect())?;
+            Ok(())
+        })
+    }
+
+    /// Another file lies there than the one that was checked: nothing of it is taken.
+    fn must_be_what_was_checked(&self, manifest: &bundle::Manifest) -> Result<()> {
+        let checked = &self.checked.manifest;
+        if (&manifest.parts, &manifest.ranges) == (&checked.parts, &checked.ranges) {
+            return Ok(());
+        }
+        Err(EngineError::with(ErrorCode::BundleCut, [("file", json!(self.file))]))
+    }
+
+    /// Facts wait for the contact records behind them, so that the two come together or not at all. Gives what waits at the
+    /// end, to be taken when the file was read to its end.
+    fn take_all(&self, pieces: mpsc::Receiver<bundle::Piece>, taken: &mut Taken) -> Result<Option<bundle::Piece>> {
+        let mut held: Option<bundle::Piece> = None;
+        for piece in pieces {
+            let ready: Vec<_> = match piece {
+                bundle::Piece::Contacts(_) => held.take().into_iter().chain([piece]).collect(),
+                bundle::Piece::Facts(..) => held.replace(piece).into_iter().collect(),
+            };
+            *taken += self.take(ready)?;
+        }
+        Ok(held)
+    }
+
+    /// Takes pieces in, in one transaction.
+    fn take(&self, pieces: Vec<bundle::Piece>) -> Result<Taken> {
+        self.shared.lock().transact(Mode::Fact, self.at, |tx| {
             let mut taken = Taken::default();
             for piece in pieces {
-                taken += take::take(tx, &checked.manifest, piece)?;
+                taken += take::take(tx, &self.checked.manifest, piece)?;
             }
             Ok(taken)
         })
-    };
-    let read = again(&mut |manifest, piece| {
-        // Another file lies there than the one that was checked: nothing of it is taken.
-        if (&manifest.parts, &manifest.ranges) != (&checked.manifest.parts, &checked.manifest.ranges) {
-            return Err(EngineError::with(ErrorCode::BundleCut, [("file", json!(file))]));
-        }
-        let ready: Vec<_> = match piece {
-            bundle::Piece::Contacts(_) => held.take().into_iter().chain([piece]).collect(),
-            bundle::Piece::Facts(..) => held.replace(piece).into_iter().collect(),
-        };
-        taken += take(ready)?;
-        Ok(())
-    });
-    // Stopped: what was taken in stays, and is written down.
-    if let Err(error) = read {
-        shared.lock().transact(Mode::Fact, at, |tx| take::settle(tx, false))?;
-        note(taken)?;
-        return Err(error);
     }
-    taken += take(held.into_iter().collect())?;
-    shared.lock().transact(Mode::Fact, at, |tx| take::finish(tx, checked, file, taken))?;
-    Ok(taken)
+
+    fn note(&self, taken: Taken) -> Result<()> {
+        let (checked, file) = (self.checked, self.file.as_str());
+        let note = |tx: &mut Tx<'_>| take::note(tx.conn, tx.now.at, checked, file, taken, false);
+        self.shared.lock().transact(Mode::Draft, self.at, note)
+    }
 }

@@ -7,7 +7,7 @@ use super::types::sync::{HandedOver, OfferedFile, Received, SyncStatus, TillStat
 use super::{app, conflicts, sync};
 use crate::bundle::plan::{Here, Runs, gaps, plan};
 use crate::bundle::write::runs;
-use crate::bundle::{Known, peek};
+use crate::bundle::{self, Known, peek};
 use crate::contacts;
 use crate::error::Result;
 use crate::ledger::{certificates, last_word, peers, till_name};
@@ -77,7 +77,7 @@ fn offered(tx: &Tx<'_>, folder: &Path, here: &Here) -> Result<Vec<OfferedFile>> 
     let Ok(files) = sync::bundles_in(folder) else { return Ok(vec![]) };
     let mut offered = Vec::new();
     for file in files.iter().rev().take(LOOKED_INTO) {
-        let Ok(manifest) = peek(file, &known) else { continue };
+        let Ok(bundle::Checked { manifest, .. }) = peek(file, &known) else { continue };
         let new_facts: i64 = plan(&mut here.clone(), &manifest.ranges).iter().map(|step| step.new).sum();
         if manifest.sender != tx.till()? && new_facts > 0 {
             let mut sender = till_name(tx.conn, &manifest.sender)?;

@@ -132,11 +132,11 @@ fn check_entries<R: Read>(
     state.ok_or_else(|| refuse(ErrorCode::BundleCut, file))?.end()
 }
 
-/// Reads only the manifest, and checks its signature.
+/// Reads only the manifest, and checks its signature: what the file says it is.
 ///
 /// # Errors
 /// As [`check`].
-pub fn peek(file: &Path, known: &Known) -> Result<Manifest> {
+pub fn peek(file: &Path, known: &Known) -> Result<Checked> {
     let entries = read::open(file, &known.identity)?;
     let (mut text, mut found) = (None, None);
     let enough = || EngineError::from(ErrorCode::WorkStopped);
@@ -146,13 +146,13 @@ pub fn peek(file: &Path, known: &Known) -> Result<Manifest> {
             Ok(())
         }
         Some(manifest) if name == manifest::SIGNATURE => {
-            found = Some(State::begin(file, known, &manifest, &bytes)?.checked.manifest);
+            found = Some(State::begin(file, known, &manifest, &bytes)?.checked);
             Err(enough())
         }
         _ => Err(refuse(ErrorCode::BundleManifest, file)),
     });
     match (found, read) {
-        (Some(manifest), _) => Ok(manifest),
+        (Some(checked), _) => Ok(checked),
         (None, Err(error)) => Err(error),
         (None, Ok(())) => Err(refuse(ErrorCode::BundleCut, file)),
     }
@@ -270,7 +270,9 @@ impl<'f> State<'f> {
         for line in lines {
             let fact = link(&mut run, till, line).ok_or_else(|| chain(run.seq + 1))?;
             self.totals.add(&fact.envelope);
-            if let Ok(commits) = fact.envelope.body::<Commits>()
+            // Most facts commit to nothing, and need not be read for it.
+            if fact.envelope.body.get().contains("commitment")
+                && let Ok(commits) = fact.envelope.body::<Commits>()
                 && !commits.commitment.is_empty()
             {
                 run.committed.insert(run.seq, (commits.member, commits.commitment));

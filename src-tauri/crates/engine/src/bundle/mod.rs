@@ -23,7 +23,7 @@ pub const FORMAT: u32 = 1;
 pub const ENDING: &str = "trestle";
 
 /// Facts and records go into parts of about this many bytes: small enough to hold in memory and to take in at one go.
-const PART_BYTES: usize = 2 << 20;
+const PART_BYTES: usize = 1 << 20;
 
 /// What a file may at most be, so that none fills a tablet's memory or disk before it is found out.
 mod limits {

@@ -4,6 +4,8 @@
 //! number of times; a fact that does not fit what is here is kept apart, never folded and never in the way; this till's
 //! own series is never written by another.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::check::{Checked, CheckedContact, CheckedFact};
@@ -11,10 +13,10 @@ use super::plan;
 use super::write::runs;
 use super::{Manifest, Piece, Range};
 use crate::contacts;
-use crate::error::Result;
+use crate::error::{EngineError, Result};
 use crate::facts::{Body, MemberErased, SeenHead, TillSeen};
 use crate::fold;
-use crate::journal::{self, Head};
+use crate::journal::{self, Envelope, Head};
 use crate::store::projections;
 use crate::tx::Tx;
 
@@ -56,26 +58,61 @@ fn take_facts(
     ends: bool,
 ) -> Result<Taken> {
     keep_certificates(tx.conn, manifest)?;
+    let Some((first, last)) = facts.first().zip(facts.last()).map(|(f, l)| (f.envelope.seq, l.envelope.seq)) else {
+        return Ok(Taken::default());
+    };
     let own = tx.till()? == range.till;
-    let mut taken = Taken::default();
-    let mut last = None;
-    let places = places(tx.conn, range, &facts)?;
-    for (fact, place) in facts.into_iter().zip(places) {
+    let here = Here::around(tx.conn, &range.till, (first, last))?;
+    let places = places(tx.conn, range, &facts, &here)?;
+    let mut new = Vec::with_capacity(facts.len());
+    for (fact, place) in facts.iter().zip(places) {
         match place {
             Place::Known => {}
-            Place::New if !own => {
-                store(tx, &fact)?;
-                taken.facts += 1;
-                taken.news += i64::from(fact.envelope.kind != TillSeen::KIND);
-            }
-            Place::New | Place::Forks => keep_apart(tx.conn, &fact)?,
+            Place::New if !own => new.push(fact),
+            Place::New | Place::Forks => keep_apart(tx.conn, fact)?,
         }
-        last = Some(fact);
     }
-    if let Some(fact) = last.filter(|_| ends && !own) {
-        keep_head(tx.conn, range, &fact)?;
+    store(tx, &new, &here)?;
+    if let Some(last) = facts.last().filter(|_| ends && !own) {
+        keep_head(tx.conn, range, last)?;
     }
-    Ok(taken)
+    let news = new.iter().filter(|fact| fact.envelope.kind != TillSeen::KIND).count();
+    Ok(Taken { facts: count(new.len())?, news: count(news)?, contacts: 0 })
+}
+
+fn count(n: usize) -> Result<i64> {
+    i64::try_from(n).map_err(|e| EngineError::Bug(e.to_string()))
+}
+
+/// Hashes of a till's facts that are here or that a later run has told, around a piece that arrives.
+struct Here {
+    facts: BTreeMap<i64, [u8; 32]>,
+    told: BTreeMap<i64, [u8; 32]>,
+}
+
+impl Here {
+    /// From the fact before the piece on.
+    fn around(conn: &Connection, till: &str, (first, last): (i64, i64)) -> Result<Self> {
+        let hashes = |sql: &str| -> Result<BTreeMap<i64, [u8; 32]>> {
+            let mut statement = conn.prepare_cached(sql)?;
+            let rows = statement.query_map(params![till, first - 1, last], |r| Ok((r.get(0)?, r.get(1)?)))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        };
+        Ok(Self {
+            facts: hashes("SELECT seq, hash FROM fact WHERE till = ?1 AND seq BETWEEN ?2 AND ?3")?,
+            told: hashes("SELECT seq, hash FROM link WHERE till = ?1 AND seq BETWEEN ?2 AND ?3")?,
+        })
+    }
+
+    fn place(&self, fact: &CheckedFact) -> Place {
+        let seq = fact.envelope.seq;
+        if let Some(known) = self.facts.get(&seq) {
+            return if *known == fact.hash { Place::Known } else { Place::Forks };
+        }
+        let fits_after = self.told.get(&seq).is_none_or(|hash| *hash == fact.hash);
+        let fits_before = seq == 1 || self.facts.get(&(seq - 1)).is_none_or(|hash| *hash == fact.previous);
+        if fits_after && fits_before { Place::New } else { Place::Forks }
+    }
 }
 
 /// Where an arriving fact belongs.
@@ -88,11 +125,11 @@ enum Place {
 
 /// Where the facts of a piece belong. A chain that has left the series which is known here never joins it again: what
 /// follows a fact that forks forks too, and so does what leads to one and is not known.
-fn places(conn: &Connection, range: &Range, facts: &[CheckedFact]) -> Result<Vec<Place>> {
+fn places(conn: &Connection, range: &Range, facts: &[CheckedFact], here: &Here) -> Result<Vec<Place>> {
     let mut places = Vec::with_capacity(facts.len());
     let mut forked = facts.first().map_or(Ok(false), |first| follows_fork(conn, first))?;
     for fact in facts {
-        let place = if forked { Place::Forks } else { place(conn, fact)? };
+        let place = if forked { Place::Forks } else { here.place(fact) };
         forked = place == Place::Forks;
         places.push(place);
     }
@@ -115,46 +152,37 @@ fn follows_fork(conn: &Connection, fact: &CheckedFact) -> Result<bool> {
     Ok(conn.prepare_cached(sql)?.exists(params![fact.envelope.till, fact.envelope.seq - 1, fact.previous])?)
 }
 
-fn place(conn: &Connection, fact: &CheckedFact) -> Result<Place> {
-    let (till, seq) = (&fact.envelope.till, fact.envelope.seq);
-    if let Some(known) = hash_of(conn, till, seq)? {
-        return Ok(if known == fact.hash { Place::Known } else { Place::Forks });
-    }
-    let fits_after = linked(conn, till, seq)?.is_none_or(|hash| hash == fact.hash);
-    let fits_before = seq == 1 || hash_of(conn, till, seq - 1)?.is_none_or(|hash| hash == fact.previous);
-    Ok(if fits_after && fits_before { Place::New } else { Place::Forks })
-}
-
 /// Hash of a fact that is here, or that a later run has told.
 fn known_hash(conn: &Connection, till: &str, seq: i64) -> Result<Option<[u8; 32]>> {
-    hash_of(conn, till, seq)?.map_or_else(|| linked(conn, till, seq), |hash| Ok(Some(hash)))
+    let sql = "SELECT hash FROM fact WHERE till = ?1 AND seq = ?2
+               UNION ALL SELECT hash FROM link WHERE till = ?1 AND seq = ?2 LIMIT 1";
+    Ok(conn.prepare_cached(sql)?.query_row(params![till, seq], |r| r.get(0)).optional()?)
 }
 
-fn hash_of(conn: &Connection, till: &str, seq: i64) -> Result<Option<[u8; 32]>> {
-    let mut statement = conn.prepare_cached("SELECT hash FROM fact WHERE till = ?1 AND seq = ?2")?;
-    Ok(statement.query_row(params![till, seq], |r| r.get(0)).optional()?)
-}
-
-fn linked(conn: &Connection, till: &str, seq: i64) -> Result<Option<[u8; 32]>> {
-    let mut statement = conn.prepare_cached("SELECT hash FROM link WHERE till = ?1 AND seq = ?2")?;
-    Ok(statement.query_row(params![till, seq], |r| r.get(0)).optional()?)
-}
-
-fn store(tx: &mut Tx<'_>, fact: &CheckedFact) -> Result<()> {
-    let (conn, envelope) = (tx.conn, &fact.envelope);
-    if envelope.seq > 1 && journal::read(conn, &envelope.till, envelope.seq - 1)?.is_none() {
-        conn.prepare_cached("INSERT INTO link (till, seq, hash) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?
-            .execute(params![envelope.till, envelope.seq - 1, fact.previous])?;
+/// Stores facts that are new here, in their order, and folds them.
+fn store(tx: &mut Tx<'_>, new: &[&CheckedFact], here: &Here) -> Result<()> {
+    let mut before = None;
+    for fact in new {
+        let (till, seq) = (&fact.envelope.till, fact.envelope.seq);
+        if seq > 1 && before != Some(seq - 1) && !here.facts.contains_key(&(seq - 1)) {
+            tx.conn
+                .prepare_cached("INSERT INTO link (till, seq, hash) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?
+                .execute(params![till, seq - 1, fact.previous])?;
+        }
+        journal::store(tx.conn, &fact.envelope, &fact.bytes, &fact.hash)?;
+        before = Some(seq);
     }
-    journal::store(conn, envelope, &fact.bytes, &fact.hash)?;
-    fold::fold_arrived(conn, envelope)?;
-    if envelope.kind == MemberErased::KIND
-        && let Ok(erased) = envelope.body::<MemberErased>()
-        && contacts::forget(conn, &erased.member)?
-    {
-        tx.must_overwrite();
+    let envelopes: Vec<&Envelope> = new.iter().map(|fact| &fact.envelope).collect();
+    fold::fold_arrived(tx.conn, &envelopes)?;
+    for envelope in envelopes {
+        if envelope.kind == MemberErased::KIND
+            && let Ok(erased) = envelope.body::<MemberErased>()
+            && contacts::forget(tx.conn, &erased.member)?
+        {
+            tx.must_overwrite();
+        }
+        tx.took_in(&envelope.kind);
     }
-    tx.took_in(&envelope.kind);
     Ok(())
 }
 
@@ -235,6 +263,14 @@ pub fn settle(tx: &mut Tx<'_>, news: bool) -> Result<()> {
         tx.append_seen(&TillSeen { heads })?;
     }
     Ok(())
+}
+
+/// Whether a file was taken in to its end. Its manifest names every byte of it, so that the same manifest is the same file.
+///
+/// # Errors
+/// A database error.
+pub fn was_taken(conn: &Connection, id: &str) -> Result<bool> {
+    Ok(conn.prepare_cached("SELECT 1 FROM received WHERE id = ?1 AND finished")?.exists([id])?)
 }
 
 /// Writes down in the log how far a file was taken in.

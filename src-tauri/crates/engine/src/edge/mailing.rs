@@ -26,7 +26,7 @@ pub(crate) struct Row {
     /// Loyalty code.
     pub code: String,
     /// Visits.
-    pub visits: i64,
+    pub visits: usize,
 }
 
 const HEADINGS: [&str; 8] = [

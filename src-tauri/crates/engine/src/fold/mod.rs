@@ -66,27 +66,77 @@ pub fn fold(conn: &Connection, fact: &Envelope) -> Result<()> {
     }
 }
 
-/// Folds one fact that has arrived, or that is folded again. A body that cannot be what its kind says stops nothing: the
+/// Folds facts that have arrived, or that are folded again. A body that cannot be what its kind says stops nothing: the
 /// fact is kept, passed over and noted, and so it is on every till.
 ///
 /// # Errors
 /// A database error.
-pub fn fold_arrived(conn: &Connection, fact: &Envelope) -> Result<()> {
+pub fn fold_arrived(conn: &Connection, facts: &[&Envelope]) -> Result<()> {
+    // Hardly ever is one passed over, and a savepoint for each costs as much as what it holds.
+    let again = match within_savepoint(conn, || fold_all(conn, facts))? {
+        Some(late) => late,
+        None => {
+            neighbours(facts).try_fold(false, |again, fact| fold_or_pass_over(conn, fact).map(|more| again | more))?
+        }
+    };
+    if again { projections::mark_stale(conn) } else { Ok(()) }
+}
+
+/// Whether facts folded before must be folded again.
+type Again = bool;
+
+fn fold_all(conn: &Connection, facts: &[&Envelope]) -> Result<Again> {
+    let mut late = false;
+    for among in neighbours(facts) {
+        late |= tills::check_counter(conn, among)?;
+        fold_checked(conn, among.fact)?;
+    }
+    Ok(late)
+}
+
+fn neighbours<'f>(facts: &'f [&'f Envelope]) -> impl Iterator<Item = tills::Among<'f>> {
+    let at = |n: usize| facts.get(n).copied();
+    facts.iter().enumerate().map(move |(n, fact)| {
+        let (before, behind) = (n.checked_sub(1).and_then(at), at(n + 1));
+        tills::Among { before, fact, behind }
+    })
+}
+
+fn fold_or_pass_over(conn: &Connection, among: tills::Among<'_>) -> Result<Again> {
+    let fact = among.fact;
     // The counter is looked at whatever the body says.
-    let late = tills::check_counter(conn, fact)?;
+    let late = tills::check_counter(conn, among)?;
+    let mut clash = false;
+    let folded = within_savepoint(conn, || {
+        let folded = fold_checked(conn, fact);
+        clash = matches!(folded, Err(EngineError::Sqlite(_)));
+        folded
+    })?;
+    if folded.is_none() {
+        let note = "INSERT INTO passed_over (till, seq) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+        conn.prepare_cached(note)?.execute(rusqlite::params![fact.till, fact.seq])?;
+    }
+    // It clashes with what another fact has made. Of the two the earlier counts, not the one that came first.
+    Ok(late || clash)
+}
+
+fn fold_checked(conn: &Connection, fact: &Envelope) -> Result<()> {
+    bears_sums(fact)?;
+    fold(conn, fact)
+}
+
+/// Does work; nothing of it stays, and there is no result, when a fact is not what it must be.
+fn within_savepoint<T>(conn: &Connection, work: impl FnOnce() -> Result<T>) -> Result<Option<T>> {
     conn.prepare_cached("SAVEPOINT arrived")?.execute([])?;
-    let again = match bears_sums(fact).and_then(|()| fold(conn, fact)) {
+    let done = match work() {
         Err(error) if is_of_the_fact(&error) => {
             conn.prepare_cached("ROLLBACK TO arrived")?.execute([])?;
-            let note = "INSERT INTO passed_over (till, seq) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
-            conn.prepare_cached(note)?.execute(rusqlite::params![fact.till, fact.seq])?;
-            // It clashes with what another fact has made. Of the two the earlier counts, not the one that came first.
-            late || matches!(error, EngineError::Sqlite(_))
+            None
         }
-        other => other.map(|()| late)?,
+        done => Some(done?),
     };
     conn.prepare_cached("RELEASE arrived")?.execute([])?;
-    if again { projections::mark_stale(conn) } else { Ok(()) }
+    Ok(done)
 }
 
 /// Refuses a body with a whole number that no reader of JSON holds exactly: amounts are added up, and one such would end
@@ -96,12 +146,21 @@ fn bears_sums(fact: &Envelope) -> Result<()> {
     if fact.kind == facts::SessionClosed::KIND {
         return Ok(());
     }
+    // Hardly any body has so many digits in a row, and then mostly in a text. One that has shows a digit at a step of that
+    // width, with digits on both sides.
     let text = fact.body.get().as_bytes();
-    // Hardly any body has so many digits in a row, and then mostly in a text.
-    if text.split(|byte| !byte.is_ascii_digit()).all(|digits| digits.len() < DIGITS) || is_exact(&fact.body()?) {
+    let may = text.iter().enumerate().skip(DIGITS - 1).step_by(DIGITS).any(|(n, byte)| {
+        byte.is_ascii_digit() && digits(text[..n].iter().rev()) + 1 + digits(text[n + 1..].iter()) >= DIGITS
+    });
+    if !may || is_exact(&fact.body()?) {
         return Ok(());
     }
     Err(EngineError::Bug(format!("a number of {}", fact.id())))
+}
+
+/// How many digits come first.
+fn digits<'b>(bytes: impl Iterator<Item = &'b u8>) -> usize {
+    bytes.take_while(|byte| byte.is_ascii_digit()).count()
 }
 
 fn is_exact(value: &Value) -> bool {
@@ -135,10 +194,8 @@ pub fn rebuild(conn: &Connection, progress: &mut dyn FnMut(u64, u64) -> ControlF
         let facts = next_facts(conn, &till, seq)?;
         let Some(last) = facts.last() else { break };
         (till, seq) = (last.till.clone(), last.seq);
-        for fact in &facts {
-            fold_arrived(conn, fact)?;
-            done += 1;
-        }
+        fold_arrived(conn, &facts.iter().collect::<Vec<_>>())?;
+        done += facts.len() as u64;
         if progress(done, all).is_break() {
             return Err(ErrorCode::HistoryCancelled.into());
         }

@@ -74,17 +74,33 @@ pub(super) fn is_doubted(conn: &Connection, till: &str, seq: i64) -> Result<bool
     Ok(conn.prepare_cached("SELECT 1 FROM doubt WHERE till = ?1 AND seq <= ?2")?.exists(params![till, seq])?)
 }
 
+/// A fact with those before and behind it in the same piece, which need not be asked for.
+#[derive(Clone, Copy)]
+pub(super) struct Among<'f> {
+    pub before: Option<&'f Envelope>,
+    pub fact: &'f Envelope,
+    pub behind: Option<&'f Envelope>,
+}
+
 /// Holds a fact's counter against its neighbours: it goes up by one, and beyond what the till has seen only in a fact that
 /// says what that is. Where it does not, everything from there on is in doubt. Says whether facts that were folded before
 /// are in doubt only now, because this one came late: then they must be folded again.
-pub(super) fn check_counter(conn: &Connection, fact: &Envelope) -> Result<bool> {
-    let before = lamport_of(conn, &fact.till, fact.seq - 1)?;
+pub(super) fn check_counter(conn: &Connection, among: Among<'_>) -> Result<bool> {
+    let Among { before, fact, behind } = among;
+    let next_to = |other: &&Envelope, seq: i64| other.till == fact.till && other.seq == seq;
+    let before = match before.filter(|other| next_to(other, fact.seq - 1)) {
+        Some(before) => Some(before.lamport),
+        None => lamport_of(conn, &fact.till, fact.seq - 1)?,
+    };
     let explained = match before {
         None if fact.seq > 1 => true,
         before => fact.lamport == expected(fact, before.unwrap_or(0)),
     };
+    // What is behind it in the piece looks at its own counter when its turn comes.
+    let looks_itself = behind.is_some_and(|other| next_to(&other, fact.seq + 1));
     let mut from = (!explained).then_some(fact.seq);
     if from.is_none()
+        && !looks_itself
         && let Some(next) = crate::journal::read(conn, &fact.till, fact.seq + 1)?
         && next.lamport != expected(&next, fact.lamport)
     {

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params};
 
 use crate::error::{EngineError, Result};
-use crate::facts::{ReturnCommitted, SaleCommitted, SaleLine, SaleReversed};
+use crate::facts::{ReturnCommitted, SaleCommitted, SaleReversed};
 use crate::journal::Envelope;
 
 pub(super) fn sale_committed(conn: &Connection, fact: &Envelope) -> Result<()> {
@@ -36,9 +36,7 @@ pub(super) fn sale_committed(conn: &Connection, fact: &Envelope) -> Result<()> {
         sale.rounding,
         sale.change
     ])?;
-    for line in &sale.lines {
-        sale_line(conn, &sale.sale, line)?;
-    }
+    sale_lines(conn, &sale)?;
     for (n, tender) in sale.tenders.iter().enumerate() {
         conn.prepare_cached("INSERT INTO sale_tender (sale, n, kind, amount) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![sale.sale, index(n)?, tender.kind.name(), tender.amount])?;
@@ -50,29 +48,32 @@ pub(super) fn sale_committed(conn: &Connection, fact: &Envelope) -> Result<()> {
     Ok(())
 }
 
-fn sale_line(conn: &Connection, sale: &str, line: &SaleLine) -> Result<()> {
+fn sale_lines(conn: &Connection, sale: &SaleCommitted) -> Result<()> {
     let mut insert = conn.prepare_cached(
         "INSERT INTO sale_line (sale, line, part, item, name, bundle, quantity, paid, rate)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?;
-    if line.shares.is_empty() {
-        let rate = line.rate.ok_or_else(|| EngineError::Bug("a line without a rate".into()))?.to_string();
-        let none: Option<String> = None;
-        insert.execute(params![sale, line.line, -1, line.item, line.name, none, line.quantity, line.paid, rate])?;
-    }
-    for (part, share) in line.shares.iter().enumerate() {
-        let rate = share.rate.to_string();
-        insert.execute(params![
-            sale,
-            line.line,
-            index(part)?,
-            share.item,
-            share.name,
-            line.name,
-            share.quantity,
-            share.paid,
-            rate
-        ])?;
+    let (id, none) = (&sale.sale, None::<String>);
+    for line in &sale.lines {
+        if line.shares.is_empty() {
+            let rate = line.rate.ok_or_else(|| EngineError::Bug("a line without a rate".into()))?.to_string();
+            insert.execute(params![id, line.line, -1, line.item, line.name, none, line.quantity, line.paid, rate])?;
+        }
+        for (part, share) in line.shares.iter().enumerate() {
+            let (part, rate) = (index(part)?, share.rate.to_string());
+            let of = &line.name;
+            insert.execute(params![
+                id,
+                line.line,
+                part,
+                share.item,
+                share.name,
+                of,
+                share.quantity,
+                share.paid,
+                rate
+            ])?;
+        }
     }
     Ok(())
 }

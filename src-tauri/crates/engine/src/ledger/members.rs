@@ -26,12 +26,12 @@ pub fn same_person(conn: &Connection, member: &str) -> Result<Vec<String>> {
     Ok(std::iter::once(member.to_owned()).chain(others).collect())
 }
 
-/// Member ids as a JSON list, as the queries take them.
+/// Ids as a JSON list, as the queries take them.
 ///
 /// # Errors
 /// Never for texts; kept as an error rather than a panic.
-pub fn list(members: &[String]) -> Result<String> {
-    Ok(serde_json::to_string(members)?)
+pub fn list(ids: &[String]) -> Result<String> {
+    Ok(serde_json::to_string(ids)?)
 }
 
 /// Who holds a loyalty code; none while the facts of the till that issued it have not arrived.
@@ -84,15 +84,27 @@ pub fn label(conn: &Connection, person: &[String]) -> Result<String> {
     Ok(String::new())
 }
 
-/// Visits of a person: sales that stand.
+/// Visits of a person: the ids of the sales that stand.
 ///
 /// # Errors
 /// A database error.
-pub fn visits(conn: &Connection, person: &[String]) -> Result<i64> {
-    let sql = "SELECT count(DISTINCT m.sale) FROM member_sale m
+pub fn visits(conn: &Connection, person: &[String]) -> Result<Vec<String>> {
+    let sql = "SELECT DISTINCT m.sale FROM member_sale m
                WHERE m.member IN (SELECT value FROM json_each(?1))
                  AND NOT EXISTS (SELECT 1 FROM sale_reversed r WHERE r.sale = m.sale)";
-    Ok(conn.prepare_cached(sql)?.query_row([list(person)?], |r| r.get(0))?)
+    let mut statement = conn.prepare_cached(sql)?;
+    Ok(statement.query_map([list(person)?], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Sales that stand and were rung up here for a code whose facts have not arrived.
+///
+/// # Errors
+/// A database error.
+pub fn visits_of_code(conn: &Connection, code: &str) -> Result<Vec<String>> {
+    let sql = "SELECT id FROM sale WHERE member_code = ?1
+                 AND NOT EXISTS (SELECT 1 FROM sale_reversed r WHERE r.sale = sale.id)";
+    let mut statement = conn.prepare_cached(sql)?;
+    Ok(statement.query_map([code], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The member of a sale, however it became known.

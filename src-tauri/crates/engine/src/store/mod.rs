@@ -51,6 +51,10 @@ pub fn open(dir: &Path) -> Result<Connection> {
     conn.pragma_update(None, "foreign_keys", true)?;
     conn.pragma_update(None, "recursive_triggers", true)?;
     conn.pragma_update(None, "secure_delete", true)?;
+    // Nothing of a shop may stay behind in a temporary file; and undoing a part of an import needs none on disk.
+    conn.pragma_update(None, "temp_store", "MEMORY")?;
+    // Kibibytes: what a part of an import changes fits, and is written once.
+    conn.pragma_update(None, "cache_size", -16_384)?;
     let check: String = conn.query_row("PRAGMA quick_check(1)", [], |r| r.get(0))?;
     if check != "ok" {
         let damage = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);

@@ -118,7 +118,7 @@ fn sample(command: &str) -> Value {
         }
         "return.commit_open" => json!({ "lines": [{ "item": "x", "quantity": 1, "unit": 1 }], "reason": "r",
                                         "condition": "resale", "refund_as": "cash" }),
-        "code.resolve" => json!({ "code": "x" }),
+        "code.resolve" | "code.draw" => json!({ "code": "x" }),
         "member.enroll" => json!({ "reference": "x" }),
         "session.move_cash" => json!({ "flow": "in", "amount": 1, "reason": "r" }),
         "catalog.search" => json!({ "text": "x" }),

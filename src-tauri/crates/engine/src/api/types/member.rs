@@ -149,8 +149,6 @@ pub struct MemberView {
     pub issuer_last_word: Option<i64>,
     /// Business day of the sign-up.
     pub since: Option<String>,
-    /// The code as a QR code.
-    pub qr: Option<QrView>,
     /// Visits, newest first, at most 50.
     pub visits: Vec<Visit>,
     /// What they bought most, by amount, at most 20.
