@@ -90,7 +90,7 @@ fn three_days() -> Stall {
         stall.bring_back(&sale, &[(2, 1)]);
         if n < 3 {
             stall.count(5000);
-            stall.call("session.close", json!({ "note": "short", "reason": "short" }));
+            stall.call("session.close", json!({ "note": "short" }));
         }
     }
     stall
