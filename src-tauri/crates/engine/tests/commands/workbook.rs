@@ -239,7 +239,7 @@ fn no_text_of_a_workbook_is_a_formula_or_a_number() {
     }
     let lines = sheet(&mut book, "Lines");
     for (name, sku) in [("=SUM(A1:A9)", "00420"), ("-1", "=1+1"), ("{=1}", "1E5"), ("TRUE", "2026-06-06")] {
-        let found = lines.iter().find(|l| l["item"].to_string() == name);
+        let found = lines.iter().find(|l| l["item"] == *name);
         assert_eq!(found.map(|l| l["sku"].to_string()).as_deref(), Some(sku), "{name}");
     }
     assert_eq!(lines[0]["market"], Data::String("=Riverside".into()));
