@@ -86,7 +86,7 @@ const FULL_STICK: &str = r#"
 set -eu
 mount -t tmpfs -o size=16k none /mnt
 head -c 100000 /dev/zero > /mnt/filler 2>/dev/null || true
-for format in csv csv-semicolon jsonl; do
+for format in csv csv-semicolon jsonl xlsx; do
   code=0
   "$2" --data "$1" sales --format $format --out /mnt/sales || code=$?
   test $code = 1
@@ -108,7 +108,7 @@ fn a_full_stick_gets_no_part_of_an_export() {
         let error: Value = serde_json::from_str(line).unwrap();
         assert_eq!((&error["code"], &error["args"]["path"]), (&json!("export.unwritable"), &json!("/mnt/sales")));
     }
-    assert_eq!(run.err.lines().count(), 3);
+    assert_eq!(run.err.lines().count(), 4);
     shop.open();
     before.still(&shop);
 }

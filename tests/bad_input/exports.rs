@@ -22,7 +22,7 @@ fn an_export_to_nowhere_leaves_no_file() {
     fs::write(&own, "mine").unwrap();
     let inside_a_file = own.join("sales.csv").display().to_string();
     for out in ["/proc/sales.csv", "/dev/full/sales.csv", "/proc/nowhere/sales.csv", &inside_a_file, "a\0b.csv"] {
-        for format in ["csv", "csv_semicolon", "jsonl"] {
+        for format in ["csv", "csv_semicolon", "jsonl", "xlsx"] {
             let error = shop.refused("export.sales", json!({ "format": format, "out": out }), "export.unwritable");
             assert_eq!(error.args["path"], json!(out));
         }

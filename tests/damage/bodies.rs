@@ -84,7 +84,7 @@ fn amounts_beyond_all_sums_are_passed_over_and_stop_no_report() {
     for day in pair.one.engine().days().unwrap() {
         pair.one.call("day.report", json!({ "day": day }));
     }
-    for format in ["csv", "jsonl"] {
+    for format in ["csv", "jsonl", "xlsx"] {
         pair.one.call("export.sales", json!({ "format": format, "out": pair.one.beside().join(format) }));
     }
     let passed_over: i64 = pair.one.database().query_row("SELECT count(*) FROM passed_over", [], |r| r.get(0)).unwrap();

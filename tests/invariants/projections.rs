@@ -122,7 +122,7 @@ fn invariant_08_exporting_decides_nothing_and_undoes_nothing() {
     let (shop, _, _) = lived_in();
     let conn = stranger(&shop);
     let (digest, facts) = (shop.digest(), facts_of(&conn));
-    for format in ["csv", "csv_semicolon", "jsonl"] {
+    for format in ["csv", "csv_semicolon", "jsonl", "xlsx"] {
         let out = shop.beside().join(format!("sales.{format}"));
         let whole = shop.call("export.sales", json!({ "format": format, "out": out }));
         let day = shop.call("day.report", json!({ "day": shop.call("app.status", json!({}))["business_day"] }));

@@ -1940,7 +1940,7 @@ can_undo: boolean,
  */
 next_basket: number, };
 
-export type SalesFormat = "csv" | "csv_semicolon" | "jsonl";
+export type SalesFormat = "csv" | "csv_semicolon" | "jsonl" | "xlsx";
 
 export type SalesFound = { 
 /**

@@ -87,6 +87,7 @@ export const errorTable: Record<string, ErrorRow> = {
   "verify.found": row("error"),
   "owner.recovery_damaged": row("error"),
   "export.own_files": row("error"),
+  "export.too_many_rows": refused,
   "store.damaged": row("error", "reload"),
   "store.key_missing": row("error", "reload"),
   "store.disk_full": serious,

@@ -129,6 +129,7 @@ codes! {
     ExportUnwritable = "export.unwritable", Disk;
     ExportOwnFiles = "export.own_files", Refused;
     ExportNotVerified = "export.not_verified", Disk;
+    ExportTooManyRows = "export.too_many_rows", Refused;
     HistoryUnreadable = "history.unreadable", Invalid;
     HistoryNoColumn = "history.no_column", Invalid;
     HistoryCancelled = "history.cancelled", Refused;

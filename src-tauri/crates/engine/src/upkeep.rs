@@ -8,10 +8,11 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::engine::Engine;
-use crate::error::{ApiError, EngineError, Result};
+use crate::error::{ApiError, Result};
 use crate::error_codes::ErrorCode;
 use crate::fold;
 use crate::journal::{Finding, TillCheck, check_chains};
+use crate::ledger;
 use crate::shop::Shop;
 
 /// Told (done, all); may ask to stop.
@@ -105,11 +106,6 @@ impl Engine {
     /// A database error.
     pub fn days(&self) -> Result<Vec<String>, ApiError> {
         let house = self.lock();
-        let days = (|| -> Result<Vec<String>> {
-            let mut statement = house.conn.prepare("SELECT DISTINCT day FROM session ORDER BY day")?;
-            let days = statement.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>();
-            days.map_err(EngineError::from)
-        })();
-        Ok(days?)
+        Ok(ledger::days(&house.conn)?)
     }
 }

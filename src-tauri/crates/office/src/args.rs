@@ -163,4 +163,6 @@ pub enum Format {
     CsvSemicolon,
     /// One JSON object a receipt.
     Jsonl,
+    /// A workbook with the sheets Sales, Lines, Tenders, Taxes and Days.
+    Xlsx,
 }

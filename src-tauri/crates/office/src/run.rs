@@ -223,6 +223,7 @@ impl Office {
             Format::Csv => "csv",
             Format::CsvSemicolon => "csv_semicolon",
             Format::Jsonl => "jsonl",
+            Format::Xlsx => "xlsx",
         };
         let mut args = json!({ "format": format, "out": out });
         for (key, value) in [("from", from), ("to", to)] {

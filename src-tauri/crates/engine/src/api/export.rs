@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::text;
 use super::types::Nothing;
 use super::types::export::{ExportSales, Exported, Place, PlaceKind, Places, SalesFormat};
+use super::types::session::Report;
+use super::{report, text};
 use crate::edge::{places, sales};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
@@ -30,9 +31,26 @@ pub(super) fn sales(tx: &mut Tx<'_>, args: ExportSales) -> Result<Exported> {
     if let Some(session) = &args.session {
         ledger::session_day(tx.conn, session)?;
     }
-    let ending = if args.format == SalesFormat::Jsonl { "jsonl" } else { "csv" };
-    let file = target(tx.dir, Path::new(&args.out), &stem(tx, &choice)?, ending)?;
-    sales::export(tx.conn, shop, &choice, args.format, &file)
+    let file = target(tx.dir, Path::new(&args.out), &stem(tx, &choice)?, args.format.ending())?;
+    let days = if args.format == SalesFormat::Xlsx { day_reports(tx, &choice)? } else { Vec::new() };
+    let order = sales::Order { shop, choice, format: args.format, made_at: tx.now.at, days };
+    sales::export(tx.conn, &order, &file)
+}
+
+/// The reports of the days chosen, oldest first: the same that `day.report` gives. Of a session alone its own.
+fn day_reports(tx: &Tx<'_>, choice: &sales::Choice) -> Result<Vec<Report>> {
+    let chosen = |day: &String| {
+        choice.from.as_ref().is_none_or(|from| day >= from) && choice.to.as_ref().is_none_or(|to| day <= to)
+    };
+    let sessions: Vec<Vec<String>> = match &choice.session {
+        Some(session) if chosen(&ledger::session_day(tx.conn, session)?) => vec![vec![session.clone()]],
+        Some(_) => Vec::new(),
+        None => {
+            let days = ledger::days(tx.conn)?.into_iter().filter(chosen);
+            days.map(|day| ledger::sessions_of(tx.conn, &day)).collect::<Result<_>>()?
+        }
+    };
+    sessions.iter().map(|of_day| report::of_sessions(tx, of_day)).collect()
 }
 
 /// A name that says which days and which till.

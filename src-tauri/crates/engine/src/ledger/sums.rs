@@ -7,6 +7,13 @@ use trestle_rules::session::CashTraffic;
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 
+/// Business days that had a session, oldest first.
+pub fn days(conn: &Connection) -> Result<Vec<String>> {
+    let mut statement = conn.prepare_cached("SELECT DISTINCT day FROM session ORDER BY day")?;
+    let days = statement.query_map([], |r| r.get(0))?;
+    Ok(days.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Sessions of a business day, in the order they were opened.
 pub fn sessions_of(conn: &Connection, day: &str) -> Result<Vec<String>> {
     let mut statement = conn.prepare_cached("SELECT id FROM session WHERE day = ?1 ORDER BY opened_at, till, seq")?;

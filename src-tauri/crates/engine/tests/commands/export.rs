@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::stall::{Stall, number, text};
 
 /// A day with everything in it: two rates, a bundle, a rounded payment, a split one, an undone sale, two returns.
-fn traded() -> Stall {
+pub fn traded() -> Stall {
     let stall = Stall::of("NL");
     let riverside = stall.market("=Riverside", &[]);
     stall.call("session.open", json!({ "market": riverside, "float": 10_000 }));
@@ -33,7 +33,7 @@ fn traded() -> Stall {
     stall
 }
 
-fn export(stall: &Stall, format: &str, choice: &Value) -> (Value, String) {
+pub fn export(stall: &Stall, format: &str, choice: &Value) -> (Value, String) {
     let ending = if format == "jsonl" { "jsonl" } else { "csv" };
     let stick = tempfile::TempDir::new().unwrap();
     let file = stick.path().join(format!("out.{ending}"));
@@ -45,17 +45,17 @@ fn export(stall: &Stall, format: &str, choice: &Value) -> (Value, String) {
     (exported, read)
 }
 
-type Row = BTreeMap<String, String>;
+pub type Row = BTreeMap<String, String>;
 
 /// Reads a CSV as a spreadsheet does.
-fn table(text: &str, delimiter: u8) -> Vec<Row> {
+pub fn table(text: &str, delimiter: u8) -> Vec<Row> {
     let text = text.strip_prefix('\u{feff}').expect("a byte order mark");
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
     reader.deserialize().map(Result::unwrap).collect()
 }
 
 /// Adds up a column of amounts, in cents.
-fn sum(rows: &[Row], column: &str) -> i64 {
+pub fn sum(rows: &[Row], column: &str) -> i64 {
     let cents = |text: &String| text.replace([',', '.'], "").parse::<i64>().unwrap();
     rows.iter().map(|r| &r[column]).filter(|t| !t.is_empty()).map(cents).sum()
 }

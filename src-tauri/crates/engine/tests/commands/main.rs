@@ -20,3 +20,4 @@ mod session;
 mod settings;
 mod setup;
 mod stall;
+mod workbook;

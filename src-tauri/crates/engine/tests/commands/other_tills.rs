@@ -101,7 +101,9 @@ fn day_with_a_return_alone(session_came: bool) -> (Value, Vec<String>) {
     other.arrive();
     let out = stall.dir.path().join("exports/sales.jsonl");
     stall.call("export.sales", json!({ "format": "jsonl", "out": out }));
-    stall.call("export.sales", json!({ "format": "csv", "out": out.with_extension("csv") }));
+    for format in ["csv", "xlsx"] {
+        stall.call("export.sales", json!({ "format": format, "out": out.with_extension(format) }));
+    }
     let receipts = std::fs::read_to_string(&out).unwrap();
     let receipts = receipts.lines().map(|l| text(&serde_json::from_str::<Value>(l).unwrap()["receipt"]));
     (stall.call("day.report", json!({ "day": "2026-06-06" })), receipts.collect())

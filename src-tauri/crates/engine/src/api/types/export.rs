@@ -48,6 +48,20 @@ pub enum SalesFormat {
     CsvSemicolon,
     /// One JSON object a sale or return.
     Jsonl,
+    /// A workbook with the sheets Sales, Lines, Tenders, Taxes and Days.
+    Xlsx,
+}
+
+impl SalesFormat {
+    /// How the name of its file ends.
+    #[must_use]
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Csv | Self::CsvSemicolon => "csv",
+            Self::Jsonl => "jsonl",
+            Self::Xlsx => "xlsx",
+        }
+    }
 }
 
 /// Arguments of `export.sales`.

@@ -97,7 +97,7 @@ fn cells(entry: &Entry, row: &Row, first: bool, currency: &str, amount: &dyn Fn(
 }
 
 /// The moment in the shop's zone, ISO 8601 with its offset.
-fn local_time(fact: &Envelope) -> String {
+pub(super) fn local_time(fact: &Envelope) -> String {
     let utc = chrono::DateTime::from_timestamp_millis(fact.at).unwrap_or_default();
     match chrono::FixedOffset::east_opt(fact.offset * 60) {
         Some(offset) => utc.with_timezone(&offset).to_rfc3339_opts(chrono::SecondsFormat::Secs, false),
