@@ -1,7 +1,9 @@
 //! The day: opened with a float, cash moved, looked at, counted blind, closed, exported.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 
+use calamine::{Reader as _, Xlsx};
 use serde_json::{Value, json};
 use trestle_tests::till::TABLET;
 
@@ -119,9 +121,11 @@ fn the_end_of_the_day_is_counted_closed_and_exported() {
     assert_eq!(stall.text("report-note"), "Note: rain from three");
 
     stall.tap_testid("to-export");
-    let files: Vec<_> = ["csv", "jsonl"].iter().map(|format| export(&stall, format)).collect();
-    assert_eq!(sum_of_csv(&files[0]), takings, "{}", files[0]);
-    assert_eq!(sum_of_json_lines(&files[1]), takings, "{}", files[1]);
+    let [csv, jsonl, xlsx] = ["csv", "jsonl", "xlsx"].map(|format| export(&stall, format));
+    let text = |file: &Path| fs::read_to_string(file).expect("the exported file");
+    assert_eq!(sum_of_csv(&text(&csv)), takings, "{}", text(&csv));
+    assert_eq!(sum_of_json_lines(&text(&jsonl)), takings, "{}", text(&jsonl));
+    assert_eq!(sum_of_workbook(&xlsx), "21", "euros, in the column of takings");
     stall.tap_testid("export-done");
     stall.tap_testid("bundle-done");
     stall.wait_for_text("end-takings", "€21.00");
@@ -131,15 +135,24 @@ fn the_end_of_the_day_is_counted_closed_and_exported() {
     assert_eq!(stall.text("report-head"), z["head"]["hash"].as_str().expect("a hash"));
 }
 
-/// Writes to the till's own folder in the window, and reads what is there.
-fn export(stall: &Stall, format: &str) -> String {
+/// Writes to the till's own folder in the window; gives the file.
+fn export(stall: &Stall, format: &str) -> PathBuf {
     stall.tap_testid(&format!("format-{format}"));
     stall.tap("This till's own folder");
     stall.wait_until(&format!("return all('[data-testid=exported-file]')[0]?.innerText.trim().endsWith('.{format}')"));
     let file = stall.run("return all('[data-testid=exported-file]')[0].innerText.trim()", vec![]);
     let file = file.as_str().expect("a path");
     assert!(file.starts_with(&stall.data().join("exports").display().to_string()), "{file}");
-    fs::read_to_string(file).expect("the exported file")
+    PathBuf::from(file)
+}
+
+/// The takings of the one day in a workbook, as another program reads them.
+fn sum_of_workbook(file: &Path) -> String {
+    let mut workbook: Xlsx<_> = calamine::open_workbook(file).expect("a workbook");
+    let days = workbook.worksheet_range("Days").expect("the sheet Days");
+    let column = days.rows().next().expect("headings").iter().position(|cell| *cell == "takings").expect("takings");
+    let sums: Vec<String> = days.rows().skip(1).map(|row| row[column].to_string()).collect();
+    sums.join(" and ")
 }
 
 /// The paid column, which counts returns negative.

@@ -6,6 +6,8 @@
 //! is the whole `sync.import`: file read twice, checked, folded, on the disk. With `GATE=1` a ratio under its limit ends the
 //! run with 1.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fs;
 use std::io::{BufRead, BufReader, Lines, Write};
 use std::path::{Path, PathBuf};
