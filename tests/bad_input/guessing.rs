@@ -12,7 +12,8 @@ use super::Before;
 const MORNING: i64 = 1_780_740_000_000;
 
 /// The commands that take a loyalty code.
-const COMMANDS: [&str; 5] = ["member.lookup", "basket.attach_member", "member.claim", "code.resolve", "code.draw"];
+const COMMANDS: [&str; 5] =
+    ["member.lookup", "basket.attach_member", "member.claim", "code.resolve", "member.draw_code"];
 
 struct Guessed {
     shop: Shop,
@@ -128,6 +129,19 @@ fn the_commands_count_together_and_receipt_codes_with_them() {
     assert_eq!(guessed.locked("member.lookup"), 30);
     let receipt = guessed.sale["receipt"].as_str().unwrap();
     assert_eq!(guessed.refused("code.resolve", receipt).code, "code.locked");
+}
+
+/// The page asks for the member by id, which is no guess: only codes are locked.
+#[test]
+fn a_members_page_opens_while_codes_are_locked() {
+    let guessed = Guessed::new();
+    guessed.guess("member.lookup", &mut guessed.forged(), 10);
+    assert_eq!(guessed.locked("member.draw_code"), 30);
+    for name in ["member.lookup", "member.draw_code"] {
+        let args = json!({ "member": guessed.member["id"] });
+        let shown = guessed.shop.engine().run(Call { name, args, key: None, at: Some(guessed.now) });
+        assert!(shown.is_ok_and(|reply| !reply.result.is_null()), "{name}");
+    }
 }
 
 #[test]

@@ -63,13 +63,12 @@ fn arguments(shop: &Shop, ids: &[String], sale: &Value, name: &str) -> Value {
         "sale.show" => json!({ "sale": sale["sale"] }),
         "return.judge" => json!({ "sale": sale["sale"], "lines": [{ "line": 1, "quantity": 1 }] }),
         "signup.suggest" => json!({ "email": "lea@gmial.com" }),
-        "member.lookup" => json!({ "reference": "Lea" }),
+        "member.lookup" | "member.draw_code" => json!({ "reference": "Lea" }),
         "sync.plan_import" => json!({ "files": [bundle(shop)] }),
         "contacts.export" => {
             json!({ "passphrase": trestle_tests::cli::PASSPHRASE, "out": shop.beside().join("contacts.csv") })
         }
         "code.resolve" => json!({ "code": sale["receipt"] }),
-        "code.draw" => json!({ "code": shop.call("member.lookup", json!({ "reference": "Lea" }))["member"]["code"] }),
         "catalog.search" => json!({ "text": "can" }),
         "catalog.show" => json!({ "id": ids[0] }),
         "export.sales" => json!({ "format": "csv", "out": shop.beside().join("out.csv") }),

@@ -115,7 +115,8 @@ it("offers no switch where there is no reward", async () => {
 
 it("looks a typed code up, and says why it knows no more", async () => {
   const stage = new Stage({
-    "code.draw": qr, "member.lookup": page({ member: { ...lea, id: null, label: "" }, known: false, issued_by: 2, since: null, consent: { state: "none", day: null, version: null } }),
+    "member.draw_code": qr,
+    "member.lookup": page({ member: { ...lea, id: null, label: "" }, known: false, issued_by: 2, since: null, consent: { state: "none", day: null, version: null } }),
     "basket.attach_member": withLea,
   });
   await stage.open();
@@ -131,7 +132,7 @@ it("looks a typed code up, and says why it knows no more", async () => {
 });
 
 it("says how old the last word of the till is that gave the code out", async () => {
-  const stage = new Stage({ "code.draw": qr, "member.lookup": page({ known: false, issued_by: 2, issuer_last_word: Date.parse("2026-04-25T15:12:00Z") }) });
+  const stage = new Stage({ "member.draw_code": qr, "member.lookup": page({ known: false, issued_by: 2, issuer_last_word: Date.parse("2026-04-25T15:12:00Z") }) });
   await stage.open();
   await tap("nav-members");
   await type("members-search", "K7Q2F");
@@ -140,7 +141,7 @@ it("says how old the last word of the till is that gave the code out", async () 
 });
 
 it("tells a mistyped code from one never issued", async () => {
-  const stage = new Stage({ "code.draw": qr, "member.lookup": new ApiError("code.mistyped", "invalid", {}) });
+  const stage = new Stage({ "member.lookup": new ApiError("code.mistyped", "invalid", {}) });
   await stage.open();
   await tap("nav-members");
   await type("members-search", "K7Q2F");
@@ -152,7 +153,7 @@ it("tells a mistyped code from one never issued", async () => {
 });
 
 async function shown(answers: Record<string, unknown> = {}): Promise<Stage> {
-  const stage = new Stage({ "code.draw": qr, "member.lookup": page(), "basket.quote": quoted(withLea), ...answers });
+  const stage = new Stage({ "member.draw_code": qr, "member.lookup": page(), "basket.quote": quoted(withLea), ...answers });
   await stage.open();
   await tap("member-show");
   return stage;

@@ -24,9 +24,9 @@ use trestle_tests::shop::Shop;
 
 const SALES: usize = 10_000;
 const TRIES: usize = 5;
-/// How many times as long the others must take, in hundredths. Ten times were wanted of PouchDB: that is what bare SQLite
-/// comes to that only inserts the rows, and has the disk's word for it where LevelDB leaves its log to the system.
-const POUCHDB: u128 = 500;
+/// How many times as long the others must take, in hundredths. PouchDB's is not reached: ten times is what bare SQLite comes
+/// to that only inserts the rows, and has the disk's word for it where LevelDB leaves its log to the system.
+const POUCHDB: u128 = 1_000;
 const AUTOMERGE: u128 = 300;
 
 fn main() -> ExitCode {

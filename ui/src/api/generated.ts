@@ -694,12 +694,6 @@ amount_entry: AmountEntry,
  */
 exchange_folder?: string | null, };
 
-export type DrawCode = { 
-/**
- * A loyalty code of this shop.
- */
-code: string, };
-
 export type Drawer = { 
 /**
  * Float at opening.
@@ -2700,11 +2694,11 @@ export interface Commands {
   "return.commit": { args: CommitReturn; result: ReturnView };
   "return.commit_open": { args: CommitOpenReturn; result: ReturnView };
   "code.resolve": { args: ResolveCode; result: Resolved };
-  "code.draw": { args: DrawCode; result: QrView };
   "signup.offer": { args: Nothing; result: SignUpOffer };
   "signup.suggest": { args: SuggestAddress; result: Suggestion };
   "member.enroll": { args: EnrollMember; result: Enrolled };
   "member.lookup": { args: LookUpMember; result: MemberView };
+  "member.draw_code": { args: LookUpMember; result: QrView | null };
   "member.list": { args: ListMembers; result: Members };
   "member.claim": { args: ClaimSale; result: MemberBrief };
   "member.withdraw_consent": { args: MemberRef; result: MemberView };

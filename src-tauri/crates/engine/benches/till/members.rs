@@ -13,7 +13,7 @@ use crate::stall::{call, copy, folder, found, open, ring_up};
 const REAL: usize = 1_000;
 const MEMBERS: i64 = 100_000;
 
-/// Rows of members, each a copy of a real one under another id: `?1` rows for every real member.
+/// Members beside the real ones: of each 99 copies under other ids.
 const MORE: &str = "
   CREATE TEMP TABLE another (n INTEGER PRIMARY KEY);
   INSERT INTO another WITH RECURSIVE k (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM k WHERE n < 99) SELECT n FROM k;

@@ -5,9 +5,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::json;
 use trestle_rules::code::{self, CodeError, CodeForm, LoyaltyCode, ReceiptCode};
 
-use super::types::QrView;
-use super::types::sale::{DrawCode, ResolveCode, Resolved};
-use super::{guesses, qr};
+use super::guesses;
+use super::types::sale::{ResolveCode, Resolved};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::keys;
@@ -29,12 +28,6 @@ pub(super) fn resolve(tx: &mut Tx<'_>, args: ResolveCode) -> Result<Resolved> {
         }
         _ => Err(unknown(typed)),
     }
-}
-
-/// A loyalty code as a QR code, for a customer who wants to have it once more.
-pub(super) fn draw(tx: &mut Tx<'_>, args: DrawCode) -> Result<QrView> {
-    tx.shop()?;
-    qr::draw(&loyalty(tx, &args.code)?.code)
 }
 
 fn unknown(typed: &str) -> EngineError {

@@ -8,13 +8,13 @@ use serde_json::json;
 use trestle_rules::loyalty::Standing;
 
 use super::codes::{Holder, loyalty};
-use super::types::Sentence;
 use super::types::basket::MemberBrief;
 use super::types::member::{
     ConsentState, ConsentView, ListMembers, LookUpMember, MemberRow, MemberView, Members, RewardView, Visit,
 };
 use super::types::session::SoldItem;
-use super::{market, text};
+use super::types::{QrView, Sentence};
+use super::{market, qr, text};
 use crate::contacts;
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
@@ -83,13 +83,9 @@ pub(super) fn brief(tx: &Tx<'_>, member: Option<&str>, code: &str) -> Result<Mem
         id: Some(id.to_owned()),
         label: members::label(tx.conn, &person)?,
         code: members::code_of(tx.conn, id)?.unwrap_or_default(),
-        visits: count(&members::visits(tx.conn, &person)?)?,
+        visits: members::visits(tx.conn, &person)?.len(),
         sentence: holds(tx, &rewards)?,
     })
-}
-
-fn count(sales: &[String]) -> Result<i64> {
-    i64::try_from(sales.len()).map_err(|e| EngineError::Bug(e.to_string()))
 }
 
 /// What holds for a member here and now.
@@ -143,7 +139,7 @@ pub(super) fn look_up(tx: &mut Tx<'_>, args: LookUpMember) -> Result<MemberView>
             id: Some(id.clone()),
             label: members::label(tx.conn, &person)?,
             code: code.clone(),
-            visits: count(&sales)?,
+            visits: sales.len(),
             sentence: holds(tx, &rewards)?,
         },
         None => brief(tx, None, &code)?,
@@ -163,6 +159,12 @@ pub(super) fn look_up(tx: &mut Tx<'_>, args: LookUpMember) -> Result<MemberView>
         masked: masked(tx.conn, &person)?,
         also: codes.into_iter().flatten().collect(),
     })
+}
+
+/// The code of whom somebody asks for as a QR code: drawing takes as long as a third of the look-up, and few need it.
+pub(super) fn draw_code(tx: &mut Tx<'_>, args: LookUpMember) -> Result<Option<QrView>> {
+    let code = holder(tx, args)?.code;
+    if code.is_empty() { Ok(None) } else { qr::draw(&code).map(Some) }
 }
 
 /// Whom somebody asks for.

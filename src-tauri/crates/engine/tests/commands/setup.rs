@@ -104,7 +104,7 @@ fn sample(command: &str) -> Value {
         "basket.use_reward" => json!({ "on": true }),
         "signup.suggest" => json!({ "email": "x" }),
         "member.claim" => json!({ "sale": "x", "code": "x" }),
-        "member.lookup" => json!({ "member": "x" }),
+        "member.lookup" | "member.draw_code" => json!({ "member": "x" }),
         "member.withdraw_consent" | "member.erase" => json!({ "member": "x" }),
         "contacts.export" => json!({ "passphrase": "x", "out": "x" }),
         "till.invite" => json!({ "out": "x" }),
@@ -118,7 +118,7 @@ fn sample(command: &str) -> Value {
         }
         "return.commit_open" => json!({ "lines": [{ "item": "x", "quantity": 1, "unit": 1 }], "reason": "r",
                                         "condition": "resale", "refund_as": "cash" }),
-        "code.resolve" | "code.draw" => json!({ "code": "x" }),
+        "code.resolve" => json!({ "code": "x" }),
         "member.enroll" => json!({ "reference": "x" }),
         "session.move_cash" => json!({ "flow": "in", "amount": 1, "reason": "r" }),
         "catalog.search" => json!({ "text": "x" }),

@@ -105,7 +105,7 @@ pub struct MemberBrief {
     /// Loyalty code as printed; empty for members enrolled before there were codes.
     pub code: String,
     /// Earlier visits, this sale not counted.
-    pub visits: i64,
+    pub visits: usize,
     /// What holds for this member here and now, in one sentence.
     pub sentence: Sentence,
 }

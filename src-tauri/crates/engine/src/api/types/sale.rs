@@ -147,14 +147,6 @@ pub struct ResolveCode {
     pub code: String,
 }
 
-/// Arguments of `code.draw`.
-#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct DrawCode {
-    /// A loyalty code of this shop.
-    pub code: String,
-}
-
 /// What a code names.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
