@@ -108,9 +108,17 @@ paid: number,
  */
 rate: string | null, 
 /**
+ * A discount on the line, given by hand.
+ */
+discount: DiscountView | null, 
+/**
  * Why the line costs what it costs, in small words.
  */
 notes: Array<Sentence>, 
+/**
+ * Every step from the list price to what it costs, in words; empty where the list price is charged.
+ */
+steps: Array<Sentence>, 
 /**
  * Components of a bundle with their share of the price.
  */
@@ -149,6 +157,18 @@ member: MemberBrief | null,
  * What the member gets on this basket; none when nothing is taken off.
  */
 benefit: BenefitView | null, 
+/**
+ * A discount on the whole basket, given by hand.
+ */
+discount: DiscountView | null, 
+/**
+ * Offers that this customer may name.
+ */
+on_request: Array<OfferOnRequest>, 
+/**
+ * Whether more is taken off by hand than the shop's limit: paying waits until a manager allows it.
+ */
+needs_manager: boolean, 
 /**
  * What the customer has handed over so far, in a payment under way.
  */
@@ -694,6 +714,28 @@ amount_entry: AmountEntry,
  */
 exchange_folder?: string | null, };
 
+export type DiscountView = { 
+/**
+ * Percent; none where an amount is taken off.
+ */
+percent: string | null, 
+/**
+ * Amount to take off; none where it is a percentage.
+ */
+fixed: number | null, 
+/**
+ * Why, as it was given.
+ */
+reason: string, 
+/**
+ * What it comes to, zero or below.
+ */
+amount: number, 
+/**
+ * How much and why, in one sentence.
+ */
+sentence: Sentence, };
+
 export type Drawer = { 
 /**
  * Float at opening.
@@ -929,6 +971,34 @@ export type GiveTenders = {
  * All that was handed over so far; saved with the basket, so that a card already charged is not forgotten.
  */
 tenders: Array<Tender>, };
+
+export type Gives = { "kind": "percent", 
+/**
+ * Percent.
+ */
+percent: Rate, } | { "kind": "count_for", 
+/**
+ * How many, from 2 to [`MAX_COUNT`].
+ */
+count: number, 
+/**
+ * What they cost together.
+ */
+price: number, };
+
+export type GivesInput = { "kind": "percent", 
+/**
+ * Percent, above 0 and at most 100.
+ */
+percent: string, } | { "kind": "count_for", 
+/**
+ * How many, from 2 to 100.
+ */
+count: number, 
+/**
+ * What they cost together.
+ */
+price: AmountInput, };
 
 export type HandedOver = { 
 /**
@@ -1350,7 +1420,109 @@ amount: AmountInput,
  */
 reason: string, };
 
+export type NameOffer = { 
+/**
+ * The offer.
+ */
+offer: string, 
+/**
+ * Whether the customer named it.
+ */
+on: boolean, };
+
 export type Nothing = Record<string, never>;
+
+export type OffInput = { "kind": "percent", 
+/**
+ * Percent, above 0 and at most 100.
+ */
+percent: string, } | { "kind": "amount", 
+/**
+ * Amount, above zero.
+ */
+amount: AmountInput, };
+
+export type OfferGoods = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, };
+
+export type OfferOnRequest = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * What it gives.
+ */
+gives: Sentence, 
+/**
+ * Whether this basket's customer named it.
+ */
+named: boolean, };
+
+export type OfferView = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * What it gives.
+ */
+gives: Gives, 
+/**
+ * The same in words.
+ */
+tells: Sentence, 
+/**
+ * Items and bundles that take part. With no goods and no categories everything does.
+ */
+goods: Array<OfferGoods>, 
+/**
+ * Categories that take part.
+ */
+categories: Array<string>, 
+/**
+ * First business day; from ever if none.
+ */
+from: string | null, 
+/**
+ * Last business day; for ever if none.
+ */
+until: string | null, 
+/**
+ * Ids of the markets it holds at; everywhere if empty.
+ */
+markets: Array<string>, 
+/**
+ * Holds only for a customer who names it.
+ */
+on_request: boolean, 
+/**
+ * No longer given.
+ */
+archived: boolean, 
+/**
+ * Whether it runs here and now.
+ */
+running: boolean, 
+/**
+ * When and where it runs, in words.
+ */
+when: Sentence, };
 
 export type OfferedFile = { 
 /**
@@ -1369,6 +1541,16 @@ made_at: number,
  * Facts that are new here.
  */
 new_facts: number, };
+
+export type Offers = { 
+/**
+ * Those that run now, those that will or did, those no longer given.
+ */
+offers: Array<OfferView>, 
+/**
+ * Today, for the calendar.
+ */
+today: string, };
 
 export type OpenReturnLine = { 
 /**
@@ -2048,6 +2230,48 @@ policy?: ReturnPolicy,
  */
 archived?: boolean, };
 
+export type SaveOffer = { 
+/**
+ * Id; a new offer if left out.
+ */
+id?: string, 
+/**
+ * Name, 1 to 60 characters.
+ */
+name: string, 
+/**
+ * What it gives.
+ */
+gives: GivesInput, 
+/**
+ * Ids of items and bundles that take part, at most 500.
+ */
+goods?: Array<string>, 
+/**
+ * Categories that take part.
+ */
+categories?: Array<string>, 
+/**
+ * First business day.
+ */
+from?: string | null, 
+/**
+ * Last business day.
+ */
+until?: string | null, 
+/**
+ * Ids of the markets it holds at; everywhere if empty.
+ */
+markets?: Array<string>, 
+/**
+ * Holds only for a customer who names it.
+ */
+on_request?: boolean, 
+/**
+ * No longer given.
+ */
+archived?: boolean, };
+
 export type SavePolicy = { 
 /**
  * The policy.
@@ -2071,6 +2295,10 @@ day_turns_at?: number,
  * What the shop offers its members.
  */
 loyalty?: Terms, 
+/**
+ * Above so many percent off by hand a manager is asked; `"100"` is no limit.
+ */
+discount_limit?: string, 
 /**
  * Settings of this device alone.
  */
@@ -2153,6 +2381,20 @@ counted: boolean,
  * Earlier sessions, newest first, at most 30.
  */
 earlier: Array<SessionBrief>, };
+
+export type SetDiscount = { 
+/**
+ * Line; the whole basket if left out.
+ */
+line?: number, 
+/**
+ * How much; none takes the discount back.
+ */
+off: OffInput | null, 
+/**
+ * Why, for the records: `haggled`, `damaged`, `friend`, or free text.
+ */
+reason?: string, };
 
 export type SetPrice = { 
 /**
@@ -2268,7 +2510,11 @@ day_turns_at: number,
 /**
  * What the shop offers its members.
  */
-loyalty: Terms, };
+loyalty: Terms, 
+/**
+ * Above so many percent off by hand a manager is asked; `"100"` is no limit.
+ */
+discount_limit: string, };
 
 export type ShowWords = { 
 /**
@@ -2677,6 +2923,9 @@ export interface Commands {
   "basket.add_amount": { args: AddAmount; result: BasketView };
   "basket.set_quantity": { args: SetQuantity; result: BasketView };
   "basket.set_price": { args: SetPrice; result: BasketView };
+  "basket.set_discount": { args: SetDiscount; result: BasketView };
+  "basket.allow_discounts": { args: Nothing; result: BasketView };
+  "basket.name_offer": { args: NameOffer; result: BasketView };
   "basket.remove": { args: RemoveLine; result: BasketView };
   "basket.undo": { args: Nothing; result: BasketView };
   "basket.attach_member": { args: AttachMember; result: BasketView };
@@ -2717,6 +2966,8 @@ export interface Commands {
   "market.list": { args: Nothing; result: Markets };
   "market.save": { args: SaveMarket; result: MarketView };
   "policy.save": { args: SavePolicy; result: Markets };
+  "offer.list": { args: Nothing; result: Offers };
+  "offer.save": { args: SaveOffer; result: OfferView };
   "export.places": { args: Nothing; result: Places };
   "export.sales": { args: ExportSales; result: Exported };
   "contacts.export": { args: ExportContacts; result: ContactsExported };

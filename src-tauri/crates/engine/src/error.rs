@@ -121,13 +121,16 @@ fn from_rule(rule: &RuleError) -> ApiError {
         RuleError::AmountTooPrecise { text, decimals } => {
             vec![("text", text.clone().into()), ("decimals", (*decimals).into())]
         }
-        RuleError::AmountOverflow | RuleError::AmountNegative | RuleError::BundleEmpty | RuleError::EmailUnreadable => {
-            vec![]
-        }
+        RuleError::AmountOverflow
+        | RuleError::AmountNegative
+        | RuleError::BundleEmpty
+        | RuleError::NothingOff
+        | RuleError::EmailUnreadable => vec![],
         RuleError::QuantityOutOfRange { quantity } => {
             vec![("quantity", (*quantity).into()), ("most", trestle_rules::basket::MAX_QUANTITY.into())]
         }
         RuleError::NoSuchLine { line } => vec![("line", (*line).into())],
+        RuleError::DiscountTooLarge { most } => vec![("most_amount", (*most).into())],
         RuleError::CardOverpaid { over } => vec![("over_amount", (*over).into())],
         RuleError::TooManyReturned { line, left } => vec![("line", (*line).into()), ("left", (*left).into())],
     };

@@ -87,6 +87,14 @@ codes! {
     SaleStaleTotal = "sale.stale_total", Stale;
     SaleUnderpaid = "sale.underpaid", Refused;
     SaleOverpaidCard = "sale.overpaid_card", Refused;
+    DiscountNothingOff = "discount.nothing_off", Invalid;
+    DiscountTooLarge = "discount.too_large", Invalid;
+    DiscountNeedsManager = "discount.needs_manager", Refused;
+    DiscountNothingToAllow = "discount.nothing_to_allow", Refused;
+    OfferNotFound = "offer.not_found", NotFound;
+    OfferNotRunning = "offer.not_running", Refused;
+    OfferEndsBefore = "offer.ends_before", Invalid;
+    OfferTooMany = "offer.too_many", Refused;
     SaleNotFound = "sale.not_found", NotFound;
     SaleCannotUndo = "sale.cannot_undo", Refused;
     SaleNumbersExhausted = "sale.numbers_exhausted", Refused;

@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension};
 use serde::de::DeserializeOwned;
 use trestle_rules::country::CashRounding;
 use trestle_rules::day::DEFAULT_TURN_MINUTES;
+use trestle_rules::discount;
 use trestle_rules::loyalty::Terms;
 use trestle_rules::tax::Rate;
 
@@ -32,6 +33,8 @@ pub struct Shop {
     pub day_turns_at: u16,
     /// What members get.
     pub loyalty: Terms,
+    /// Above so many percent off by hand a manager is asked; 100 is no limit.
+    pub discount_limit: Rate,
     /// The age recipient that addresses are sealed for.
     pub owner_contacts: String,
     /// The founder's till id: the shop itself, to other shops.
@@ -56,6 +59,7 @@ impl Shop {
             rounding: setting(conn, "cash_rounding")?.unwrap_or(founded.cash_rounding),
             day_turns_at: setting(conn, "day_turns_at")?.unwrap_or(DEFAULT_TURN_MINUTES),
             loyalty: setting(conn, "loyalty")?.unwrap_or_default(),
+            discount_limit: setting(conn, "discount_limit")?.unwrap_or(discount::NO_LIMIT),
             owner_contacts: founded.owner.contacts,
             founder: founded.founder.issuer,
             name: founded.name,

@@ -1,17 +1,21 @@
 //! The basket being rung up, and what it costs.
 //!
-//! Owns the steps a seller can take and the quote. Keeps true: a line keeps the price it was rung up at, whatever the
-//! catalogue says later; a price agreed by hand is final, no benefit takes from it; lines and taxes add up to the total;
-//! line numbers are never used again; a step that is refused changes nothing, and no step leads to a basket that cannot be
-//! quoted. Must not know of stores.
+//! Owns the steps a seller can take; what they come to is [`quote`]'s. Keeps true: a line keeps the price it was rung up at,
+//! whatever the catalogue says later; a price agreed by hand and a discount on the line exclude each other; line numbers
+//! are never used again; a step that is refused changes nothing, and no step leads to a basket that cannot be quoted. Must
+//! not know of stores.
 
-use schemars::JsonSchema;
+mod quote;
+
+pub use quote::{LIST, PricePart, Quote, QuotedLine, StepKind, by_hand, quote};
+
 use serde::{Deserialize, Serialize};
-use ts_rs::TS;
 
-use crate::bundle::{self, Part, Share};
-use crate::loyalty::{self, Benefit};
-use crate::tax::{self, Rate, TaxLine};
+use crate::bundle::Part;
+use crate::discount::{Discount, Off};
+use crate::loyalty::Benefit;
+use crate::offer::Offer;
+use crate::tax::Rate;
 use crate::tender::Tender;
 use crate::{RuleError, money};
 
@@ -45,6 +49,18 @@ pub struct Basket {
     /// What the member gets on it. Any benefit may be set: it cannot make a basket that has no total.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub benefit: Option<Benefit>,
+    /// A discount on all of it, given by hand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub discount: Option<Discount>,
+    /// Offers that hold for it now. Any may be set, as with the benefit.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub offers: Vec<Offer>,
+    /// Ids of the offers that the customer named; they hold for nobody else.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub named_offers: Vec<String>,
+    /// Whether a manager allowed discounts beyond the shop's limit.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub allowed: bool,
 }
 
 /// One line of a basket.
@@ -61,6 +77,9 @@ pub struct Line {
     /// A price asked instead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked: Option<AskedPrice>,
+    /// A discount on the line, given by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discount: Option<Discount>,
 }
 
 /// What a line sells.
@@ -171,13 +190,16 @@ impl Basket {
             return Err(RuleError::AmountNegative);
         }
         let quantity = check_quantity(quantity)?;
-        let same = |l: &Line| goods.id().is_some() && l.goods == goods && l.list == list && l.asked == asked;
+        // Nor onto one with a discount: that was given for what lay there.
+        let same = |l: &Line| {
+            goods.id().is_some() && l.goods == goods && l.list == list && l.asked == asked && l.discount.is_none()
+        };
         if let Some(line) = self.lines.iter().find(|l| same(l)) {
             let (number, sum) = (line.line, line.quantity.saturating_add(quantity));
             return self.set_quantity(number, sum);
         }
         let line = self.last_line.checked_add(1).ok_or(RuleError::AmountOverflow)?;
-        self.put(Line { line, goods, quantity, list, asked })
+        self.put(Line { line, goods, quantity, list, asked, discount: None })
     }
 
     /// Sets the units of a line; 0 removes it.
@@ -202,7 +224,34 @@ impl Basket {
             return Err(RuleError::AmountNegative);
         }
         let line = self.line(line)?.clone();
-        self.put(Line { asked, ..line })
+        self.put(Line { asked, discount: None, ..line })
+    }
+
+    /// Takes something off a line, or (`None`) gives it no discount; a price agreed by hand gives way.
+    ///
+    /// # Errors
+    /// [`RuleError::NoSuchLine`]; [`RuleError::NothingOff`] and [`RuleError::AmountNegative`] for a discount of nothing or
+    /// less; [`RuleError::DiscountTooLarge`] for an amount above what the line costs at list price.
+    pub fn discount_line(&mut self, line: u32, discount: Option<Discount>) -> Result<(), RuleError> {
+        let line = self.line(line)?.clone();
+        if let Some(discount) = &discount {
+            check_discount(discount, money::times(line.list, line.quantity)?)?;
+        }
+        self.put(Line { asked: None, discount, ..line })
+    }
+
+    /// Takes something off the whole basket, or (`None`) no longer.
+    ///
+    /// # Errors
+    /// As [`Basket::discount_line`], for an amount above what all lines cost at list price.
+    pub fn discount_all(&mut self, discount: Option<Discount>) -> Result<(), RuleError> {
+        if let Some(discount) = &discount {
+            let lists = self.lines.iter().map(|l| money::times(l.list, l.quantity));
+            let cost = lists.collect::<Result<Vec<_>, _>>().and_then(money::sum)?;
+            check_discount(discount, cost)?;
+        }
+        self.discount = discount;
+        Ok(())
     }
 
     /// Takes a line out.
@@ -226,8 +275,9 @@ impl Basket {
     /// Puts a line in its place, or at the end when it is new. Refused when the basket could then not be quoted: a seller
     /// must never be left with a basket that has no total.
     fn put(&mut self, line: Line) -> Result<(), RuleError> {
-        // Without the benefit, which only lowers it and never below zero: what has a total without it has one with it.
-        let paid = quote_line(&line, None)?.paid;
+        // Without offers, discounts and benefit, which only lower it and never below zero: what has a total without them
+        // has one with them.
+        let paid = quote::quote_alone(&line)?.paid;
         let mut others = self.lines.iter().filter(|l| l.line != line.line);
         others.try_fold(paid, |sum, l| money::add(sum, money::times(l.unit(), l.quantity)?))?;
         self.touched = Some(line.line);
@@ -240,96 +290,20 @@ impl Basket {
     }
 }
 
+/// A discount that is later worth more than what it is for (a unit was taken out) takes off all of it; given anew it is
+/// more likely a slip of the finger.
+fn check_discount(discount: &Discount, cost: i64) -> Result<(), RuleError> {
+    match discount.off {
+        Off::Percent { percent } if percent == Rate::ZERO => Err(RuleError::NothingOff),
+        Off::Amount { amount: 0 } => Err(RuleError::NothingOff),
+        Off::Amount { amount } if amount < 0 => Err(RuleError::AmountNegative),
+        Off::Amount { amount } if amount > cost => Err(RuleError::DiscountTooLarge { most: cost }),
+        Off::Percent { .. } | Off::Amount { .. } => Ok(()),
+    }
+}
+
 fn check_quantity(quantity: i64) -> Result<i64, RuleError> {
     if (1..=MAX_QUANTITY).contains(&quantity) { Ok(quantity) } else { Err(RuleError::QuantityOutOfRange { quantity }) }
-}
-
-/// What a basket costs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Quote {
-    /// Lines in the basket's order.
-    pub lines: Vec<QuotedLine>,
-    /// What is charged, tax included.
-    pub total: i64,
-    /// What the benefit took off all lines together, zero or below; contained in the total.
-    pub discount: i64,
-    /// Tax contained in the total.
-    pub taxes: Vec<TaxLine>,
-    /// Articles; a bundle counts as one.
-    pub articles: i64,
-}
-
-/// What a line costs, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct QuotedLine {
-    /// Number of the line.
-    pub line: u32,
-    /// The steps from the list price to what is paid; they add up to `paid`.
-    pub parts: Vec<PricePart>,
-    /// What the line costs.
-    pub paid: i64,
-    /// Shares of a bundle's components; empty for anything else.
-    pub shares: Vec<Share>,
-}
-
-/// One step from the list price to what is paid.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
-pub struct PricePart {
-    /// `list`, why another price was asked, or the name of a [`loyalty::BenefitReason`].
-    pub reason: String,
-    /// Amount of this step for the whole line.
-    pub amount: i64,
-}
-
-/// Quotes a basket: what each line costs and why, the total, and the tax in it.
-///
-/// # Errors
-/// [`RuleError::AmountOverflow`], and for a bundle what [`bundle::split`] says.
-pub fn quote(basket: &Basket) -> Result<Quote, RuleError> {
-    let off = taken_off(basket)?;
-    let step = |amount: i64| {
-        let benefit = basket.benefit.filter(|_| amount != 0)?;
-        Some(PricePart { reason: benefit.reason.name().into(), amount })
-    };
-    let quoted = basket.lines.iter().zip(&off).map(|(line, off)| quote_line(line, step(*off)));
-    let lines = quoted.collect::<Result<Vec<_>, _>>()?;
-    let total = money::sum(lines.iter().map(|l| l.paid))?;
-    let mut gross = Vec::new();
-    for (line, quoted) in basket.lines.iter().zip(&lines) {
-        match &line.goods {
-            Goods::Item { rate, .. } | Goods::Amount { rate, .. } => gross.push((*rate, quoted.paid)),
-            Goods::Bundle { .. } => gross.extend(quoted.shares.iter().map(|s| (s.rate, s.paid))),
-        }
-    }
-    let articles = money::sum(basket.lines.iter().map(|l| l.quantity))?;
-    Ok(Quote { lines, total, discount: money::sum(off)?, taxes: tax::per_rate(gross)?, articles })
-}
-
-/// What the basket's benefit takes off each line. A line whose price was agreed by hand takes no part.
-fn taken_off(basket: &Basket) -> Result<Vec<i64>, RuleError> {
-    let Some(benefit) = basket.benefit else { return Ok(vec![0; basket.lines.len()]) };
-    let base = |l: &Line| l.asked.is_none().then(|| money::times(l.list, l.quantity)).transpose();
-    let bases = basket.lines.iter().map(base).collect::<Result<Vec<_>, _>>()?;
-    loyalty::discount(&bases, benefit.percent)
-}
-
-/// Quotes a line whose price the benefit changes by `benefit`.
-fn quote_line(line: &Line, benefit: Option<PricePart>) -> Result<QuotedLine, RuleError> {
-    let list = money::times(line.list, line.quantity)?;
-    let mut paid = money::times(line.unit(), line.quantity)?;
-    let mut parts = vec![PricePart { reason: "list".into(), amount: list }];
-    if let Some(asked) = &line.asked {
-        parts.push(PricePart { reason: asked.reason.clone(), amount: money::subtract(paid, list)? });
-    }
-    if let Some(part) = benefit {
-        paid = money::add(paid, part.amount)?;
-        parts.push(part);
-    }
-    let shares = match &line.goods {
-        Goods::Bundle { parts, .. } => bundle::split(paid, line.quantity, parts)?,
-        _ => Vec::new(),
-    };
-    Ok(QuotedLine { line: line.line, parts, paid, shares })
 }
 
 #[cfg(test)]

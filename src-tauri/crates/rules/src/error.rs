@@ -49,6 +49,15 @@ pub enum RuleError {
     /// A bundle without parts.
     #[error("bundle without parts")]
     BundleEmpty,
+    /// A discount or an offer that takes nothing off.
+    #[error("nothing off")]
+    NothingOff,
+    /// A discount of more than what it is for costs.
+    #[error("discount above {most}")]
+    DiscountTooLarge {
+        /// What it is for costs, minor units.
+        most: i64,
+    },
     /// More on card than is due: a card gives no change.
     #[error("card over by {over}")]
     CardOverpaid {
@@ -81,6 +90,8 @@ impl RuleError {
             Self::QuantityOutOfRange { .. } => "quantity.out_of_range",
             Self::NoSuchLine { .. } => "basket.no_such_line",
             Self::BundleEmpty => "catalog.part_missing",
+            Self::NothingOff => "discount.nothing_off",
+            Self::DiscountTooLarge { .. } => "discount.too_large",
             Self::CardOverpaid { .. } => "sale.overpaid_card",
             Self::EmailUnreadable => "email.unreadable",
             Self::TooManyReturned { .. } => "return.too_many",

@@ -1,17 +1,16 @@
 //! What a member gets: a discount on every sale, and a reward for coming back.
 //!
-//! Owns the terms, a reward's window and standing, which benefit counts, and how a discount is shared out over lines.
-//! Keeps true: a reward is judged by the window it was granted with, whatever the terms say later; member discount and
-//! reward are never added up; a discount is rounded once for the whole basket, and takes no line below zero. Must not
-//! import the basket.
+//! Owns the terms, a reward's window and standing, and which benefit counts. Keeps true: a reward is judged by the window
+//! it was granted with, whatever the terms say later; member discount and reward are never added up. Must not import the
+//! basket.
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::market;
 use crate::tax::Rate;
-use crate::{RuleError, market, money};
 
 /// What the shop offers its members.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
@@ -142,19 +141,6 @@ pub fn best(terms: &Terms, reward: Option<Rate>) -> Option<Benefit> {
     Some(best).filter(|b| b.percent > Rate::ZERO)
 }
 
-/// What `percent` takes off each line: zero or below. `bases` is what each line costs without it, in minor units and not
-/// below zero; a line without a base takes no part. The percentage of all bases together is rounded once and shared out by
-/// base, so that no line gives more than it costs.
-///
-/// # Errors
-/// [`RuleError::AmountNegative`] for a base below zero, [`RuleError::AmountOverflow`].
-pub fn discount(bases: &[Option<i64>], percent: Rate) -> Result<Vec<i64>, RuleError> {
-    let weights: Vec<i64> = bases.iter().flatten().copied().collect();
-    let off = percent.part_of(money::sum(weights.iter().copied())?)?;
-    let mut shares = money::share_out(-off, &weights)?.into_iter();
-    Ok(bases.iter().map(|base| base.and_then(|_| shares.next()).unwrap_or(0)).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -172,23 +158,6 @@ mod tests {
         for reason in [BenefitReason::Member, BenefitReason::ComeBack] {
             assert_eq!(serde_json::to_value(reason).ok(), Some(reason.name().into()));
         }
-    }
-
-    #[test]
-    fn nothing_is_taken_off_nothing() {
-        let ten = Rate::whole(10);
-        assert_eq!(discount(&[], ten), Ok(vec![]));
-        assert_eq!(discount(&[None, Some(0), None], ten), Ok(vec![0, 0, 0]));
-        assert_eq!(discount(&[Some(10), None, Some(5), Some(0)], ten), Ok(vec![-1, 0, -1, 0]));
-    }
-
-    #[test]
-    fn absurd_bases_are_refused_and_never_panic() {
-        let all = Rate::whole(100);
-        assert_eq!(discount(&[Some(money::LIMIT)], all), Ok(vec![-money::LIMIT]));
-        assert_eq!(discount(&[Some(money::LIMIT), Some(1)], all), Err(RuleError::AmountOverflow));
-        assert_eq!(discount(&[Some(i64::MAX); 3], all), Err(RuleError::AmountOverflow));
-        assert_eq!(discount(&[Some(-1), Some(2)], all), Err(RuleError::AmountNegative));
     }
 
     #[test]

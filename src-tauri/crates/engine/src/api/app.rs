@@ -59,6 +59,7 @@ fn shop_view(shop: &Shop) -> ShopView {
         cash_rounding: shop.rounding,
         day_turns_at: shop.day_turns_at,
         loyalty: shop.loyalty.clone(),
+        discount_limit: shop.discount_limit.to_string(),
     }
 }
 
@@ -221,6 +222,9 @@ pub(super) fn save_settings(tx: &mut Tx<'_>, args: SaveSettings) -> Result<Statu
             return Err(EngineError::with(ErrorCode::ArgsEmpty, [("field", json!("market_days"))]));
         }
         set(tx, "loyalty", json!(terms))?;
+    }
+    if let Some(limit) = &args.discount_limit {
+        set(tx, "discount_limit", json!(limit.parse::<Rate>()?))?;
     }
     if tx.shop_if_any().is_some() {
         tx.refresh()?;

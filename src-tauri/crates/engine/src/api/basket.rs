@@ -5,17 +5,17 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::json;
-use trestle_rules::basket::{self, AskedPrice, Basket, Goods, QuotedLine};
+use trestle_rules::basket::{self, Basket, Goods, QuotedLine};
 use trestle_rules::bundle::Part;
+use trestle_rules::cash;
 use trestle_rules::tender::{self, Tender};
-use trestle_rules::{cash, money};
 
+use super::types::Nothing;
 use super::types::basket::{
-    AddAmount, AddItem, BasketLine, BasketView, CashOffer, ComponentView, GiveTenders, HeldBasket, HeldBaskets,
-    LineKind, QuoteBasket, Quoted, RemoveLine, ResumeBasket, SetPrice, SetQuantity,
+    AddAmount, AddItem, BasketLine, BasketView, CashOffer, GiveTenders, HeldBasket, HeldBaskets, LineKind, QuoteBasket,
+    Quoted, RemoveLine, ResumeBasket, SetQuantity,
 };
-use super::types::{AmountInput, Nothing, Sentence};
-use super::{benefit, text};
+use super::{benefit, offer, pricing, text};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::ledger;
@@ -63,23 +63,17 @@ fn quoted(tx: &Tx<'_>, draft: &Draft, tenders: &[Tender]) -> Result<Quoted> {
     let view = view(tx, draft)?;
     let shop = tx.shop()?;
     let settlement = tender::settle(view.total, tenders, shop.rounding)?;
-    let cash = CashOffer { rounding: view.cash.rounding, ..offer(shop, settlement.cash_due) };
+    let cash = CashOffer { rounding: view.cash.rounding, ..cash_offer(shop, settlement.cash_due) };
     Ok(Quoted { basket: view, settlement, cash })
 }
 
 pub(super) fn add_item(tx: &mut Tx<'_>, args: AddItem) -> Result<BasketView> {
     let (goods, list) = goods(tx.conn, &args.item)?;
-    let asked = asked_price(tx.shop()?, args.price.as_ref(), &args.reason)?;
-    step(tx, |b| Ok(b.add_at(goods, list, asked, args.quantity.unwrap_or(1))?))
-}
-
-fn asked_price(shop: &Shop, price: Option<&AmountInput>, reason: &str) -> Result<Option<AskedPrice>> {
-    let Some(price) = price else { return Ok(None) };
-    let reason = text::optional("reason", reason, 80)?;
-    // Names that stand for other steps of a price are taken.
-    let taken = matches!(reason.as_str(), "" | "list" | "member" | "come_back");
-    let reason = if taken { "changed".to_owned() } else { reason };
-    Ok(Some(AskedPrice { price: text::price(shop, price)?, reason }))
+    let asked = pricing::asked_price(tx.shop()?, args.price.as_ref(), &args.reason)?;
+    step(tx, |b| {
+        b.allowed &= asked.is_none();
+        Ok(b.add_at(goods, list, asked, args.quantity.unwrap_or(1))?)
+    })
 }
 
 pub(super) fn add_amount(tx: &mut Tx<'_>, args: AddAmount) -> Result<BasketView> {
@@ -92,11 +86,6 @@ pub(super) fn add_amount(tx: &mut Tx<'_>, args: AddAmount) -> Result<BasketView>
 
 pub(super) fn set_quantity(tx: &mut Tx<'_>, args: SetQuantity) -> Result<BasketView> {
     step(tx, |b| Ok(b.set_quantity(args.line, args.quantity)?))
-}
-
-pub(super) fn set_price(tx: &mut Tx<'_>, args: SetPrice) -> Result<BasketView> {
-    let asked = asked_price(tx.shop()?, args.price.as_ref(), &args.reason)?;
-    step(tx, |b| Ok(b.set_price(args.line, asked)?))
 }
 
 pub(super) fn remove(tx: &mut Tx<'_>, args: RemoveLine) -> Result<BasketView> {
@@ -193,7 +182,9 @@ pub(crate) fn in_hand(tx: &Tx<'_>) -> Result<Draft> {
     let found: Option<(i64, String)> =
         tx.conn.prepare_cached(sql)?.query_row([], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
     if let Some((number, content)) = found {
-        return Ok(Draft { number, basket: serde_json::from_str(&content)? });
+        let mut basket = serde_json::from_str(&content)?;
+        offer::refresh(tx, &mut basket)?;
+        return Ok(Draft { number, basket });
     }
     let basket = Basket::default();
     let sql = "INSERT INTO draft (state, content, at) VALUES ('open', ?1, ?2)";
@@ -216,7 +207,8 @@ pub(super) fn park(tx: &Tx<'_>) -> Result<()> {
 pub(super) fn refill(tx: &Tx<'_>, basket: &Basket) -> Result<Draft> {
     park(tx)?;
     let draft = in_hand(tx)?;
-    let draft = Draft { number: draft.number, basket: basket.clone() };
+    let mut draft = Draft { number: draft.number, basket: basket.clone() };
+    offer::refresh(tx, &mut draft.basket)?;
     save(tx, &draft)?;
     Ok(draft)
 }
@@ -232,6 +224,7 @@ pub(super) fn step(tx: &mut Tx<'_>, change: impl FnOnce(&mut Basket) -> Result<(
     let mut draft = in_hand(tx)?;
     let before = serde_json::to_string(&draft.basket)?;
     change(&mut draft.basket)?;
+    offer::refresh(tx, &mut draft.basket)?;
     if draft.basket.lines.len() > LINES {
         return Err(EngineError::with(ErrorCode::BasketFull, [("most", json!(LINES))]));
     }
@@ -298,6 +291,9 @@ fn view_after(tx: &Tx<'_>, draft: &Draft, has_steps: bool) -> Result<BasketView>
     };
     let due = tender::settle(quote.total, &[], shop.rounding)?.cash_due;
     Ok(BasketView {
+        discount: pricing::basket_discount(basket, &quote),
+        on_request: offer::on_request(tx, basket)?,
+        needs_manager: pricing::needs_manager(shop, basket, &quote)?,
         basket: draft.number,
         lines: basket.lines.iter().zip(&quote.lines).map(|(l, q)| line_view(l, q)).collect(),
         counts,
@@ -305,7 +301,7 @@ fn view_after(tx: &Tx<'_>, draft: &Draft, has_steps: bool) -> Result<BasketView>
         total: quote.total,
         taxes: quote.taxes,
         member: benefit::member_view(tx, basket)?,
-        cash: CashOffer { rounding: due - quote.total, ..offer(shop, due) },
+        cash: CashOffer { rounding: due - quote.total, ..cash_offer(shop, due) },
         can_undo: has_steps || (basket.is_empty() && just_cleared(tx, draft.number)?),
         held: waiting("held")?,
         cleared: waiting("cleared")?,
@@ -315,7 +311,7 @@ fn view_after(tx: &Tx<'_>, draft: &Draft, has_steps: bool) -> Result<BasketView>
     })
 }
 
-fn offer(shop: &Shop, due: i64) -> CashOffer {
+fn cash_offer(shop: &Shop, due: i64) -> CashOffer {
     CashOffer { due, rounding: 0, quick: cash::quick(due, shop.currency), notes: cash::notes(shop.currency) }
 }
 
@@ -325,12 +321,6 @@ pub(super) fn line_view(line: &basket::Line, quoted: &QuotedLine) -> BasketLine 
         Goods::Item { rate, .. } => (LineKind::Item, Some(rate.to_string())),
         Goods::Amount { rate, .. } => (LineKind::Amount, Some(rate.to_string())),
         Goods::Bundle { .. } => (LineKind::Bundle, None),
-    };
-    let component = |s: &trestle_rules::bundle::Share| ComponentView {
-        item: s.item.clone(),
-        name: s.name.clone(),
-        quantity: s.quantity,
-        paid: s.paid,
     };
     BasketLine {
         line: line.line,
@@ -342,31 +332,9 @@ pub(super) fn line_view(line: &basket::Line, quoted: &QuotedLine) -> BasketLine 
         unit: line.unit(),
         paid: quoted.paid,
         rate,
-        notes: notes(line),
-        components: quoted.shares.iter().map(component).collect(),
+        discount: pricing::line_discount(line, quoted),
+        notes: pricing::notes(line, quoted),
+        steps: pricing::steps(line, quoted),
+        components: pricing::components(quoted),
     }
-}
-
-/// Why a line costs what it costs.
-fn notes(line: &basket::Line) -> Vec<Sentence> {
-    let mut notes = Vec::new();
-    if line.quantity > 1 {
-        notes.push(text::sentence("note.each", [("unit_amount", json!(line.unit()))]));
-    }
-    if let Some(asked) = &line.asked {
-        notes.push(text::sentence("note.instead_of", [("list_amount", json!(line.list))]));
-        notes.push(match asked.reason.as_str() {
-            known @ ("haggled" | "damaged" | "history" | "changed") => {
-                text::sentence(&format!("note.reason.{known}"), [])
-            }
-            other => text::sentence("note.reason.other", [("reason", json!(other))]),
-        });
-    } else if let Goods::Bundle { parts, .. } = &line.goods {
-        let one_by_one = trestle_rules::bundle::list_price(parts).unwrap_or(line.list);
-        let saves = money::times(one_by_one - line.list, line.quantity).unwrap_or(0);
-        if saves > 0 {
-            notes.push(text::sentence("note.bundle_saves", [("saves_amount", json!(saves))]));
-        }
-    }
-    notes
 }

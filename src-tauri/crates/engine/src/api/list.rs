@@ -11,8 +11,8 @@ use ts_rs::TS;
 use super::command::{Command, Role, Run, Topic};
 use super::shapes::Shapes;
 use super::{
-    app, basket, benefit, catalog, codes, conflicts, contacts, export, invite, lookup, market, member, owner, report,
-    returns, sale, session, sync, tills,
+    app, basket, benefit, catalog, codes, conflicts, contacts, export, invite, lookup, market, member, offer, owner,
+    pricing, report, returns, sale, session, sync, tills,
 };
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
@@ -39,7 +39,10 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         tx("basket.add_item", Seller, Draft, &[Basket], basket::add_item),
         tx("basket.add_amount", Seller, Draft, &[Basket], basket::add_amount),
         tx("basket.set_quantity", Seller, Draft, &[Basket], basket::set_quantity),
-        tx("basket.set_price", Seller, Draft, &[Basket], basket::set_price),
+        tx("basket.set_price", Seller, Draft, &[Basket], pricing::set_price),
+        tx("basket.set_discount", Seller, Draft, &[Basket], pricing::set_discount),
+        tx("basket.allow_discounts", Manager, Draft, &[Basket], pricing::allow_discounts),
+        tx("basket.name_offer", Seller, Draft, &[Basket], offer::name),
         tx("basket.remove", Seller, Draft, &[Basket], basket::remove),
         tx("basket.undo", Seller, Draft, &[Basket], basket::undo),
         tx("basket.attach_member", Seller, Draft, &[Basket], benefit::attach_member),
@@ -83,6 +86,8 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         tx("market.list", Seller, Read, &[], market::list),
         tx("market.save", Manager, Fact, &[Market], market::save),
         tx("policy.save", Manager, Fact, &[Market], market::save_policy),
+        tx("offer.list", Seller, Read, &[], offer::list),
+        tx("offer.save", Manager, Fact, &[Catalog, Basket], offer::save),
 
         tx("export.places", Manager, Read, &[], export::places),
         tx("export.sales", Manager, Read, &[], export::sales),

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Value, json};
 use trestle_rules::basket::{self, AskedPrice, Basket, Goods, PricePart, Quote, QuotedLine};
 use trestle_rules::code::MAX_RECEIPT_NUMBER;
-use trestle_rules::loyalty::Benefit;
+use trestle_rules::tax::Rate;
 use trestle_rules::tender;
 
 use super::basket::{Draft, in_hand, line_view, refill, set_state, view};
@@ -15,7 +15,7 @@ use super::lookup::brief;
 use super::types::Sentence;
 use super::types::basket::MemberBrief;
 use super::types::sale::{CommitSale, FindSales, SaleBrief, SaleRef, SaleUndone, SaleView, SalesFound};
-use super::{market, session, text};
+use super::{market, offer, pricing, session, text};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{Discount, RewardRedeemed, SaleCommitted, SaleLine, SaleReversed, SoldKind};
@@ -40,6 +40,10 @@ pub(super) fn commit(tx: &mut Tx<'_>, args: CommitSale) -> Result<SaleView> {
     if quote.total != args.total {
         let args = [("total_amount", json!(quote.total)), ("shown_amount", json!(args.total))];
         return Err(EngineError::with(ErrorCode::SaleStaleTotal, args));
+    }
+    if pricing::needs_manager(tx.shop()?, &draft.basket, &quote)? {
+        let limit = tx.shop()?.discount_limit.to_string();
+        return Err(EngineError::with(ErrorCode::DiscountNeedsManager, [("percent", json!(limit))]));
     }
     let settlement = tender::settle(quote.total, &args.tenders, tx.shop()?.rounding)?;
     if !settlement.complete {
@@ -81,7 +85,9 @@ fn take(tx: &Tx<'_>, number: i64) -> Result<Draft> {
     let sql = "SELECT content FROM draft WHERE basket = ?1 AND state IN ('open', 'held')";
     let content: Option<String> = tx.conn.prepare_cached(sql)?.query_row([number], |r| r.get(0)).optional()?;
     let content = content.ok_or(ErrorCode::BasketGone)?;
-    Ok(Draft { number, basket: serde_json::from_str(&content)? })
+    let mut basket = serde_json::from_str(&content)?;
+    offer::refresh(tx, &mut basket)?;
+    Ok(Draft { number, basket })
 }
 
 fn exists(conn: &Connection, sale: &str) -> Result<bool> {
@@ -107,6 +113,8 @@ fn sale_fact(
     let receipt = receipt::code(tx.keys()?, &vouched).encode();
     let market = tx.session().and_then(|s| s.market.clone());
     let (policy, deadline) = market::policy_and_deadline(tx, market.as_deref())?;
+    let discounts = discounts(basket, &quote);
+    let allowed_by_manager = pricing::is_beyond_limit(tx.shop()?, &quote)?;
     let lines = basket.lines.iter().zip(quote.lines).zip(1..).map(|((line, quoted), n)| sold_line(line, quoted, n));
     Ok(SaleCommitted {
         sale,
@@ -114,7 +122,8 @@ fn sale_fact(
         receipt,
         member: basket.member.clone(),
         member_code: basket.member_code.clone(),
-        discounts: discounts(basket, quote.discount),
+        discounts,
+        allowed_by_manager,
         lines: lines.collect(),
         total: quote.total,
         taxes: quote.taxes,
@@ -128,15 +137,23 @@ fn sale_fact(
     })
 }
 
-fn discounts(basket: &Basket, amount: i64) -> Vec<Discount> {
-    let benefit = basket.benefit.filter(|_| amount != 0 || basket.reward.is_some());
-    let discount = |b: Benefit| Discount {
+fn discounts(basket: &Basket, quote: &Quote) -> Vec<Discount> {
+    let by_hand = basket.discount.as_ref().filter(|_| quote.basket_discount != 0).map(|given| Discount {
+        reason: given.reason.clone(),
+        percent: given.off.percent().unwrap_or(Rate::ZERO),
+        amount: quote.basket_discount,
+        by_hand: true,
+        reward: None,
+    });
+    let benefit = basket.benefit.filter(|_| quote.discount != 0 || basket.reward.is_some());
+    let benefit = benefit.map(|b| Discount {
         reason: b.reason.name().to_owned(),
         percent: b.percent,
-        amount,
+        amount: quote.discount,
+        by_hand: false,
         reward: basket.reward.clone(),
-    };
-    benefit.map(discount).into_iter().collect()
+    });
+    by_hand.into_iter().chain(benefit).collect()
 }
 
 fn sold_line(line: &basket::Line, quoted: QuotedLine, number: u32) -> SaleLine {
@@ -250,9 +267,10 @@ fn receipt_line(line: &SaleLine) -> super::types::basket::BasketLine {
         (SoldKind::Amount, Some(rate)) => Goods::Amount { text: name, rate },
         _ => Goods::Bundle { bundle: item, name, parts: Vec::new() },
     };
-    let by_hand = |p: &&PricePart| !matches!(p.reason.as_str(), "list" | "member" | "come_back");
-    let asked = line.parts.iter().find(by_hand).map(|p| asked_price(line, p));
-    let shown = basket::Line { line: line.line, goods, quantity: line.quantity, list: line.list, asked };
+    let asked = line.parts.iter().find(|p| p.is_agreed()).map(|p| asked_price(line, p));
+    // Of a discount the notes tell what it came to; how it was reckoned is of no more use.
+    let shown =
+        basket::Line { line: line.line, goods, quantity: line.quantity, list: line.list, asked, discount: None };
     let quoted =
         QuotedLine { line: line.line, parts: line.parts.clone(), paid: line.paid, shares: line.shares.clone() };
     line_view(&shown, &quoted)

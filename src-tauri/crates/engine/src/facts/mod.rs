@@ -5,6 +5,7 @@
 
 mod members;
 mod money;
+mod offers;
 mod reference;
 mod tills;
 mod trade;
@@ -14,6 +15,7 @@ pub use members::{
     SaleLinked,
 };
 pub use money::{CashMoved, SessionClosed, SessionCounted, SessionOpened};
+pub use offers::OfferSet;
 pub use reference::{
     BundleSet, Certificate, ItemSet, MarketDaySet, MarketSet, OwnerKeys, PolicySet, SettingSet, ShopCreated, StaffSet,
 };
@@ -43,6 +45,7 @@ kinds! {
     MarketSet = "market.set";
     MarketDaySet = "market_day.set";
     PolicySet = "policy.set";
+    OfferSet = "offer.set";
     SessionOpened = "session.opened";
     CashMoved = "cash.moved";
     SessionCounted = "session.counted";

@@ -27,6 +27,9 @@ pub struct SaleCommitted {
     /// What was taken off the whole basket, and why; contained in the lines' parts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub discounts: Vec<Discount>,
+    /// Whether more was taken off by hand than the shop's limit, and a manager allowed it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub allowed_by_manager: bool,
     /// What was charged, tax included, before cash rounding.
     pub total: i64,
     /// Tax contained, per rate.
@@ -84,12 +87,15 @@ pub struct SaleLine {
 /// Something taken off a whole basket.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Discount {
-    /// `member` or `come_back`.
+    /// `member` or `come_back`; of a discount given by hand why it was given.
     pub reason: String,
-    /// Percent.
+    /// Percent; 0 where an amount was taken off.
     pub percent: Rate,
     /// What it came to, below zero.
     pub amount: i64,
+    /// Whether it was given by hand.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_hand: bool,
     /// The reward it redeemed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reward: Option<String>,

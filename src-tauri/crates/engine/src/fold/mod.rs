@@ -40,7 +40,8 @@ pub fn fold(conn: &Connection, fact: &Envelope) -> Result<()> {
         | facts::SettingSet::KIND
         | facts::MarketSet::KIND
         | facts::MarketDaySet::KIND
-        | facts::PolicySet::KIND => reference::set(conn, fact).map(|_| ()),
+        | facts::PolicySet::KIND
+        | facts::OfferSet::KIND => reference::set(conn, fact).map(|_| ()),
         facts::ItemSet::KIND => reference::item_set(conn, fact),
         facts::BundleSet::KIND => reference::bundle_set(conn, fact),
         facts::SessionOpened::KIND => cash::opened(conn, fact),

@@ -5,12 +5,14 @@
 #![allow(clippy::unwrap_used)]
 
 mod bundle;
+mod discount;
 mod email;
 mod foundation;
 mod guessing;
 mod loyalty;
 mod money;
 mod numbers;
+mod offer;
 mod price;
 mod returns;
 mod session;

@@ -14,6 +14,7 @@ use rust_decimal::prelude::ToPrimitive;
 use trestle_rules::RuleError;
 use trestle_rules::basket::{AskedPrice, Basket, Goods};
 use trestle_rules::bundle::Part;
+use trestle_rules::discount::{Discount, Off};
 use trestle_rules::tax::TaxLine;
 
 /// Checks every row of a table: `judge` gets the row's cells by column (without `why`) and gives back what is wrong.
@@ -113,12 +114,13 @@ pub fn listed(cell: &str) -> impl Iterator<Item = &str> {
 }
 
 /// One line as tables write it: `2 x candle 12.50 asked 10.00 at 5.5%`; without a name it is a typed amount, without a
-/// rate it is taxed at 20 %.
+/// rate it is taxed at 20 %. `off 10%` or `off 0.50` is a discount on the line.
 struct WrittenLine<'a> {
     quantity: i64,
     name: Option<&'a str>,
     price: i64,
     asked: Option<i64>,
+    off: Option<&'a str>,
     rate: &'a str,
 }
 
@@ -133,12 +135,13 @@ impl<'a> WrittenLine<'a> {
             Ok(price) => (None, price),
             Err(_) => (Some(first), amount(words.next().ok_or_else(unreadable)?, decimals)?),
         };
-        let mut line = Self { quantity, name, price, asked: None, rate: "20" };
+        let mut line = Self { quantity, name, price, asked: None, off: None, rate: "20" };
         while let Some(word) = words.next() {
             let value = words.next().ok_or_else(unreadable)?;
             match word {
                 "asked" => line.asked = Some(amount(value, decimals)?),
                 "at" => line.rate = value,
+                "off" => line.off = Some(value),
                 _ => return Err(unreadable()),
             }
         }
@@ -158,9 +161,23 @@ pub fn ring_up(cell: &str, decimals: u8) -> Result<Result<Basket, RuleError>, St
             if let Err(refused) = ring_up_line(&mut basket, &line, &parts) {
                 return Ok(Err(refused));
             }
+            let Some(off) = line.off else { continue };
+            let discounted = discount(off, decimals)?.and_then(|d| basket.discount_line(basket.last_line, Some(d)));
+            if let Err(refused) = discounted {
+                return Ok(Err(refused));
+            }
         }
     }
     Ok(Ok(basket))
+}
+
+/// A discount by hand, `10%` or `0.50`.
+pub fn discount(text: &str, decimals: u8) -> Result<Result<Discount, RuleError>, String> {
+    let off = match text.strip_suffix('%') {
+        Some(percent) => percent.parse().map(|percent| Off::Percent { percent }),
+        None => Ok(Off::Amount { amount: amount(text, decimals)? }),
+    };
+    Ok(off.map(|off| Discount { off, reason: "by hand".to_owned() }))
 }
 
 fn ring_up_line(basket: &mut Basket, line: &WrittenLine<'_>, parts: &[Part]) -> Result<(), RuleError> {

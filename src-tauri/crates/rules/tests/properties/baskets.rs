@@ -1,7 +1,8 @@
 //! Every basket: lines, shares, taxes and discounts add up, whatever the order.
 
 use proptest::prelude::*;
-use trestle_rules::basket::{Basket, Goods, Line, Quote, quote};
+use trestle_rules::basket::{Basket, Goods, Line, PricePart, Quote, QuotedLine, StepKind, quote};
+use trestle_rules::discount::Off;
 use trestle_rules::money::sum;
 use trestle_rules::tax::{Rate, TaxLine};
 
@@ -28,24 +29,63 @@ fn sold_at(basket: &Basket, rate: Rate) -> impl Iterator<Item = &Line> {
     })
 }
 
-/// The discount is the percentage of what takes part, rounded once, and each line gives its share of it to within a unit.
-fn check_benefit(basket: &Basket, quote: &Quote) -> Result<(), TestCaseError> {
-    let takes_part = |l: &Line| basket.benefit.is_some() && l.asked.is_none();
-    let base = |l: &Line| if takes_part(l) { i128::from(l.list) * i128::from(l.quantity) } else { 0 };
-    let bases: i128 = basket.lines.iter().map(base).sum();
-    let exact = bases * basket.benefit.map_or(0, |b| thousandths(b.percent));
-    // Half and more goes up; nothing here is below zero.
-    let off = (2 * exact + 100_000) / 200_000;
-    prop_assert_eq!(i128::from(quote.discount), -off);
-    let without: i64 = basket.lines.iter().map(|l| l.unit() * l.quantity).sum();
-    prop_assert_eq!(quote.total - quote.discount, without, "all of it is taken off");
-    for (line, quoted) in basket.lines.iter().zip(&quote.lines) {
-        let given = i128::from(line.unit() * line.quantity - quoted.paid);
-        prop_assert!((0..=base(line)).contains(&given), "{} of {:?}", given, line);
-        prop_assert!((given * bases - off * base(line)).abs() < bases.max(1), "{} of {:?}", given, line);
-        let steps = &quoted.parts[1 + usize::from(line.asked.is_some())..];
-        let named = basket.benefit.filter(|_| given != 0).map(|b| b.reason.name());
-        prop_assert_eq!(steps.iter().map(|p| p.reason.as_str()).collect::<Vec<_>>(), Vec::from_iter(named));
+/// What one kind of step took off each line, zero or above.
+fn taken(quote: &Quote, is: impl Fn(&PricePart) -> bool) -> Vec<i128> {
+    let of = |line: &QuotedLine| line.parts.iter().filter(|p| is(p)).map(|p| -i128::from(p.amount)).sum();
+    quote.lines.iter().map(of).collect()
+}
+
+/// What was taken off all lines together was worked out once, and each line gave its share of it to within a unit.
+fn check_shared(bases: &[i128], off: i128, taken: &[i128]) -> Result<(), TestCaseError> {
+    let sum: i128 = bases.iter().sum();
+    prop_assert_eq!(taken.iter().sum::<i128>(), off);
+    for (base, taken) in bases.iter().zip(taken) {
+        prop_assert!((0..=*base).contains(taken), "{} of {}", taken, base);
+        prop_assert!((taken * sum - off * base).abs() < sum.max(1), "{} of {}", taken, base);
+    }
+    Ok(())
+}
+
+/// What a percentage or an amount takes off; half and more goes up, and nothing here is below zero.
+fn off(off: Off, base: i128) -> i128 {
+    match off {
+        Off::Percent { percent } => (2 * base * thousandths(percent) + 100_000) / 200_000,
+        Off::Amount { amount } => base.min(amount.into()),
+    }
+}
+
+/// Every step takes what it should from what the steps before it left, and nothing touches a price agreed by hand.
+fn check_steps(basket: &Basket, quote: &Quote) -> Result<(), TestCaseError> {
+    let lines = &basket.lines;
+    let mut left: Vec<i128> =
+        lines.iter().map(|l| if l.asked.is_some() { 0 } else { i128::from(l.list) * i128::from(l.quantity) }).collect();
+    let take = |left: &mut Vec<i128>, taken: &[i128]| left.iter_mut().zip(taken).for_each(|(l, t)| *l -= t);
+
+    let offers = taken(quote, |p| p.kind == Some(StepKind::Offer));
+    for (line, taken) in lines.iter().zip(&offers) {
+        prop_assert!(*taken == 0 || (line.asked.is_none() && line.discount.is_none()), "{:?} takes part", line);
+    }
+    take(&mut left, &offers);
+    let by_hand = taken(quote, |p| p.kind == Some(StepKind::LineDiscount));
+    for ((line, left), taken) in lines.iter().zip(&left).zip(&by_hand) {
+        prop_assert_eq!(line.discount.as_ref().map_or(0, |d| off(d.off, *left)), *taken);
+    }
+    take(&mut left, &by_hand);
+    let on_basket = taken(quote, |p| p.kind == Some(StepKind::BasketDiscount));
+    let given = basket.discount.as_ref().map_or(0, |d| off(d.off, left.iter().sum()));
+    check_shared(&left, given, &on_basket)?;
+    prop_assert_eq!(-i128::from(quote.basket_discount), given);
+    take(&mut left, &on_basket);
+    let name = basket.benefit.map_or("", |b| b.reason.name());
+    let benefit = taken(quote, |p| p.kind.is_none() && p.reason == name);
+    let given = basket.benefit.map_or(0, |b| off(Off::Percent { percent: b.percent }, left.iter().sum()));
+    check_shared(&left, given, &benefit)?;
+    prop_assert_eq!(-i128::from(quote.discount), given);
+    take(&mut left, &benefit);
+    for ((line, quoted), left) in lines.iter().zip(&quote.lines).zip(&left) {
+        let left = if line.asked.is_some() { i128::from(line.unit() * line.quantity) } else { *left };
+        prop_assert_eq!(i128::from(quoted.paid), left, "no step but these");
+        prop_assert!(quoted.parts[1..].iter().all(|p| p.amount != 0 || p.is_agreed()), "a step of nothing");
     }
     Ok(())
 }
@@ -64,11 +104,11 @@ proptest! {
             prop_assert!(tax.tax >= 0 && tax.net >= 0 && is_nearest(tax), "{:?}", tax);
             prop_assert!(sold_at(&basket, tax.rate).next().is_some(), "nothing is sold at {}", tax.rate);
         }
-        check_benefit(&basket, &quote)?;
+        check_steps(&basket, &quote)?;
         prop_assert!(quote.taxes.is_sorted_by(|a, b| a.rate > b.rate), "each rate once, the highest first");
         for (line, quoted) in basket.lines.iter().zip(&quote.lines) {
             prop_assert_eq!(quoted.line, line.line);
-            prop_assert!(quoted.paid >= 0 && (basket.benefit.is_some() || quoted.paid == line.unit() * line.quantity));
+            prop_assert!(quoted.paid >= 0);
             prop_assert_eq!(sum(quoted.parts.iter().map(|p| p.amount)), Ok(quoted.paid));
             prop_assert_eq!(quoted.parts[0].amount, line.list * line.quantity);
             let Goods::Bundle { parts, .. } = &line.goods else {
@@ -89,13 +129,15 @@ proptest! {
     ) {
         let other = Basket { lines: shuffled, ..basket.clone() };
         let (first, second) = (quote(&basket).unwrap(), quote(&other).unwrap());
-        prop_assert_eq!((first.total, first.discount), (second.total, second.discount));
-        // Of lines that have an equal claim on the last cent of a discount the earlier gives it; nothing else moves.
+        let sums = |q: &Quote| (q.total, q.basket_discount, q.discount, taken(q, |p| p.kind == Some(StepKind::Offer)).iter().sum::<i128>());
+        prop_assert_eq!(sums(&first), sums(&second));
+        // Of lines that have an equal claim on the last cent of an offer, a discount or a benefit the earlier gives it.
         for line in first.lines {
             let same = second.lines.iter().find(|l| l.line == line.line).unwrap();
-            prop_assert!((line.paid - same.paid).abs() <= 1, "{:?} and {:?}", line, same);
+            let claims = 2 + basket.offers.len() as i64;
+            prop_assert!((line.paid - same.paid).abs() <= claims, "{:?} and {:?}", line, same);
         }
-        let plain = |basket| quote(&Basket { benefit: None, ..basket }).unwrap();
+        let plain = |basket| quote(&Basket { benefit: None, discount: None, offers: vec![], ..basket }).unwrap();
         let (quote, other) = (plain(basket), plain(other));
         prop_assert_eq!(quote.total, other.total);
         prop_assert_eq!(quote.taxes, other.taxes);

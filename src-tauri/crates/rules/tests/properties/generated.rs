@@ -7,7 +7,9 @@ use proptest::prelude::*;
 use trestle_rules::basket::{AskedPrice, Basket, Goods, MAX_QUANTITY};
 use trestle_rules::bundle::Part;
 use trestle_rules::country::CashRounding;
+use trestle_rules::discount::{Discount, Off};
 use trestle_rules::loyalty::{Benefit, BenefitReason};
+use trestle_rules::offer::{Gives, Offer};
 use trestle_rules::tax::Rate;
 use trestle_rules::tender::{Tender, TenderKind};
 
@@ -69,15 +71,61 @@ pub fn benefit() -> impl Strategy<Value = Option<Benefit>> {
     prop::option::weighted(0.4, (reason, percent).prop_map(|(reason, percent)| Benefit { reason, percent }))
 }
 
-/// A basket of up to eight lines, rung up step by step, sometimes a member's.
+/// A discount by hand: a few percent or a few coins, nothing and all included.
+pub fn discount() -> impl Strategy<Value = Discount> {
+    let percents = ["0.001", "1", "10", "33.333", "50", "100"];
+    let percent = prop::sample::select(percents.map(|p| p.parse::<Rate>().unwrap()).to_vec());
+    let off = prop_oneof![
+        percent.prop_map(|percent| Off::Percent { percent }),
+        price().prop_map(|price| Off::Amount { amount: price.max(1) }),
+    ];
+    off.prop_map(|off| Discount { off, reason: "by hand".to_owned() })
+}
+
+/// An offer on everything, or on some of the items that baskets here have, and sometimes on the bundle.
+pub fn offer() -> impl Strategy<Value = Offer> {
+    let percents = ["0.001", "5", "10", "50", "100"];
+    let percent = prop::sample::select(percents.map(|p| p.parse::<Rate>().unwrap()).to_vec());
+    let gives = prop_oneof![
+        1 => percent.prop_map(|percent| Gives::Percent { percent }),
+        2 => (2..=5_i64, price()).prop_map(|(count, price)| Gives::CountFor { count, price }),
+    ];
+    let goods = prop::collection::vec(prop::sample::select(vec!["0", "1", "2", "3", "b"]), 1..=3);
+    let goods = prop::option::weighted(0.8, goods.prop_map(|ids| ids.into_iter().map(str::to_owned).collect()));
+    (0..4_u8, gives, goods).prop_map(|(id, gives, goods)| Offer {
+        id: id.to_string(),
+        name: String::new(),
+        gives,
+        goods,
+    })
+}
+
+/// Up to three offers, each with an id of its own.
+pub fn offers() -> impl Strategy<Value = Vec<Offer>> {
+    prop::collection::vec(offer(), 0..=3).prop_map(|mut offers| {
+        offers.sort_by(|a, b| a.id.cmp(&b.id));
+        offers.dedup_by(|a, b| a.id == b.id);
+        offers
+    })
+}
+
+/// A basket of up to eight lines, rung up step by step, sometimes a member's, sometimes with offers and discounts.
 pub fn basket() -> impl Strategy<Value = Basket> {
-    let line = (goods(), price(), quantity(), prop::option::weighted(0.2, asked()));
-    (prop::collection::vec(line, 0..=8), benefit()).prop_map(|(lines, benefit)| {
-        let mut basket = Basket { benefit, ..Basket::default() };
-        for (goods, list, quantity, asked) in lines {
-            // The same goods may fill their line beyond what a line holds; that refusal has its own property.
-            let _ = basket.add_at(goods, list, asked, quantity);
+    let line =
+        (goods(), price(), quantity(), prop::option::weighted(0.2, asked()), prop::option::weighted(0.15, discount()));
+    let off = prop::option::weighted(0.3, discount());
+    let offers = prop_oneof![Just(Vec::new()), offers()];
+    (prop::collection::vec(line, 0..=8), benefit(), off, offers).prop_map(|(lines, benefit, off, offers)| {
+        let mut basket = Basket { benefit, offers, ..Basket::default() };
+        for (goods, list, quantity, asked, off) in lines {
+            // The same goods may fill their line beyond what a line holds, and a discount may be more than a line costs;
+            // those refusals have their own properties.
+            let rung_up = basket.add_at(goods, list, asked, quantity);
+            if let (Ok(()), Some(off)) = (rung_up, off) {
+                let _ = basket.discount_line(basket.last_line, Some(off));
+            }
         }
+        let _ = basket.discount_all(off);
         basket
     })
 }

@@ -10,6 +10,7 @@ mod generated;
 mod guessing;
 mod money;
 mod numbers;
+mod offers;
 mod payments;
 mod returns;
 mod steps;

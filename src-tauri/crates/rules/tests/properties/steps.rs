@@ -2,6 +2,8 @@
 
 use proptest::prelude::*;
 use trestle_rules::basket::{AskedPrice, Basket, Goods, MAX_QUANTITY, quote};
+use trestle_rules::discount::{Discount, Off};
+use trestle_rules::offer::Offer;
 use trestle_rules::tax::Rate;
 
 use crate::{cases, generated};
@@ -13,6 +15,9 @@ enum Step {
     Bundle(Vec<trestle_rules::bundle::Part>, i64, i64),
     Quantity(u32, i64),
     Price(u32, Option<i64>),
+    LineDiscount(u32, Option<Discount>),
+    Discount(Option<Discount>),
+    Offers(Vec<Offer>),
     Remove(u32),
     Benefit(Option<trestle_rules::loyalty::Benefit>),
 }
@@ -20,6 +25,11 @@ enum Step {
 /// Honest numbers mostly, absurd ones often.
 fn any_number() -> impl Strategy<Value = i64> {
     prop_oneof![6 => 0..=20_i64, 3 => -2..=MAX_QUANTITY + 2, 1 => 0..=trestle_rules::money::LIMIT, 1 => any::<i64>()]
+}
+
+fn any_discount() -> impl Strategy<Value = Option<Discount>> {
+    let absurd = any_number().prop_map(|amount| Discount { off: Off::Amount { amount }, reason: String::new() });
+    prop::option::weighted(0.8, prop_oneof![generated::discount(), absurd])
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -30,6 +40,9 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (generated::parts(0), any_number(), any_number()).prop_map(|(parts, price, n)| Step::Bundle(parts, price, n)),
         2 => (0..8_u32, any_number()).prop_map(|(line, n)| Step::Quantity(line, n)),
         2 => (0..8_u32, prop::option::of(any_number())).prop_map(|(line, price)| Step::Price(line, price)),
+        2 => (0..8_u32, any_discount()).prop_map(|(line, off)| Step::LineDiscount(line, off)),
+        1 => any_discount().prop_map(Step::Discount),
+        1 => generated::offers().prop_map(Step::Offers),
         2 => (0..8_u32).prop_map(Step::Remove),
         2 => generated::benefit().prop_map(Step::Benefit),
     ]
@@ -52,6 +65,12 @@ fn take(basket: &mut Basket, step: Step) -> Result<(), trestle_rules::RuleError>
         }
         Step::Quantity(line, n) => basket.set_quantity(line, n),
         Step::Price(line, price) => basket.set_price(line, asked(price)),
+        Step::LineDiscount(line, off) => basket.discount_line(line, off),
+        Step::Discount(off) => basket.discount_all(off),
+        Step::Offers(offers) => {
+            basket.offers = offers;
+            Ok(())
+        }
         Step::Remove(line) => basket.remove(line),
         Step::Benefit(benefit) => {
             basket.benefit = benefit;

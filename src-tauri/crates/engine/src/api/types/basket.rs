@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::pricing::{DiscountView, OfferOnRequest};
 use super::{AmountInput, Sentence};
 use trestle_rules::loyalty::BenefitReason;
 use trestle_rules::tax::TaxLine;
@@ -29,6 +30,12 @@ pub struct BasketView {
     pub member: Option<MemberBrief>,
     /// What the member gets on this basket; none when nothing is taken off.
     pub benefit: Option<BenefitView>,
+    /// A discount on the whole basket, given by hand.
+    pub discount: Option<DiscountView>,
+    /// Offers that this customer may name.
+    pub on_request: Vec<OfferOnRequest>,
+    /// Whether more is taken off by hand than the shop's limit: paying waits until a manager allows it.
+    pub needs_manager: bool,
     /// What the customer has handed over so far, in a payment under way.
     pub given: Vec<Tender>,
     /// What paying in cash would mean.
@@ -64,8 +71,12 @@ pub struct BasketLine {
     pub paid: i64,
     /// Tax rate in percent; none where the components of a bundle have several.
     pub rate: Option<String>,
+    /// A discount on the line, given by hand.
+    pub discount: Option<DiscountView>,
     /// Why the line costs what it costs, in small words.
     pub notes: Vec<Sentence>,
+    /// Every step from the list price to what it costs, in words; empty where the list price is charged.
+    pub steps: Vec<Sentence>,
     /// Components of a bundle with their share of the price.
     pub components: Vec<ComponentView>,
 }
@@ -182,19 +193,6 @@ pub struct SetQuantity {
     pub line: u32,
     /// Units; 0 removes the line.
     pub quantity: i64,
-}
-
-/// Arguments of `basket.set_price`.
-#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SetPrice {
-    /// Line.
-    pub line: u32,
-    /// New price of one unit; none goes back to the list price.
-    pub price: Option<AmountInput>,
-    /// Why, for the records: `haggled`, `damaged`, `history`, or free text.
-    #[serde(default)]
-    pub reason: String,
 }
 
 /// Arguments of `basket.remove`.

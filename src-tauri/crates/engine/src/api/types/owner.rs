@@ -60,6 +60,10 @@ pub struct SaveSettings {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub loyalty: Option<Terms>,
+    /// Above so many percent off by hand a manager is asked; `"100"` is no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub discount_limit: Option<String>,
     /// Settings of this device alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

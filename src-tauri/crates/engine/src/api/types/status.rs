@@ -48,6 +48,8 @@ pub struct ShopView {
     pub day_turns_at: u16,
     /// What the shop offers its members.
     pub loyalty: trestle_rules::loyalty::Terms,
+    /// Above so many percent off by hand a manager is asked; `"100"` is no limit.
+    pub discount_limit: String,
 }
 
 /// A currency.

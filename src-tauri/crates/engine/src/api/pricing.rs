@@ -1,0 +1,185 @@
+//! Commands that change what something costs by hand, and the words for why it costs what it costs.
+//!
+//! Owns prices asked, discounts and the manager's word. Keeps true: what a manager allowed is what was seen then: another
+//! price by hand is asked for again. How a price comes about is `trestle_rules::basket`'s.
+
+use serde_json::{Value, json};
+use trestle_rules::basket::{self, AskedPrice, Basket, Goods, LIST, PricePart, Quote, QuotedLine, StepKind};
+use trestle_rules::discount::{self, Discount, Off};
+use trestle_rules::{bundle, money};
+
+use super::basket::{in_hand, step};
+use super::text;
+use super::types::basket::{BasketView, ComponentView};
+use super::types::pricing::{DiscountView, OffInput, SetDiscount, SetPrice};
+use super::types::{AmountInput, Nothing, Sentence};
+use crate::error::Result;
+use crate::error_codes::ErrorCode;
+use crate::shop::Shop;
+use crate::tx::Tx;
+
+/// Reasons that have their own words.
+const KNOWN_REASONS: [&str; 5] = ["haggled", "damaged", "friend", "history", "changed"];
+
+pub(super) fn set_price(tx: &mut Tx<'_>, args: SetPrice) -> Result<BasketView> {
+    let asked = asked_price(tx.shop()?, args.price.as_ref(), &args.reason)?;
+    step(tx, |b| {
+        b.allowed = false;
+        Ok(b.set_price(args.line, asked)?)
+    })
+}
+
+pub(super) fn asked_price(shop: &Shop, price: Option<&AmountInput>, reason: &str) -> Result<Option<AskedPrice>> {
+    let Some(price) = price else { return Ok(None) };
+    let reason = text::optional("reason", reason, 80)?;
+    // Names that stand for other steps of a price are taken.
+    let taken = matches!(reason.as_str(), "" | LIST | "member" | "come_back");
+    let reason = if taken { "changed".to_owned() } else { reason };
+    Ok(Some(AskedPrice { price: text::price(shop, price)?, reason }))
+}
+
+pub(super) fn set_discount(tx: &mut Tx<'_>, args: SetDiscount) -> Result<BasketView> {
+    let shop = tx.shop()?;
+    let off = args.off.map(|off| read_off(shop, &off)).transpose()?;
+    let reason = text::optional("reason", &args.reason, 60)?;
+    let reason = if reason.is_empty() { "changed".to_owned() } else { reason };
+    let discount = off.map(|off| Discount { off, reason });
+    step(tx, |b| {
+        b.allowed = false;
+        Ok(match args.line {
+            Some(line) => b.discount_line(line, discount)?,
+            None => b.discount_all(discount)?,
+        })
+    })
+}
+
+fn read_off(shop: &Shop, off: &OffInput) -> Result<Off> {
+    Ok(match off {
+        OffInput::Percent { percent } => Off::Percent { percent: percent.parse()? },
+        OffInput::Amount { amount } => Off::Amount { amount: text::price(shop, amount)? },
+    })
+}
+
+/// A manager allows what is taken off by hand, as it is now.
+pub(super) fn allow_discounts(tx: &mut Tx<'_>, _: Nothing) -> Result<BasketView> {
+    let basket = in_hand(tx)?.basket;
+    if !needs_manager(tx.shop()?, &basket, &basket::quote(&basket)?)? {
+        return Err(ErrorCode::DiscountNothingToAllow.into());
+    }
+    step(tx, |b| {
+        b.allowed = true;
+        Ok(())
+    })
+}
+
+/// Whether more is taken off by hand than the shop's limit, and no manager has allowed it.
+pub(super) fn needs_manager(shop: &Shop, basket: &Basket, quote: &Quote) -> Result<bool> {
+    Ok(!basket.allowed && is_beyond_limit(shop, quote)?)
+}
+
+/// Whether more is taken off by hand than the shop's limit.
+pub(super) fn is_beyond_limit(shop: &Shop, quote: &Quote) -> Result<bool> {
+    Ok(discount::needs_manager(shop.discount_limit, &basket::by_hand(quote))?)
+}
+
+/// The discount on the whole basket.
+pub(super) fn basket_discount(basket: &Basket, quote: &Quote) -> Option<DiscountView> {
+    basket.discount.as_ref().map(|given| discount_view(given, quote.basket_discount))
+}
+
+/// The discount on a line.
+pub(super) fn line_discount(line: &basket::Line, quoted: &QuotedLine) -> Option<DiscountView> {
+    let amount = quoted.parts.iter().find(|p| p.kind == Some(StepKind::LineDiscount)).map_or(0, |p| p.amount);
+    line.discount.as_ref().map(|given| discount_view(given, amount))
+}
+
+fn discount_view(given: &Discount, amount: i64) -> DiscountView {
+    let known = known(&given.reason);
+    let reason = ("reason", json!(given.reason));
+    let (percent, fixed, sentence) = match given.off {
+        Off::Percent { percent } => {
+            let percent = percent.to_string();
+            let args = [("percent", json!(percent)), reason];
+            (Some(percent), None, text::sentence(&format!("discount.percent.{known}"), args))
+        }
+        Off::Amount { amount } => {
+            let args = [("off_amount", json!(amount)), reason];
+            (None, Some(amount), text::sentence(&format!("discount.amount.{known}"), args))
+        }
+    };
+    DiscountView { percent, fixed, reason: given.reason.clone(), amount, sentence }
+}
+
+fn known(reason: &str) -> &str {
+    KNOWN_REASONS.into_iter().find(|known| *known == reason).unwrap_or("other")
+}
+
+/// Why a line costs what it costs, in small words beside it: each, what was agreed or given by hand, offers, what a bundle
+/// saves. What is taken off the whole basket is told beside the basket.
+pub(super) fn notes(line: &basket::Line, quoted: &QuotedLine) -> Vec<Sentence> {
+    let mut notes = Vec::new();
+    if line.quantity > 1 {
+        notes.push(text::sentence("note.each", [("unit_amount", json!(line.unit()))]));
+    }
+    for part in &quoted.parts {
+        let off = ("off_amount", json!(-part.amount));
+        match part.kind {
+            Some(StepKind::Offer) => {
+                notes.push(text::sentence("note.offer", [("name", json!(part.reason)), off]));
+            }
+            Some(StepKind::LineDiscount) => {
+                notes.extend([text::sentence("note.discount", [off]), reason(&part.reason)]);
+            }
+            _ if part.is_agreed() => {
+                let instead = text::sentence("note.instead_of", [("list_amount", json!(line.list))]);
+                notes.extend([instead, reason(&part.reason)]);
+            }
+            _ => {}
+        }
+    }
+    notes.extend(bundle_saves(line).filter(|_| line.asked.is_none()));
+    notes
+}
+
+fn reason(reason: &str) -> Sentence {
+    text::sentence(&format!("note.reason.{}", known(reason)), [("reason", json!(reason))])
+}
+
+fn bundle_saves(line: &basket::Line) -> Option<Sentence> {
+    let Goods::Bundle { parts, .. } = &line.goods else { return None };
+    let one_by_one = bundle::list_price(parts).unwrap_or(line.list);
+    let saves = money::times(one_by_one - line.list, line.quantity).unwrap_or(0);
+    (saves > 0).then(|| text::sentence("note.bundle_saves", [("saves_amount", json!(saves))]))
+}
+
+/// Every step from the list price to what is paid, in words; one that stands alone explains itself.
+pub(super) fn steps(line: &basket::Line, quoted: &QuotedLine) -> Vec<Sentence> {
+    let tell = |part: &PricePart| {
+        let amount: (&str, Value) = ("step_amount", json!(part.amount));
+        let reason = ("reason", json!(part.reason));
+        let known = known(&part.reason);
+        match part.kind {
+            Some(StepKind::Offer) => text::sentence("step.offer", [amount, reason]),
+            Some(StepKind::LineDiscount) => text::sentence(&format!("step.discount.{known}"), [amount, reason]),
+            Some(StepKind::BasketDiscount) => text::sentence(&format!("step.basket.{known}"), [amount, reason]),
+            None if part.is_agreed() => text::sentence(&format!("step.agreed.{known}"), [amount, reason]),
+            None if part.reason == LIST => {
+                let unit = ("unit_amount", json!(line.list));
+                text::sentence("step.list", [("quantity", json!(line.quantity)), unit, amount])
+            }
+            None => text::sentence(&format!("step.{}", part.reason), [amount]),
+        }
+    };
+    if quoted.parts.len() > 1 { quoted.parts.iter().map(tell).collect() } else { Vec::new() }
+}
+
+/// Components of a bundle with their share of what it costs.
+pub(super) fn components(quoted: &QuotedLine) -> Vec<ComponentView> {
+    let component = |s: &bundle::Share| ComponentView {
+        item: s.item.clone(),
+        name: s.name.clone(),
+        quantity: s.quantity,
+        paid: s.paid,
+    };
+    quoted.shares.iter().map(component).collect()
+}

@@ -1,0 +1,242 @@
+//! What a basket costs, and why.
+//!
+//! Owns the order in which prices change. From the list price one of three: a price agreed by hand (final: nothing below
+//! touches it), a discount by hand, or offers. Then a discount on the basket, and last what the member gets; each step
+//! takes from what the steps before it left. Keeps true: the steps of a line add up to what it costs, lines and taxes to
+//! the total; nothing costs less than zero; in another order a basket costs the same. Must not import anything but rules.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{Basket, Goods, Line};
+use crate::bundle::{self, Share};
+use crate::discount::{self, ByHand, Off};
+use crate::loyalty::BenefitReason;
+use crate::offer::{self, Articles};
+use crate::tax::{self, TaxLine};
+use crate::{RuleError, money};
+
+/// What a basket costs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// Lines in the basket's order.
+    pub lines: Vec<QuotedLine>,
+    /// What is charged, tax included.
+    pub total: i64,
+    /// What the benefit took off all lines together, zero or below; contained in the total.
+    pub discount: i64,
+    /// What the discount on the basket took off all lines together, zero or below; contained in the total.
+    pub basket_discount: i64,
+    /// Tax contained in the total.
+    pub taxes: Vec<TaxLine>,
+    /// Articles; a bundle counts as one.
+    pub articles: i64,
+}
+
+/// What a line costs, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuotedLine {
+    /// Number of the line.
+    pub line: u32,
+    /// The steps from the list price to what is paid; they add up to `paid`.
+    pub parts: Vec<PricePart>,
+    /// What the line costs.
+    pub paid: i64,
+    /// Shares of a bundle's components; empty for anything else.
+    pub shares: Vec<Share>,
+}
+
+/// One step from the list price to what is paid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct PricePart {
+    /// What kind of step; none of the list price, a price agreed by hand and a benefit, which are told by their reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub kind: Option<StepKind>,
+    /// `list`, why another price was asked, the name of an offer, why a discount was given, or the name of a
+    /// [`BenefitReason`].
+    pub reason: String,
+    /// The offer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub offer: Option<String>,
+    /// Amount of this step for the whole line.
+    pub amount: i64,
+}
+
+/// Kinds of steps that came after the first till.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StepKind {
+    /// An offer.
+    Offer,
+    /// A discount on the line.
+    LineDiscount,
+    /// The line's share of a discount on the basket.
+    BasketDiscount,
+}
+
+impl PricePart {
+    /// A step that is told by its reason.
+    fn told(reason: impl Into<String>, amount: i64) -> Self {
+        Self { kind: None, reason: reason.into(), offer: None, amount }
+    }
+
+    fn of(kind: StepKind, reason: &str, amount: i64) -> Self {
+        Self { kind: Some(kind), reason: reason.to_owned(), offer: None, amount }
+    }
+
+    /// Whether it is the step to a price agreed by hand.
+    #[must_use]
+    pub fn is_agreed(&self) -> bool {
+        let benefits = [BenefitReason::Member, BenefitReason::ComeBack];
+        self.kind.is_none() && self.reason != LIST && benefits.iter().all(|b| b.name() != self.reason)
+    }
+}
+
+/// Reason of the first step.
+pub const LIST: &str = "list";
+
+/// Quotes a basket: what each line costs and why, the total, and the tax in it.
+///
+/// # Errors
+/// [`RuleError::AmountOverflow`], and for a bundle what [`bundle::split`] says.
+pub fn quote(basket: &Basket) -> Result<Quote, RuleError> {
+    let mut pricing = Pricing::begin(&basket.lines)?;
+    pricing.offers(basket)?;
+    pricing.line_discounts(basket)?;
+    let basket_discount = pricing.basket_discount(basket)?;
+    let discount = pricing.benefit(basket)?;
+    let lines = basket.lines.iter().zip(pricing.steps).map(|(line, steps)| finish(line, steps));
+    let lines = lines.collect::<Result<Vec<_>, _>>()?;
+    let total = money::sum(lines.iter().map(|l| l.paid))?;
+    let mut gross = Vec::new();
+    for (line, quoted) in basket.lines.iter().zip(&lines) {
+        match &line.goods {
+            Goods::Item { rate, .. } | Goods::Amount { rate, .. } => gross.push((*rate, quoted.paid)),
+            Goods::Bundle { .. } => gross.extend(quoted.shares.iter().map(|s| (s.rate, s.paid))),
+        }
+    }
+    let articles = money::sum(basket.lines.iter().map(|l| l.quantity))?;
+    Ok(Quote { lines, total, discount, basket_discount, taxes: tax::per_rate(gross)?, articles })
+}
+
+/// What a line costs by itself: without offers, discounts and benefits, which only lower it.
+pub(super) fn quote_alone(line: &Line) -> Result<QuotedLine, RuleError> {
+    finish(line, first_steps(line)?)
+}
+
+/// What a seller took off each line by hand, for the question whether a manager is asked.
+///
+/// # Errors
+/// [`RuleError::AmountOverflow`].
+pub fn by_hand(quote: &Quote) -> Vec<ByHand> {
+    let of = |line: &QuotedLine| {
+        let sum = |wanted: &dyn Fn(&PricePart) -> bool| {
+            line.parts.iter().filter(|p| wanted(p)).map(|p| p.amount).sum::<i64>()
+        };
+        let is = |p: &PricePart, kind| p.kind == Some(kind);
+        let given = |p: &PricePart| is(p, StepKind::LineDiscount) || p.is_agreed();
+        ByHand {
+            base: sum(&|p| p.reason == LIST && p.kind.is_none() || is(p, StepKind::Offer)),
+            // A price agreed above the list price takes nothing off.
+            on_line: (-sum(&given)).max(0),
+            on_basket: -sum(&|p| is(p, StepKind::BasketDiscount)),
+        }
+    };
+    quote.lines.iter().map(of).collect()
+}
+
+fn first_steps(line: &Line) -> Result<Vec<PricePart>, RuleError> {
+    let list = money::times(line.list, line.quantity)?;
+    let mut steps = vec![PricePart::told(LIST, list)];
+    if let Some(asked) = &line.asked {
+        let agreed = money::times(asked.price, line.quantity)?;
+        steps.push(PricePart::told(asked.reason.clone(), money::subtract(agreed, list)?));
+    }
+    Ok(steps)
+}
+
+fn finish(line: &Line, parts: Vec<PricePart>) -> Result<QuotedLine, RuleError> {
+    let paid = money::sum(parts.iter().map(|p| p.amount))?;
+    let shares = match &line.goods {
+        Goods::Bundle { parts, .. } => bundle::split(paid, line.quantity, parts)?,
+        Goods::Item { .. } | Goods::Amount { .. } => Vec::new(),
+    };
+    Ok(QuotedLine { line: line.line, parts, paid, shares })
+}
+
+/// What of a line takes part in offers; nothing of one whose price the seller made.
+fn articles(line: &Line) -> Option<Articles<'_>> {
+    let articles = Articles { goods: line.goods.id(), unit: line.list, quantity: line.quantity };
+    (line.asked.is_none() && line.discount.is_none()).then_some(articles)
+}
+
+/// Lines on their way from the list price to what is paid.
+struct Pricing {
+    /// Steps so far.
+    steps: Vec<Vec<PricePart>>,
+    /// What each line costs so far; none of a line whose price was agreed by hand, from which nothing more is taken.
+    left: Vec<Option<i64>>,
+}
+
+impl Pricing {
+    fn begin(lines: &[Line]) -> Result<Self, RuleError> {
+        let steps = lines.iter().map(first_steps).collect::<Result<Vec<_>, _>>()?;
+        let left = lines.iter().zip(&steps).map(|(line, steps)| line.asked.is_none().then_some(steps[0].amount));
+        Ok(Self { left: left.collect(), steps })
+    }
+
+    fn step(&mut self, line: usize, part: PricePart) {
+        if part.amount == 0 {
+            return;
+        }
+        self.left[line] = self.left[line].map(|left| left + part.amount);
+        self.steps[line].push(part);
+    }
+
+    fn offers(&mut self, basket: &Basket) -> Result<(), RuleError> {
+        if basket.offers.is_empty() {
+            return Ok(());
+        }
+        let articles: Vec<_> = basket.lines.iter().map(articles).collect();
+        for (line, taken) in offer::apply(&basket.offers, &articles)?.into_iter().enumerate() {
+            for one in taken {
+                let offer = &basket.offers[one.offer];
+                let part = PricePart::of(StepKind::Offer, &offer.name, one.amount);
+                self.step(line, PricePart { offer: Some(offer.id.clone()), ..part });
+            }
+        }
+        Ok(())
+    }
+
+    fn line_discounts(&mut self, basket: &Basket) -> Result<(), RuleError> {
+        for (place, line) in basket.lines.iter().enumerate() {
+            if let (Some(discount), Some(base)) = (&line.discount, self.left[place]) {
+                let amount = -discount.off.of(base)?;
+                self.step(place, PricePart::of(StepKind::LineDiscount, &discount.reason, amount));
+            }
+        }
+        Ok(())
+    }
+
+    fn basket_discount(&mut self, basket: &Basket) -> Result<i64, RuleError> {
+        let Some(discount) = &basket.discount else { return Ok(0) };
+        self.shared(discount.off, |amount| PricePart::of(StepKind::BasketDiscount, &discount.reason, amount))
+    }
+
+    fn benefit(&mut self, basket: &Basket) -> Result<i64, RuleError> {
+        let Some(benefit) = basket.benefit else { return Ok(0) };
+        let off = Off::Percent { percent: benefit.percent };
+        self.shared(off, |amount| PricePart::told(benefit.reason.name(), amount))
+    }
+
+    /// Takes something off all lines together; gives back what it came to.
+    fn shared(&mut self, off: Off, part: impl Fn(i64) -> PricePart) -> Result<i64, RuleError> {
+        let amounts = discount::share(&self.left, off)?;
+        let sum = money::sum(amounts.iter().copied())?;
+        amounts.into_iter().enumerate().for_each(|(line, amount)| self.step(line, part(amount)));
+        Ok(sum)
+    }
+}
