@@ -8,6 +8,51 @@ use crate::stall::{BY_HAND, Stall};
 /// What is done at each stop: the stall as it stands, and what the stop is called.
 pub type Visit<'a> = &'a mut dyn FnMut(&Stall, &str);
 
+/// The basket in hand with a discount on a line and one on all of it, an offer to be named, and a manager asked; and back.
+fn discounts(stall: &Stall, visit: Visit<'_>) {
+    let ten = json!({ "kind": "percent", "percent": "10" });
+    for name in ["Radio Bleu", "Riverside newsletter"] {
+        stall.ask("offer.save", &json!({ "name": name, "gives": ten, "on_request": true }));
+    }
+    stall.ask("settings.save", &json!({ "discount_limit": "20" }));
+    stall.reach("line-1");
+    stall.tap_testid("line-1");
+    stall.tap_testid("line-side-discount");
+    stall.key_in("10");
+    stall.tap_testid("discount-reason-damaged");
+    stall.tap_testid("line-save");
+    stall.wait_for_text("basket-total", "26.60");
+    stall.reach("line-1");
+    stall.tap_testid("line-1");
+    stall.wait_for("line-steps");
+    visit(stall, "line-steps");
+    stall.tap_testid("line-side-discount");
+    stall.tap_testid("discount-reason-other");
+    visit(stall, "line-discount");
+    stall.tap_testid("line-dialog-close");
+    stall.tap_testid("discount");
+    stall.key_in("25");
+    stall.tap_testid("discount-reason-friend");
+    visit(stall, "discount");
+    stall.tap_testid("discount-side-offers");
+    visit(stall, "discount-offers");
+    stall.tap_testid("discount-side-discount");
+    stall.tap_testid("discount-save");
+    stall.wait_for("basket-discount");
+    visit(stall, "sell-discount");
+    stall.tap_testid("charge");
+    stall.wait_for("allow-dialog");
+    visit(stall, "allow");
+    stall.tap_testid("allow-not");
+    stall.tap_testid("discount");
+    stall.tap_testid("discount-remove");
+    stall.wait_for_text("basket-total", "26.60");
+    stall.reach("line-1");
+    stall.tap_testid("line-1");
+    stall.tap_testid("line-list-price");
+    stall.wait_for_text("basket-total", "27.50");
+}
+
 /// From the first look to the first sale of a shop of one's own.
 pub fn set_up(size: Size, visit: Visit<'_>) {
     let stall = Stall::new(size);
@@ -65,6 +110,7 @@ pub fn sell(size: Size, visit: Visit<'_>) {
     stall.key_in("400");
     visit(&stall, "line-price");
     stall.tap_testid("line-dialog-close");
+    discounts(&stall, visit);
 
     stall.tap_testid("charge");
     stall.wait_for_text("pay-due", "€27.50");
@@ -222,6 +268,7 @@ pub fn more(size: Size, visit: Visit<'_>) {
     stall.tap_testid("bundle-back");
     stall.tap_testid("new-item");
     visit(&stall, "item-new");
+    offers(&stall, visit);
     stall.go("more");
     stall.tap_testid("more-markets");
     stall.wait_until("return all('[data-testid^=market-]').length === 2");
@@ -242,6 +289,31 @@ pub fn more(size: Size, visit: Visit<'_>) {
     stall.tap_testid("change-passphrase");
     stall.wait_for("passphrase-dialog");
     visit(&stall, "settings-passphrase");
+}
+
+/// No offers, a new one, and the list of some.
+fn offers(stall: &Stall, visit: Visit<'_>) {
+    stall.go("more");
+    stall.tap_testid("more-offers");
+    stall.wait_for("offers-none");
+    visit(stall, "offers-none");
+    let candle = stall.item("Beeswax candle");
+    let two = json!({ "kind": "count_for", "count": 2, "price": "8.00" });
+    stall.ask("offer.save", &json!({ "name": "Two candles for eight", "gives": two, "goods": [candle] }));
+    let radio = json!({ "name": "Radio Bleu", "gives": { "kind": "percent", "percent": "10" }, "on_request": true,
+                        "from": "2026-05-01", "until": "2026-05-31" });
+    stall.ask("offer.save", &radio);
+    stall.wait_until("return all('.offer').length === 2");
+    visit(stall, "offers");
+    stall.tap("Two candles for eight");
+    stall.wait_until("return byTestId('offer-name').el?.value === 'Two candles for eight'");
+    visit(stall, "offer");
+    stall.tap_testid("offer-kind-percent");
+    stall.tap_testid("offer-on-categories");
+    stall.reach("offer-days-until");
+    stall.tap_testid("offer-days-until");
+    visit(stall, "offer-days");
+    stall.tap_testid("offer-back");
 }
 
 /// A till whose clock has forgotten the year.

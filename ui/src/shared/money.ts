@@ -39,6 +39,12 @@ export function printAmount(minor: number, currency: CurrencyForm, lang: string,
   return properMinus(formatOf(lang, currency, symbol).format(text));
 }
 
+/** What stands for the currency before an amount: `€`, or its code where it has no sign of its own. */
+export function currencySymbol(currency: CurrencyForm, lang: string): string {
+  const parts = formatOf(lang, currency, true).formatToParts(0);
+  return parts.find((part) => part.type === "currency")?.value ?? currency.code;
+}
+
 /** A coin or note without empty decimals: `€20`, `€0.50`. */
 export function printCoin(minor: number, currency: CurrencyForm, lang: string): string {
   const whole = decimalText(minor, currency.decimals).replace(/\.0+$/, "");

@@ -16,6 +16,7 @@ export type Route =
   | { name: "settings" }
   | { name: "catalogue"; edit?: { kind: "item" | "bundle"; id?: string } }
   | { name: "markets"; edit?: { id?: string } }
+  | { name: "offers"; edit?: { id?: string } }
   | { name: "sync"; page?: SyncPage; files?: string[] };
 
 export type ScreenName = Route["name"];

@@ -11,7 +11,7 @@ import type { Intent } from "./intent";
 import { Keys } from "./keys.svelte";
 import { LetterPadState } from "./letterpad.svelte";
 import { Messages } from "./messages.svelte";
-import { printAmount, printCoin, type CurrencyForm } from "./money";
+import { currencySymbol, printAmount, printCoin, type CurrencyForm } from "./money";
 import { Router } from "./router.svelte";
 import { hasSentence, sentence, type Key, type Values } from "./sentences";
 import { printBytes, printCount, printShare } from "./sizes";
@@ -194,6 +194,9 @@ export class Till {
   readonly say = (said: Sentence): string => this.words(said.key, said.args);
   readonly money = (minor: number): string => printAmount(minor, this.currency, LANG, true);
   readonly amount = (minor: number): string => printAmount(minor, this.currency, LANG, false);
+  get symbol(): string {
+    return currencySymbol(this.currency, LANG);
+  }
   readonly coin = (minor: number): string => printCoin(minor, this.currency, LANG);
   readonly day = (day: string): string => printDay(day, this.status?.business_day);
   readonly time = (at: number): string => printTime(at, this.zone);

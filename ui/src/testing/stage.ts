@@ -20,6 +20,7 @@ export const status: Status = {
     cash_rounding: "none",
     day_turns_at: 240,
     loyalty: { member: "5", reward: "10", market_days: 2, else_days: 60 },
+    discount_limit: "100",
   },
   till: { id: "aa", number: 1 },
   session: null,
@@ -45,6 +46,9 @@ export const basket = (over: Partial<BasketView> = {}): BasketView => ({
   taxes: [],
   member: null,
   benefit: null,
+  discount: null,
+  on_request: [],
+  needs_manager: false,
   given: [],
   cash: { due: 0, rounding: 0, quick: [], notes: [] },
   can_undo: false,
@@ -63,7 +67,9 @@ export const candle = {
   unit: 450,
   paid: 450,
   rate: "20",
+  discount: null,
   notes: [],
+  steps: [],
   components: [],
 };
 export const sale = (over: Partial<SaleView> = {}): SaleView => ({

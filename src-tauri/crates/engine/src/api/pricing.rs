@@ -46,10 +46,11 @@ pub(super) fn set_discount(tx: &mut Tx<'_>, args: SetDiscount) -> Result<BasketV
     let discount = off.map(|off| Discount { off, reason });
     step(tx, |b| {
         b.allowed = false;
-        Ok(match args.line {
+        match args.line {
             Some(line) => b.discount_line(line, discount)?,
             None => b.discount_all(discount)?,
-        })
+        }
+        Ok(())
     })
 }
 

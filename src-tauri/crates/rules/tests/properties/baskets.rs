@@ -16,7 +16,7 @@ fn is_nearest(line: &TaxLine) -> bool {
 }
 
 /// 5.5 % as 5500, from what is printed.
-fn thousandths(rate: Rate) -> i128 {
+pub fn thousandths(rate: Rate) -> i128 {
     let text = rate.to_string();
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
     format!("{whole}{fraction:0<3}").parse().unwrap()
@@ -47,7 +47,7 @@ fn check_shared(bases: &[i128], off: i128, taken: &[i128]) -> Result<(), TestCas
 }
 
 /// What a percentage or an amount takes off; half and more goes up, and nothing here is below zero.
-fn off(off: Off, base: i128) -> i128 {
+pub fn off(off: Off, base: i128) -> i128 {
     match off {
         Off::Percent { percent } => (2 * base * thousandths(percent) + 100_000) / 200_000,
         Off::Amount { amount } => base.min(amount.into()),

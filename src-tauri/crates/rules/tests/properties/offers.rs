@@ -3,8 +3,10 @@
 use std::cmp::Reverse;
 
 use proptest::prelude::*;
+use trestle_rules::discount::Off;
 use trestle_rules::offer::{Articles, Gives, Offer, apply};
 
+use crate::baskets::off;
 use crate::{cases, generated};
 
 /// Articles one by one: price, goods, line.
@@ -20,9 +22,7 @@ fn slow<'a>(offer: &Offer, units: &[Unit<'a>]) -> (i64, Vec<Unit<'a>>) {
     match offer.gives {
         Gives::Percent { percent } => {
             let cost: i64 = mine.iter().map(|u| u.0).sum();
-            let percent: f64 = percent.to_string().parse().unwrap();
-            // Small numbers only, so that a floating point number tells halves exactly enough.
-            let saved = (cost as f64 * percent / 100.0 + 1e-7).round() as i64;
+            let saved = i64::try_from(off(Off::Percent { percent }, cost.into())).unwrap();
             (saved, if saved > 0 { mine } else { vec![] })
         }
         Gives::CountFor { count, price } => {

@@ -1,0 +1,117 @@
+//! Discounts by hand, the manager's word, and offers: made, kept, given.
+
+use serde_json::json;
+use trestle_tests::till::TABLET;
+
+use crate::stall::Stall;
+
+#[test]
+fn a_line_gets_a_discount_says_why_and_goes_back_to_its_list_price() {
+    let stall = Stall::demo(TABLET);
+    stall.pick_to("Soy candle", "6.00");
+    stall.tap_testid("line-1");
+    stall.tap_testid("line-side-discount");
+    stall.key_in("10");
+    stall.wait_for_text("discount-typed", "10");
+    stall.tap_testid("discount-reason-damaged");
+    stall.tap_testid("line-save");
+    stall.wait_for_text("basket-total", "5.40");
+    let line = stall.text("line-1");
+    assert!(line.contains("0.60 off") && line.contains("damaged"), "{line}");
+
+    stall.tap_testid("line-1");
+    let steps = stall.text("line-steps");
+    assert!(steps.contains("1 × 6.00 = 6.00") && steps.contains("discount: damaged"), "{steps}");
+    stall.tap_testid("line-side-discount");
+    stall.wait_for_text("discount-typed", "10");
+    stall.tap_testid("line-list-price");
+    stall.wait_for_text("basket-total", "6.00");
+    assert_eq!(stall.basket()["lines"][0]["discount"], json!(null));
+}
+
+#[test]
+fn a_basket_gets_an_amount_off_and_the_sale_says_so() {
+    let stall = Stall::demo(TABLET);
+    stall.pick_to("Soy candle", "6.00");
+    stall.pick_to("Matches", "7.00");
+    stall.tap_testid("discount");
+    stall.wait_for("discount-dialog");
+    stall.tap_testid("discount-amount");
+    stall.key_in("100");
+    stall.wait_for_text("discount-typed", "1.00");
+    stall.tap_testid("discount-reason-other");
+    stall.write("discount-reason-text", "neighbour");
+    stall.tap_testid("discount-save");
+    stall.wait_for_text("basket-total", "6.00");
+    assert!(stall.text("discount-sentence").contains("1.00 off: neighbour"));
+    stall.tap_testid("exact-cash");
+    stall.wait_for("screen-done");
+    let sale = stall.latest_sale();
+    assert_eq!((&sale["total"], &sale["discount"]), (&json!(600), &json!(-100)));
+
+    stall.tap_testid("new-sale");
+    stall.pick_to("Matches", "1.00");
+    assert!(!stall.shows("basket-discount"), "the next customer has no discount");
+}
+
+#[test]
+fn beyond_the_shops_limit_a_manager_is_asked_before_paying() {
+    let stall = Stall::demo(TABLET);
+    stall.ask("settings.save", &json!({ "discount_limit": "20" }));
+    stall.pick_to("Soy candle", "6.00");
+    stall.tap_testid("discount");
+    stall.key_in("50");
+    stall.tap_testid("discount-save");
+    stall.wait_for_text("basket-total", "3.00");
+    assert!(stall.text("discount-sentence").contains("a manager must allow it"));
+    stall.tap_testid("exact-cash");
+    stall.wait_for("allow-dialog");
+    stall.tap_testid("allow-not");
+    assert_eq!((stall.takings(), stall.total()), ((0, 0), 300), "nothing was sold, nothing lost");
+    stall.rested();
+    stall.tap_testid("exact-cash");
+    stall.tap_testid("allow");
+    stall.wait_for("screen-done");
+    assert_eq!(stall.takings(), (1, 300));
+}
+
+#[test]
+fn an_offer_is_made_under_more_and_holds_by_itself() {
+    let stall = Stall::demo(TABLET);
+    stall.go("more");
+    stall.tap_testid("more-offers");
+    stall.wait_for("offers-none");
+    stall.tap_testid("new-offer");
+    stall.write("offer-name", "Two for eight");
+    stall.key_in("800");
+    stall.tap_testid("offer-add-goods");
+    stall.tap_testid(&format!("pick-{}", stall.item("Beeswax candle")));
+    stall.wait_for("save");
+    stall.tap_testid("save");
+    stall.wait_until("return all('.offer').length === 1");
+    assert!(stall.text("offers").contains("2 for 8.00 · Beeswax candle"), "{}", stall.text("offers"));
+
+    stall.go("sell");
+    stall.pick_to("Beeswax candle", "4.50");
+    stall.pick_to("Beeswax candle", "8.00");
+    assert!(stall.text("line-1").contains("Two for eight: 1.00 off"), "{}", stall.text("line-1"));
+    stall.tap_testid("exact-cash");
+    stall.wait_for("screen-done");
+    assert_eq!(stall.latest_sale()["total"], 800);
+}
+
+#[test]
+fn a_shout_out_is_chosen_when_the_customer_names_it() {
+    let stall = Stall::demo(TABLET);
+    let offer = json!({ "name": "Radio Bleu", "gives": { "kind": "percent", "percent": "10" }, "on_request": true });
+    let id = stall.ask("offer.save", &offer)["id"].as_str().expect("an id").to_owned();
+    stall.pick_to("Soy candle", "6.00");
+    stall.tap_testid("discount");
+    stall.tap_testid("discount-side-offers");
+    stall.tap_testid(&format!("offer-{id}"));
+    stall.wait_for_text("basket-total", "5.40");
+    stall.tap_testid("discount-done");
+    stall.wait_until("return all('[data-testid=discount-dialog]').length === 0");
+    assert!(stall.text("line-1").contains("Radio Bleu: 0.60 off"));
+    stall.pick_to("Matches", "6.30");
+}
