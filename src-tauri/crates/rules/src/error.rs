@@ -64,6 +64,21 @@ pub enum RuleError {
         /// By how much, minor units.
         over: i64,
     },
+    /// No name of an account, or one that is too long.
+    #[error("not a name of an account")]
+    AccountName,
+    /// No IBAN, or a mistyped one. Carries no part of it.
+    #[error("not an IBAN")]
+    IbanUnreadable,
+    /// No BIC. Carries no part of it.
+    #[error("not a BIC")]
+    BicUnreadable,
+    /// An amount that no transfer can have.
+    #[error("not an amount to transfer")]
+    TransferAmount,
+    /// More than a transfer's code can say.
+    #[error("too long for a transfer's code")]
+    TransferTooLong,
     /// Text that is not an e-mail address. Carries no part of it: personal data never reaches an error.
     #[error("not an e-mail address")]
     EmailUnreadable,
@@ -93,6 +108,11 @@ impl RuleError {
             Self::NothingOff => "discount.nothing_off",
             Self::DiscountTooLarge { .. } => "discount.too_large",
             Self::CardOverpaid { .. } => "sale.overpaid_card",
+            Self::AccountName => "account.name",
+            Self::IbanUnreadable => "account.iban",
+            Self::BicUnreadable => "account.bic",
+            Self::TransferAmount => "transfer.amount",
+            Self::TransferTooLong => "transfer.too_long",
             Self::EmailUnreadable => "email.unreadable",
             Self::TooManyReturned { .. } => "return.too_many",
         }

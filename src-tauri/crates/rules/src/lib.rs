@@ -22,5 +22,6 @@ pub mod returns;
 pub mod session;
 pub mod tax;
 pub mod tender;
+pub mod transfer;
 
 pub use error::RuleError;

@@ -18,6 +18,8 @@ pub enum TenderKind {
     Cash,
     /// Taken on a separate card terminal and recorded here.
     Card,
+    /// A bank transfer that the customer started from a code: not confirmed until somebody confirms it.
+    Transfer,
 }
 
 impl TenderKind {
@@ -27,6 +29,7 @@ impl TenderKind {
         match self {
             Self::Cash => "cash",
             Self::Card => "card",
+            Self::Transfer => "transfer",
         }
     }
 }
@@ -36,9 +39,9 @@ impl TenderKind {
 pub struct Tender {
     /// Kind.
     pub kind: TenderKind,
-    /// Amount given: above zero on card; in cash also zero, when what is left to pay rounds to nothing.
+    /// Amount given: above zero on card and by transfer; in cash also zero, when what is left to pay rounds to nothing.
     pub amount: i64,
-    /// Reference of a card payment, may be empty.
+    /// Reference of a card payment or a transfer, may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     #[ts(optional, as = "Option<String>")]
     pub reference: String,
@@ -53,7 +56,7 @@ pub struct Settlement {
     pub rounding: i64,
     /// Sum of what was given.
     pub given: i64,
-    /// What is still due, unrounded: what a card would take.
+    /// What is still due, unrounded: what a card or a transfer would take.
     pub due: i64,
     /// What is still due if the rest is paid in cash.
     pub cash_due: i64,
@@ -63,25 +66,26 @@ pub struct Settlement {
     pub complete: bool,
 }
 
-/// Settles a total with what was given so far. It is complete when cards cover it exactly, or when cash was given (zero
+/// Settles a total with what was given so far. It is complete when cards and transfers cover it exactly, or when cash was given (zero
 /// included) and is at least the rounded rest. A total of zero needs no tender.
 ///
 /// # Errors
-/// [`RuleError::AmountNegative`] for a total or cash below zero and for a card not above zero,
+/// [`RuleError::AmountNegative`] for a total or cash below zero and for a card or a transfer not above zero,
 /// [`RuleError::CardOverpaid`], [`RuleError::AmountOverflow`].
 pub fn settle(total: i64, tenders: &[Tender], rounding: CashRounding) -> Result<Settlement, RuleError> {
-    let least = |t: &Tender| i64::from(t.kind == TenderKind::Card);
+    let least = |t: &Tender| i64::from(t.kind != TenderKind::Cash);
     if total < 0 || tenders.iter().any(|t| t.amount < least(t)) {
         return Err(RuleError::AmountNegative);
     }
-    let given_as = |kind| money::sum(tenders.iter().filter(|t| t.kind == kind).map(|t| t.amount));
-    let (cash, card) = (given_as(TenderKind::Cash)?, given_as(TenderKind::Card)?);
+    let given =
+        |in_cash: bool| tenders.iter().filter(move |t| (t.kind == TenderKind::Cash) == in_cash).map(|t| t.amount);
+    let (cash, card) = (money::sum(given(true))?, money::sum(given(false))?);
     let given = money::add(cash, card)?;
     let in_cash = money::subtract(total, card)?;
     if in_cash < 0 {
         return Err(RuleError::CardOverpaid { over: -in_cash });
     }
-    // Zero when cards cover everything: nothing is rounded then.
+    // Zero when cards and transfers cover everything: nothing is rounded then.
     let adjustment = rounding.adjust_part(total, in_cash);
     let payable = money::add(in_cash, adjustment)?;
     let cash_given = tenders.iter().any(|t| t.kind == TenderKind::Cash);

@@ -19,3 +19,4 @@ mod session;
 mod table;
 mod tax;
 mod tender;
+mod transfer;

@@ -12,12 +12,17 @@ fn sum_of(tenders: &[Tender], kind: TenderKind) -> i64 {
     tenders.iter().filter(|t| t.kind == kind).map(|t| t.amount).sum()
 }
 
+/// What is given to the cent and gives no change.
+fn exactly(tenders: &[Tender]) -> i64 {
+    sum_of(tenders, TenderKind::Card) + sum_of(tenders, TenderKind::Transfer)
+}
+
 fn and(tenders: &[Tender], kind: TenderKind, amount: i64) -> Vec<Tender> {
     [tenders, &[Tender { kind, amount, reference: String::new() }]].concat()
 }
 
 fn check_complete(s: &Settlement, tenders: &[Tender], rounding: CashRounding) -> Result<(), TestCaseError> {
-    let (cash, card) = (sum_of(tenders, TenderKind::Cash), sum_of(tenders, TenderKind::Card));
+    let (cash, card) = (sum_of(tenders, TenderKind::Cash), exactly(tenders));
     prop_assert_eq!(s.given - s.change, s.total + s.rounding);
     prop_assert_eq!((s.due, s.cash_due), (0, 0));
     prop_assert!(s.change >= 0 && s.change <= cash, "only cash goes back");
@@ -53,7 +58,7 @@ proptest! {
             .prop_flat_map(|total| (Just(total), generated::tenders(total))),
         rounding in prop::sample::select(&generated::ROUNDINGS[..]),
     ) {
-        let card = sum_of(&tenders, TenderKind::Card);
+        let card = exactly(&tenders);
         let settled = match settle(total, &tenders, rounding) {
             Err(RuleError::CardOverpaid { over }) => {
                 prop_assert_eq!(over, card - total);
