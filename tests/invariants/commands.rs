@@ -72,6 +72,7 @@ fn arguments(shop: &Shop, ids: &[String], sale: &Value, name: &str) -> Value {
         "catalog.search" => json!({ "text": "can" }),
         "catalog.show" => json!({ "id": ids[0] }),
         "export.sales" => json!({ "format": "csv", "out": shop.beside().join("out.csv") }),
+        "export.books" => json!({ "format": "xero", "out": shop.beside().join("books.csv") }),
         "owner.show_words" => json!({ "passphrase": trestle_tests::cli::PASSPHRASE }),
         "owner.change_passphrase" => {
             json!({ "old": trestle_tests::cli::PASSPHRASE, "new": "copper window garden seven rivers night" })

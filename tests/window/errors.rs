@@ -25,7 +25,9 @@ const REFUSE: &str = "const [name, code, args] = arguments;\
 fn arguments() -> Value {
     json!({ "holder": "trestle-till, process 1", "position": 3, "till": 2, "code": "123", "name": "x", "what": "x",
         "set_aside": "/somewhere", "most": 9, "least": 1, "count": 2, "line": 1, "column": "x", "file": "x", "path": "x",
-        "found": 1, "reason": "x", "needed": 1, "version": 99, "part": "x", "seq": 7, "seconds": 30, "member": "x", "rows": 9, "day": "2026-05-02", "until_date": "2026-05-02" })
+        "found": 1, "reason": "x", "needed": 1, "version": 99, "part": "x", "seq": 7, "seconds": 30, "member": "x", "rows": 9, "day": "2026-05-02", "until_date": "2026-05-02",
+        "open_date": "2026-05-02", "on_date": "2026-05-02", "from_date": "2026-05-02", "receipt": "x", "currency": "GBP",
+        "rate": "0", "field": "x", "account": "1000" })
 }
 
 #[test]

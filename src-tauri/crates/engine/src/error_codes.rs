@@ -130,6 +130,15 @@ codes! {
     ExportOwnFiles = "export.own_files", Refused;
     ExportNotVerified = "export.not_verified", Disk;
     ExportTooManyRows = "export.too_many_rows", Refused;
+    BooksNothing = "books.nothing", NotFound;
+    BooksDayOpen = "books.day_open", Refused;
+    BooksUnbalanced = "books.unbalanced", Damaged;
+    BooksEuroOnly = "books.euro_only", Refused;
+    BooksDatevNotSetUp = "books.datev_not_set_up", Refused;
+    BooksTwoYears = "books.two_years", Refused;
+    BooksNoAccount = "books.no_account", Refused;
+    DatevOutOfRange = "datev.out_of_range", Invalid;
+    DatevSameAccount = "datev.same_account", Invalid;
     HistoryUnreadable = "history.unreadable", Invalid;
     HistoryNoColumn = "history.no_column", Invalid;
     HistoryCancelled = "history.cancelled", Refused;

@@ -4,6 +4,7 @@ use iso_currency::Currency;
 use rusqlite::{Connection, OptionalExtension};
 use serde::de::DeserializeOwned;
 use trestle_rules::country::CashRounding;
+use trestle_rules::datev::Datev;
 use trestle_rules::day::DEFAULT_TURN_MINUTES;
 use trestle_rules::loyalty::Terms;
 use trestle_rules::tax::Rate;
@@ -32,6 +33,8 @@ pub struct Shop {
     pub day_turns_at: u16,
     /// What members get.
     pub loyalty: Terms,
+    /// What the tax adviser's DATEV needs to know; none while nobody set it.
+    pub datev: Option<Datev>,
     /// The age recipient that addresses are sealed for.
     pub owner_contacts: String,
     /// The founder's till id: the shop itself, to other shops.
@@ -56,6 +59,7 @@ impl Shop {
             rounding: setting(conn, "cash_rounding")?.unwrap_or(founded.cash_rounding),
             day_turns_at: setting(conn, "day_turns_at")?.unwrap_or(DEFAULT_TURN_MINUTES),
             loyalty: setting(conn, "loyalty")?.unwrap_or_default(),
+            datev: setting(conn, "datev")?,
             owner_contacts: founded.owner.contacts,
             founder: founded.founder.issuer,
             name: founded.name,

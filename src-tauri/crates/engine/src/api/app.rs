@@ -222,6 +222,9 @@ pub(super) fn save_settings(tx: &mut Tx<'_>, args: SaveSettings) -> Result<Statu
         }
         set(tx, "loyalty", json!(terms))?;
     }
+    if let Some(datev) = args.datev {
+        set(tx, "datev", json!(datev.checked()?))?;
+    }
     if tx.shop_if_any().is_some() {
         tx.refresh()?;
     }
