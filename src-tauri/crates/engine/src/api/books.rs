@@ -61,12 +61,13 @@ struct Told {
 impl Told {
     fn of(lines: &[Line]) -> Self {
         let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-        let days: BTreeSet<_> = lines.iter().map(|line| line.day).collect();
+        let booked: Vec<_> = lines.iter().filter(|line| line.entry.gross != 0).collect();
+        let days: BTreeSet<_> = booked.iter().map(|line| line.day).collect();
         let (charges, rounding): (Vec<_>, Vec<_>) =
             lines.iter().map(|line| &line.entry).partition(|entry| entry.rate.is_some());
         Self {
             days: count(days.len()),
-            entries: count(lines.iter().filter(|line| line.entry.gross != 0).count()),
+            entries: count(booked.len()),
             takings: money::total(charges.iter().map(|e| e.gross)),
             tax: money::total(charges.iter().map(|e| e.tax)),
             rounding: money::total(rounding.iter().map(|e| e.gross)),

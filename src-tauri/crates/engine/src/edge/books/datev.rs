@@ -64,7 +64,7 @@ pub(super) fn make(order: &Order<'_>) -> Result<Vec<u8>> {
 
 /// The first line: what the batch is, whose, and of which days. It is not locked: the adviser looks at it first.
 fn header(order: &Order<'_>, datev: &Datev) -> Result<Vec<String>> {
-    let mut days = order.lines.iter().map(|line| line.day);
+    let mut days = bookable(order).map(|line| line.day);
     let first = days.next().ok_or(ErrorCode::BooksNothing)?;
     let last = days.next_back().unwrap_or(first);
     let (year_begins, until) = batch_of(first, datev.year_begins);

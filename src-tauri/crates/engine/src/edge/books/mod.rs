@@ -104,7 +104,7 @@ fn document(day: NaiveDate) -> String {
 }
 
 /// Lines that can be booked: a zero cannot.
-fn bookable<'a>(order: &'a Order<'_>) -> impl Iterator<Item = &'a Line> {
+fn bookable<'a>(order: &'a Order<'_>) -> impl DoubleEndedIterator<Item = &'a Line> {
     order.lines.iter().filter(|line| line.entry.gross != 0)
 }
 
