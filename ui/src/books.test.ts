@@ -45,10 +45,10 @@ it("saves numbers and accounts together, once something changed", async () => {
 
 it("shows the chart's usual account in a field that is empty, and says where there is none", async () => {
   await settings();
-  expect([placeholder("datev-cash"), placeholder("datev-revenue-7")]).toEqual(["1000", "8300"]);
+  expect([placeholder("datev-cash"), placeholder("datev-revenue-7")]).toEqual(["usual: 1000", "usual: 8300"]);
   expect(placeholder("datev-revenue-0")).toBe("none yet");
   await tap("datev-chart-skr04");
-  expect([placeholder("datev-transit"), placeholder("datev-revenue-7")]).toEqual(["1460", "4300"]);
+  expect([placeholder("datev-transit"), placeholder("datev-revenue-7")]).toEqual(["usual: 1460", "usual: 4300"]);
 });
 
 it("tells a number that does not fit at its field", async () => {
