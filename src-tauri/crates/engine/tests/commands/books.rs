@@ -93,8 +93,11 @@ pub fn cents(text: &str) -> i64 {
     text.replace([',', '.'], "").parse().unwrap()
 }
 
-/// Each row's amount, with its tender and its rate (none for rounding) as the file tells them.
-fn told(format: &str, rows: &[Row]) -> Vec<(String, Option<String>, i64)> {
+/// Tender, rate (none for rounding) and amount of a row.
+type Told = (String, Option<String>, i64);
+
+/// What each row tells, as the file tells it.
+fn told(format: &str, rows: &[Row]) -> Vec<Told> {
     let rate_of = |words: &str| {
         let rest = words.split_once("Takings at ")?.1;
         Some(rest.split(' ').next().unwrap().to_owned())
@@ -129,9 +132,7 @@ fn every_format_adds_up_to_the_report_by_rate_and_by_tender() {
     for format in FORMATS {
         let (exported, bytes) = export(&stall, format, &json!({}));
         let told = told(format, &read(format, &bytes));
-        let sum = |of: &dyn Fn(&(String, Option<String>, i64)) -> bool| {
-            told.iter().filter(|row| of(row)).map(|row| row.2).sum::<i64>()
-        };
+        let sum = |of: &dyn Fn(&Told) -> bool| told.iter().filter(|row| of(row)).map(|row| row.2).sum::<i64>();
         for tax in report["taxes"].as_array().unwrap() {
             let rate = tax["rate"].as_str();
             assert_eq!(sum(&|row| row.1.as_deref() == rate), number(&tax["gross"]), "{format} {rate:?}");

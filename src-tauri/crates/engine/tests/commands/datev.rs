@@ -60,7 +60,7 @@ fn check_posting(line: &str, first: &str, last: &str) {
     assert!(["\"S\"", "\"H\""].contains(&fields[1].as_str()), "{line}");
     assert_eq!(fields[2], "\"EUR\"");
     for account in [&fields[6], &fields[7]] {
-        assert!(digits(account, 1..=4) && account.trim_start_matches('0') != "", "{line}");
+        assert!(digits(account, 1..=4) && !account.trim_start_matches('0').is_empty(), "{line}");
     }
     assert_ne!(fields[6], fields[7], "{line}");
     assert_eq!(fields[8], "\"\"", "the accounts compute the tax: no key");
