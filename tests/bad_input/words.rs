@@ -61,6 +61,7 @@ fn what_makes_no_sense_ends_with_2_and_touches_nothing() {
         &["explode"],
         &["digest", "--at", "yesterday"],
         &["sales", "--format", "xml", "--out", "x"],
+        &["books", "--format", "xml", "--out", "x"],
         &["replay", "x.csv", "--map", "receipt", "--market", "M"],
         &["replay", "x.csv", "--map", "colour=Colour", "--market", "M"],
         &["init", "--shop", "B", "--country", "FR", "--passphrase-file", "/nowhere/at/all"],

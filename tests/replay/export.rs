@@ -1,4 +1,4 @@
-//! Reads the sales export back as a stranger would: CSV by its headings, JSON lines by their fields. Owns: the sums.
+//! Reads the sales export and the books back as a stranger would: CSV by its headings, JSON lines by their fields. Owns: the sums.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -66,6 +66,17 @@ pub fn of_json_lines(file: &Path) -> Sums {
         assert_eq!((total, gross), (of("total"), of("total")), "{line}");
         assert_eq!(of("cash") + of("card"), of("total") + of("rounding"), "{line}");
         sums.receipt(day, of("cash"), of("card"), of("rounding"));
+    }
+    sums
+}
+
+/// Adds up the amounts of the books by day, as QuickBooks reads them: the day first.
+pub fn of_books(file: &Path) -> BTreeMap<String, i64> {
+    let mut sums = BTreeMap::new();
+    for record in csv::Reader::from_path(file).unwrap().records() {
+        let record = record.unwrap();
+        let day: Vec<&str> = record[0].split('/').rev().collect();
+        *sums.entry(day.join("-")).or_default() += cents(&record[2]);
     }
     sums
 }

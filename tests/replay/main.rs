@@ -110,6 +110,19 @@ impl Replayed {
         assert_eq!(csv.taxes, taxes, "tax per day and rate");
     }
 
+    /// The books hold the same days to the cent, and the tax of all of them.
+    fn check_books(&self, reports: &BTreeMap<String, Value>, takings: &BTreeMap<String, i64>) {
+        let file = self.office.data().with_file_name("books.csv");
+        let said = self.office.json(&["books", "--format", "quickbooks", "--out", file.to_str().unwrap()]);
+        let taxes = reports.values().flat_map(|report| report["taxes"].as_array().unwrap());
+        let tax: i64 = taxes.map(|line| line["tax"].as_i64().unwrap()).sum();
+        assert_eq!((&said["takings"], &said["tax"]), (&json!(takings.values().sum::<i64>()), &json!(tax)));
+        assert_eq!(export::of_books(&file), *takings);
+        let (day, of_day) = takings.first_key_value().unwrap();
+        let one = ["books", "--format", "xero", "--out", file.to_str().unwrap(), "--from", day, "--to", day];
+        assert_eq!(self.office.json(&one)["takings"], json!(of_day));
+    }
+
     /// The journal is whole, and everything can be computed again from it.
     fn check_journal(&self) {
         let verified = self.office.json(&["verify"]);
@@ -125,6 +138,7 @@ impl Replayed {
         let takings = self.check_reports();
         let reports = self.check_days(&takings);
         self.check_exports(&reports, &takings);
+        self.check_books(&reports, &takings);
         self.check_journal();
         takings
     }

@@ -1,13 +1,14 @@
 //! The day: opened with a float, cash moved, looked at, counted blind, closed, exported.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use calamine::{Reader as _, Xlsx};
 use serde_json::{Value, json};
-use trestle_tests::till::TABLET;
+use trestle_tests::till::{SMALL, Size, TABLET, pictures};
 
-use crate::stall::Stall;
+use crate::stall::{SIZES, Stall};
 use crate::tour::open_day;
 
 #[test]
@@ -121,7 +122,7 @@ fn the_end_of_the_day_is_counted_closed_and_exported() {
     assert_eq!(stall.text("report-note"), "Note: rain from three");
 
     stall.tap_testid("to-export");
-    let [csv, jsonl, xlsx] = ["csv", "jsonl", "xlsx"].map(|format| export(&stall, format));
+    let [csv, jsonl, xlsx] = ["csv", "jsonl", "xlsx"].map(|format| export(&stall, format, format));
     let text = |file: &Path| fs::read_to_string(file).expect("the exported file");
     assert_eq!(sum_of_csv(&text(&csv)), takings, "{}", text(&csv));
     assert_eq!(sum_of_json_lines(&text(&jsonl)), takings, "{}", text(&jsonl));
@@ -135,11 +136,110 @@ fn the_end_of_the_day_is_counted_closed_and_exported() {
     assert_eq!(stall.text("report-head"), z["head"]["hash"].as_str().expect("a hash"));
 }
 
+#[test]
+fn the_books_of_a_day_are_written_for_the_tax_adviser() {
+    for size in [TABLET, SMALL] {
+        books_of_a_day(size);
+    }
+}
+
+fn books_of_a_day(size: Size) {
+    let stall = Stall::demo(size);
+    open_day(&stall);
+    stall.sell(&["Felt fox"]);
+    let two = stall.sell(&["Cosy evening", "Jam"]);
+    stall.ask(
+        "return.commit",
+        &json!({ "sale": two["sale"], "lines": [{ "line": 2, "quantity": 1 }], "refund": 500,
+        "reason": "faulty", "condition": "write_off", "refund_as": "card" }),
+    );
+    stall.ask("session.count", &json!({ "total": 10_600 }));
+    stall.ask("session.close", &json!({}));
+    stall.go("day");
+    stall.tap("Sat 2 May");
+    stall.tap_testid("report-export");
+    stall.tap_testid("what-books");
+    let places = stall.boxes(".places button");
+    stall.tap_testid("format-datev");
+    assert_eq!(stall.boxes(".places button"), places, "no place moves under the finger");
+    stall.tap("This till's own folder");
+    let missing = "The numbers of the tax adviser are missing. Nothing was written. Set them under More, Settings.";
+    stall.wait_for_text("message-text", missing);
+    stall.tap_testid("message-close");
+    picture(&stall, size, "export-books");
+
+    adviser(&stall, size);
+    stall.go("day");
+    stall.tap("Sat 2 May");
+    stall.tap_testid("report-export");
+    stall.tap_testid("what-books");
+    let file = export(&stall, "datev", "csv");
+    picture(&stall, size, "exported-books");
+    let name = file.file_name().expect("a name").to_string_lossy().into_owned();
+    assert_eq!(name, "EXTF_Buchungsstapel-till-1-2026-05-02-to-2026-05-02.csv");
+    let bytes = fs::read(&file).expect("the exported file");
+    assert!(bytes.starts_with(b"\"EXTF\";700;21;\"Buchungsstapel\";13;"));
+    let report = stall.ask("day.report", &json!({ "day": "2026-05-02" }));
+    let wanted: Vec<(String, i64)> = [("20", "8401"), ("5.5", "8302")]
+        .map(|(rate, account)| {
+            let taxes = report["taxes"].as_array().expect("taxes");
+            let line = taxes.iter().find(|line| line["rate"] == rate).expect("the rate");
+            (account.to_owned(), line["gross"].as_i64().expect("an amount"))
+        })
+        .into();
+    assert_eq!(sums_of_batch(&bytes), wanted.into_iter().collect());
+}
+
+/// Puts the adviser's numbers in where the settings are.
+fn adviser(stall: &Stall, size: Size) {
+    stall.go("more");
+    stall.tap_testid("more-settings");
+    for (field, text) in [
+        ("datev-consultant", "29098"),
+        ("datev-client", "5500x"),
+        ("datev-revenue-20", "8401"),
+        ("datev-revenue-5.5", "8302"),
+    ] {
+        stall.reach(field);
+        stall.write(field, text);
+    }
+    stall.reach("datev-save");
+    stall.tap_testid("datev-save");
+    stall.wait_until("return byTestId('datev-client').el.getAttribute('aria-invalid') === 'true'");
+    stall.reach("datev-client");
+    picture(stall, size, "settings-datev");
+    stall.tap_testid("datev-client");
+    stall.type_keys("\u{E010}\u{E003}"); // End, Backspace
+    stall.reach("datev-save");
+    stall.tap_testid("datev-save");
+    stall.wait_for_text("message-text", "Saved. The other tills hear of it with the next file.");
+    let set = stall.ask("books.offer", &json!({}))["set"].take();
+    assert_eq!((&set["consultant"], &set["client"]), (&json!("29098"), &json!("5500")));
+}
+
+fn picture(stall: &Stall, size: Size, name: &str) {
+    let (_, shown) = SIZES.iter().find(|(one, _)| *one == size).expect("a size");
+    stall.screenshot(&pictures().join(format!("{name}-{shown}.png")));
+}
+
+/// What a batch posts to each revenue account, in cents.
+fn sums_of_batch(bytes: &[u8]) -> BTreeMap<String, i64> {
+    let text: String = bytes.iter().map(|byte| char::from(*byte)).collect();
+    let rows = text.split_once("\r\n").expect("a first line").1;
+    let mut reader = csv::ReaderBuilder::new().delimiter(b';').from_reader(rows.as_bytes());
+    let mut sums = BTreeMap::new();
+    for row in reader.records().map(|row| row.expect("a row")) {
+        let cents: i64 = row[0].replace(',', "").parse().expect("an amount");
+        *sums.entry(row[7].to_owned()).or_default() += if &row[1] == "S" { cents } else { -cents };
+    }
+    sums
+}
+
 /// Writes to the till's own folder in the window; gives the file.
-fn export(stall: &Stall, format: &str) -> PathBuf {
+fn export(stall: &Stall, format: &str, ending: &str) -> PathBuf {
     stall.tap_testid(&format!("format-{format}"));
     stall.tap("This till's own folder");
-    stall.wait_until(&format!("return all('[data-testid=exported-file]')[0]?.innerText.trim().endsWith('.{format}')"));
+    stall.wait_until(&format!("return all('[data-testid=exported-file]')[0]?.innerText.trim().endsWith('.{ending}')"));
     let file = stall.run("return all('[data-testid=exported-file]')[0].innerText.trim()", vec![]);
     let file = file.as_str().expect("a path");
     assert!(file.starts_with(&stall.data().join("exports").display().to_string()), "{file}");

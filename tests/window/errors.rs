@@ -26,7 +26,9 @@ fn arguments() -> Value {
     json!({ "holder": "trestle-till, process 1", "position": 3, "till": 2, "code": "123", "name": "x", "what": "x",
         "set_aside": "/somewhere", "most": 9, "least": 1, "count": 2, "line": 1, "column": "x", "file": "x", "path": "x",
         "found": 1, "reason": "x", "needed": 1, "version": 99, "part": "x", "seq": 7, "seconds": 30, "member": "x", "rows": 9, "day": "2026-05-02", "until_date": "2026-05-02",
-        "from_date": "2026-05-03", "percent": "20", "most_amount": 450, "offer": "x" })
+        "percent": "20", "most_amount": 450, "offer": "x",
+        "open_date": "2026-05-02", "on_date": "2026-05-02", "from_date": "2026-05-02", "receipt": "x", "currency": "GBP",
+        "rate": "0", "field": "x", "account": "1000" })
 }
 
 #[test]

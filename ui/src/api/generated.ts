@@ -218,6 +218,42 @@ sentence: Sentence,
  */
 reward_open: boolean, };
 
+export type BooksExported = { 
+/**
+ * Path of the file.
+ */
+file: string, 
+/**
+ * Business days in it.
+ */
+days: number, 
+/**
+ * Entries in it.
+ */
+entries: number, 
+/**
+ * Takings of those days, to hold against their reports.
+ */
+takings: number, 
+/**
+ * Tax contained.
+ */
+tax: number, 
+/**
+ * Cash rounding, beside the takings.
+ */
+rounding: number, 
+/**
+ * Size in bytes.
+ */
+bytes: number, 
+/**
+ * A chosen day that is left out because it is still open here.
+ */
+open_day: string | null, };
+
+export type BooksFormat = "xero" | "quickbooks" | "lexware" | "datev";
+
 export type BundlePart = { 
 /**
  * Item id.
@@ -405,6 +441,30 @@ old: string,
  * The new one.
  */
 new: string, };
+
+export type Chart = "skr03" | "skr04";
+
+export type ChartOffer = { 
+/**
+ * Chart.
+ */
+chart: Chart, 
+/**
+ * Cash.
+ */
+cash: string, 
+/**
+ * Everything that is not cash.
+ */
+transit: string, 
+/**
+ * Cash rounding.
+ */
+rounding: string, 
+/**
+ * Revenue by rate, as `set` has the rates; empty where there is no usual one.
+ */
+revenue: Array<RateAccount>, };
 
 export type ClaimSale = { 
 /**
@@ -650,6 +710,50 @@ decimals: number,
  */
 denominations: Array<number>, };
 
+export type Datev = { 
+/**
+ * Number of the tax adviser, 1001 to 9999999.
+ */
+consultant: string, 
+/**
+ * Number of the shop with its adviser, 1 to 99999.
+ */
+client: string, 
+/**
+ * Month in which the fiscal year begins, 1 to 12.
+ */
+year_begins: number, 
+/**
+ * Chart of accounts.
+ */
+chart: Chart, 
+/**
+ * Account of the cash.
+ */
+cash: string, 
+/**
+ * Account of everything that is not paid in cash.
+ */
+transit: string, 
+/**
+ * Account of cash rounding.
+ */
+rounding: string, 
+/**
+ * Revenue accounts, by rate.
+ */
+revenue: Array<RateAccount>, };
+
+export type DatevOffer = { 
+/**
+ * What is set; empty where nothing is. Every tax rate of the shop has its row.
+ */
+set: Datev, 
+/**
+ * The charts and their usual accounts.
+ */
+charts: Array<ChartOffer>, };
+
 export type DayTotal = { 
 /**
  * Till id.
@@ -827,6 +931,24 @@ already: boolean,
 reward: RewardView | null, };
 
 export type ErrorClass = "invalid" | "refused" | "forbidden" | "stale" | "not_found" | "busy" | "too_new" | "damaged" | "disk" | "bug";
+
+export type ExportBooks = { 
+/**
+ * Format.
+ */
+format: BooksFormat, 
+/**
+ * A folder (the file gets a name) or a file.
+ */
+out: string, 
+/**
+ * Only from this business day on.
+ */
+from?: string, 
+/**
+ * Only up to this business day.
+ */
+to?: string, };
 
 export type ExportBundle = { 
 /**
@@ -1666,6 +1788,16 @@ cash: CashOffer, };
 
 export type Rate = string;
 
+export type RateAccount = { 
+/**
+ * Rate.
+ */
+rate: Rate, 
+/**
+ * Account; empty for the chart's usual one.
+ */
+account: string, };
+
 export type Received = { 
 /**
  * When, UTC milliseconds.
@@ -2300,6 +2432,10 @@ loyalty?: Terms,
  */
 discount_limit?: string, 
 /**
+ * What the tax adviser's DATEV needs to know.
+ */
+datev?: Datev, 
+/**
  * Settings of this device alone.
  */
 device?: DeviceSettings, };
@@ -2434,7 +2570,7 @@ rounding: number,
  */
 given: number, 
 /**
- * What is still due, unrounded: what a card would take.
+ * What is still due, unrounded: what a card or a transfer would take.
  */
 due: number, 
 /**
@@ -2674,15 +2810,15 @@ export type Tender = {
  */
 kind: TenderKind, 
 /**
- * Amount given: above zero on card; in cash also zero, when what is left to pay rounds to nothing.
+ * Amount given: above zero on card and by transfer; in cash also zero, when what is left to pay rounds to nothing.
  */
 amount: number, 
 /**
- * Reference of a card payment, may be empty.
+ * Reference of a card payment or a transfer, may be empty.
  */
 reference?: string, };
 
-export type TenderKind = "cash" | "card";
+export type TenderKind = "cash" | "card" | "transfer";
 
 export type TenderTotal = { 
 /**
@@ -2970,6 +3106,8 @@ export interface Commands {
   "offer.save": { args: SaveOffer; result: OfferView };
   "export.places": { args: Nothing; result: Places };
   "export.sales": { args: ExportSales; result: Exported };
+  "export.books": { args: ExportBooks; result: BooksExported };
+  "books.offer": { args: Nothing; result: DatevOffer };
   "contacts.export": { args: ExportContacts; result: ContactsExported };
   "till.invite": { args: InviteTill; result: Invited };
   "shop.join": { args: JoinShop; result: Status };

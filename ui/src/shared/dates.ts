@@ -73,6 +73,11 @@ export function printMonth(year: number, month: number): string {
   );
 }
 
+/** The name of a month, from 1. */
+export function printMonthName(month: number): string {
+  return new Intl.DateTimeFormat(english, { month: "long", timeZone: "UTC" }).format(new Date(Date.UTC(2024, month - 1, 1)));
+}
+
 /** Short names of the week's days, Monday first. */
 export const weekdays: string[] = Array.from({ length: 7 }, (_, index) =>
   new Intl.DateTimeFormat(english, { weekday: "short", timeZone: "UTC" }).format(new Date(Date.UTC(2024, 0, 1 + index))),

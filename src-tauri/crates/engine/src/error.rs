@@ -125,6 +125,11 @@ fn from_rule(rule: &RuleError) -> ApiError {
         | RuleError::AmountNegative
         | RuleError::BundleEmpty
         | RuleError::NothingOff
+        | RuleError::AccountName
+        | RuleError::IbanUnreadable
+        | RuleError::BicUnreadable
+        | RuleError::TransferAmount
+        | RuleError::TransferTooLong
         | RuleError::EmailUnreadable => vec![],
         RuleError::QuantityOutOfRange { quantity } => {
             vec![("quantity", (*quantity).into()), ("most", trestle_rules::basket::MAX_QUANTITY.into())]
@@ -133,6 +138,13 @@ fn from_rule(rule: &RuleError) -> ApiError {
         RuleError::DiscountTooLarge { most } => vec![("most_amount", (*most).into())],
         RuleError::CardOverpaid { over } => vec![("over_amount", (*over).into())],
         RuleError::TooManyReturned { line, left } => vec![("line", (*line).into()), ("left", (*left).into())],
+        RuleError::Unbalanced { by } => vec![("by_amount", (*by).into())],
+        RuleError::DatevOutOfRange { field, least, most } => {
+            vec![("field", field.clone().into()), ("least", (*least).into()), ("most", (*most).into())]
+        }
+        RuleError::DatevSameAccount { field, account } => {
+            vec![("field", field.clone().into()), ("account", account.clone().into())]
+        }
     };
     let known = ErrorCode::ALL.iter().find(|c| c.text() == rule.code());
     let args = args.into_iter().map(|(k, v)| (k.to_owned(), v)).collect();
@@ -185,6 +197,9 @@ mod tests {
             RuleError::EmailUnreadable,
             RuleError::CardOverpaid { over: 1 },
             RuleError::TooManyReturned { line: 1, left: 0 },
+            RuleError::Unbalanced { by: 1 },
+            RuleError::DatevOutOfRange { field: "client".into(), least: 1, most: 99_999 },
+            RuleError::DatevSameAccount { field: "rounding".into(), account: "1000".into() },
         ];
         for refusal in refusals {
             assert_eq!(ApiError::from(EngineError::from(refusal.clone())).code, refusal.code());

@@ -4,6 +4,7 @@ use iso_currency::Currency;
 use rusqlite::{Connection, OptionalExtension};
 use serde::de::DeserializeOwned;
 use trestle_rules::country::CashRounding;
+use trestle_rules::datev::Datev;
 use trestle_rules::day::DEFAULT_TURN_MINUTES;
 use trestle_rules::discount;
 use trestle_rules::loyalty::Terms;
@@ -35,6 +36,8 @@ pub struct Shop {
     pub loyalty: Terms,
     /// Above so many percent off by hand a manager is asked; 100 is no limit.
     pub discount_limit: Rate,
+    /// What the tax adviser's DATEV needs to know; none while nobody set it.
+    pub datev: Option<Datev>,
     /// The age recipient that addresses are sealed for.
     pub owner_contacts: String,
     /// The founder's till id: the shop itself, to other shops.
@@ -60,6 +63,7 @@ impl Shop {
             day_turns_at: setting(conn, "day_turns_at")?.unwrap_or(DEFAULT_TURN_MINUTES),
             loyalty: setting(conn, "loyalty")?.unwrap_or_default(),
             discount_limit: setting(conn, "discount_limit")?.unwrap_or(discount::NO_LIMIT),
+            datev: setting(conn, "datev")?,
             owner_contacts: founded.owner.contacts,
             founder: founded.founder.issuer,
             name: founded.name,

@@ -70,6 +70,21 @@ pub enum Command {
         #[arg(long)]
         to: Option<String>,
     },
+    /// Export takings for bookkeeping: by day, tax rate and tender.
+    Books {
+        /// Program that takes it.
+        #[arg(long, value_enum)]
+        format: Ledger,
+        /// File, or folder.
+        #[arg(long)]
+        out: PathBuf,
+        /// Only from this business day on.
+        #[arg(long)]
+        from: Option<String>,
+        /// Only up to this business day.
+        #[arg(long)]
+        to: Option<String>,
+    },
     /// Invite another tablet: writes a file and prints the code that opens it. The code is told apart from the file.
     Invite {
         /// File, or folder.
@@ -165,4 +180,17 @@ pub enum Format {
     Jsonl,
     /// A workbook with the sheets Sales, Lines, Tenders, Taxes and Days.
     Xlsx,
+}
+
+/// Program that takes the books.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Ledger {
+    /// A bank statement for Xero.
+    Xero,
+    /// Three columns for `QuickBooks`.
+    Quickbooks,
+    /// Account movements for Lexware Office.
+    Lexware,
+    /// A batch of postings for DATEV.
+    Datev,
 }

@@ -10,7 +10,7 @@ use trestle_engine::error_codes::ErrorCode;
 use trestle_engine::replay::{History, replay};
 use trestle_engine::{ApiError, Call, Engine, Host, api};
 
-use crate::args::{Args, Command, Format, Init};
+use crate::args::{Args, Command, Format, Init, Ledger};
 use crate::day;
 use crate::progress::Bar;
 
@@ -52,6 +52,7 @@ pub fn run(args: &Args) -> Result<()> {
         Command::Replay { file, map, market } => office.replay(file, map, market),
         Command::Day { date } => office.day(date.as_deref()),
         Command::Sales { format, out, from, to } => office.sales(*format, out, from.as_deref(), to.as_deref()),
+        Command::Books { format, out, from, to } => office.books(*format, out, from.as_deref(), to.as_deref()),
         Command::Invite { out } => office.shown("till.invite", json!({ "out": out })),
         Command::Join { file, code } => office.shown("shop.join", json!({ "file": file, "code": code })),
         Command::Export { out, to, all } => office.shown("sync.export", json!({ "out": out, "to": to, "all": all })),
@@ -225,13 +226,18 @@ impl Office {
             Format::Jsonl => "jsonl",
             Format::Xlsx => "xlsx",
         };
-        let mut args = json!({ "format": format, "out": out });
-        for (key, value) in [("from", from), ("to", to)] {
-            if let Some(value) = value {
-                args[key] = json!(value);
-            }
-        }
-        print(&self.ask("export.sales", args)?);
+        print(&self.ask("export.sales", of_days(format, out, from, to))?);
+        Ok(())
+    }
+
+    fn books(&self, format: Ledger, out: &Path, from: Option<&str>, to: Option<&str>) -> Result<()> {
+        let format = match format {
+            Ledger::Xero => "xero",
+            Ledger::Quickbooks => "quickbooks",
+            Ledger::Lexware => "lexware",
+            Ledger::Datev => "datev",
+        };
+        print(&self.ask("export.books", of_days(format, out, from, to))?);
         Ok(())
     }
 
@@ -250,6 +256,17 @@ impl Office {
         print(&digest);
         Ok(())
     }
+}
+
+/// Arguments of an export.
+fn of_days(format: &str, out: &Path, from: Option<&str>, to: Option<&str>) -> Value {
+    let mut args = json!({ "format": format, "out": out });
+    for (key, value) in [("from", from), ("to", to)] {
+        if let Some(value) = value {
+            args[key] = json!(value);
+        }
+    }
+    args
 }
 
 fn columns(map: &str) -> Result<BTreeMap<String, String>> {

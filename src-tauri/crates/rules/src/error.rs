@@ -90,6 +90,30 @@ pub enum RuleError {
         /// Units left.
         left: i64,
     },
+    /// Tenders that do not settle what a receipt charged.
+    #[error("tenders and charge differ by {by}")]
+    Unbalanced {
+        /// By how much, minor units.
+        by: i64,
+    },
+    /// A number for DATEV that is none, or outside its limits.
+    #[error("{field} is not between {least} and {most}")]
+    DatevOutOfRange {
+        /// Field.
+        field: String,
+        /// Smallest allowed.
+        least: u32,
+        /// Largest allowed.
+        most: u32,
+    },
+    /// An account that would be booked to itself.
+    #[error("{field}: account {account} holds money already")]
+    DatevSameAccount {
+        /// Field.
+        field: String,
+        /// The account.
+        account: String,
+    },
 }
 
 impl RuleError {
@@ -115,6 +139,9 @@ impl RuleError {
             Self::TransferTooLong => "transfer.too_long",
             Self::EmailUnreadable => "email.unreadable",
             Self::TooManyReturned { .. } => "return.too_many",
+            Self::Unbalanced { .. } => "books.unbalanced",
+            Self::DatevOutOfRange { .. } => "datev.out_of_range",
+            Self::DatevSameAccount { .. } => "datev.same_account",
         }
     }
 }

@@ -4,10 +4,12 @@
 //! (invariant 1); money is integer minor units and only [`money`] rounds (invariant 2). Must not import the engine.
 
 pub mod basket;
+pub mod books;
 pub mod bundle;
 pub mod cash;
 pub mod code;
 pub mod country;
+pub mod datev;
 pub mod day;
 pub mod discount;
 pub mod email;

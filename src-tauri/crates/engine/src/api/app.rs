@@ -226,6 +226,9 @@ pub(super) fn save_settings(tx: &mut Tx<'_>, args: SaveSettings) -> Result<Statu
     if let Some(limit) = &args.discount_limit {
         set(tx, "discount_limit", json!(limit.parse::<Rate>()?))?;
     }
+    if let Some(datev) = args.datev {
+        set(tx, "datev", json!(datev.checked()?))?;
+    }
     if tx.shop_if_any().is_some() {
         tx.refresh()?;
     }

@@ -55,15 +55,22 @@ fn day_reports(tx: &Tx<'_>, choice: &sales::Choice) -> Result<Vec<Report>> {
 
 /// A name that says which days and which till.
 fn stem(tx: &Tx<'_>, choice: &sales::Choice) -> Result<String> {
-    let which = match (&choice.session, &choice.from, &choice.to) {
-        (Some(session), ..) => {
+    let which = match &choice.session {
+        Some(session) => {
             let number = session.rsplit('-').next().unwrap_or_default();
             format!("{}-session-{number}", ledger::session_day(tx.conn, session)?)
         }
-        (None, None, None) => format!("all-to-{}", tx.now.day),
-        (None, from, to) => format!("{}-to-{}", from.as_deref().unwrap_or("start"), to.as_deref().unwrap_or("now")),
+        None => days_of_name(tx, choice.from.as_deref(), choice.to.as_deref()),
     };
     Ok(format!("sales-till-{}-{which}", tx.till_number()?))
+}
+
+/// The days chosen, as they stand in the name of a file.
+pub(super) fn days_of_name(tx: &Tx<'_>, from: Option<&str>, to: Option<&str>) -> String {
+    match (from, to) {
+        (None, None) => format!("all-to-{}", tx.now.day),
+        (from, to) => format!("{}-to-{}", from.unwrap_or("start"), to.unwrap_or("now")),
+    }
 }
 
 /// Where a file goes: in a folder it gets a name of its own, never that of another file; anything else is taken as the file

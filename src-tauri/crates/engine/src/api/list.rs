@@ -11,8 +11,8 @@ use ts_rs::TS;
 use super::command::{Command, Role, Run, Topic};
 use super::shapes::Shapes;
 use super::{
-    app, basket, benefit, catalog, codes, conflicts, contacts, export, invite, lookup, market, member, offer, owner,
-    pricing, report, returns, sale, session, sync, tills,
+    app, basket, benefit, books, catalog, codes, conflicts, contacts, export, invite, lookup, market, member, offer,
+    owner, pricing, report, returns, sale, session, sync, tills,
 };
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
@@ -91,6 +91,8 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
 
         tx("export.places", Manager, Read, &[], export::places),
         tx("export.sales", Manager, Read, &[], export::sales),
+        tx("export.books", Manager, Read, &[], books::export_books),
+        tx("books.offer", Manager, Read, &[], books::offer),
         tx("contacts.export", Owner, Read, &[], contacts::export),
         shared("till.invite", Manager, &[Sync], invite::invite),
         shared("shop.join", Nobody, EVERYTHING, invite::join),

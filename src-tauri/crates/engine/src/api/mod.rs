@@ -7,6 +7,7 @@
 mod app;
 pub(crate) mod basket;
 mod benefit;
+mod books;
 mod catalog;
 mod codes;
 mod command;

@@ -1,5 +1,6 @@
 //! The edge: files that come in and go out. Each format is one file here; nothing else knows it.
 
+pub(crate) mod books;
 pub(crate) mod history;
 pub(crate) mod mailing;
 pub(crate) mod places;

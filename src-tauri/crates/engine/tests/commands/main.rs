@@ -5,8 +5,10 @@
 #![allow(clippy::unwrap_used)]
 
 mod basket;
+mod books;
 mod catalog;
 mod codes;
+mod datev;
 mod demo;
 mod export;
 mod foreign;

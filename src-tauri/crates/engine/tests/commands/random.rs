@@ -298,6 +298,7 @@ impl Day {
         for (day, takings) in &ledger.takings {
             let report = stall.call("day.report", json!({ "day": day.to_string() }));
             assert_eq!(number(&report["takings"]), *takings, "{day}");
+            to_books(stall, &report);
         }
         let totals = |kind: &str| -> BTreeMap<String, i64> {
             stall.facts(kind).iter().map(|f| (text(&f["sale"]), number(&f["total"]))).collect()
@@ -311,6 +312,37 @@ impl Day {
         let rebuilt = stall.engine.rebuild(&mut |_, _| std::ops::ControlFlow::Continue(())).unwrap();
         assert_eq!(rebuilt, digest);
     }
+}
+
+/// What goes to the books of a day is what its report says, by rate and tender; nothing of an open one.
+fn to_books(stall: &Stall, report: &Value) {
+    let out = tempfile::TempDir::new().unwrap();
+    let file = out.path().join("books.csv");
+    let args = json!({ "format": "xero", "out": file, "from": report["day"], "to": report["day"] });
+    let (taxes, rounding) = (report["taxes"].as_array().unwrap(), number(&report["rounding"]));
+    let exported = match stall.ask("export.books", args, None) {
+        Ok(exported) => exported,
+        Err(refused) if refused.code == "books.day_open" => return assert_eq!(report["kind"], "x"),
+        Err(refused) => {
+            assert_eq!((refused.code.as_str(), number(&report["takings"]), rounding), ("books.nothing", 0, 0));
+            return;
+        }
+    };
+    assert_eq!(number(&exported["tax"]), taxes.iter().map(|t| number(&t["tax"])).sum::<i64>());
+    assert_eq!((&exported["takings"], number(&exported["rounding"])), (&report["takings"], rounding));
+    let mut sums = BTreeMap::<String, i64>::new();
+    for row in csv::Reader::from_path(&file).unwrap().deserialize() {
+        let row: BTreeMap<String, String> = row.unwrap();
+        let amount: i64 = row["Amount"].replace('.', "").parse().unwrap();
+        *sums.entry(row["Payee"].clone()).or_default() += amount;
+        let rate = row["Description"].strip_prefix("Takings at ").and_then(|words| words.split_once(" percent"));
+        *sums.entry(rate.map_or("rounding", |(rate, _)| rate).to_owned()).or_default() += amount;
+    }
+    let told = |name: &str| sums.get(name).copied().unwrap_or_default();
+    assert!(taxes.iter().all(|t| told(t["rate"].as_str().unwrap()) == number(&t["gross"])), "{sums:?} {report}");
+    let tenders = report["tenders"].as_array().unwrap();
+    assert!(tenders.iter().all(|t| told(t["kind"].as_str().unwrap()) == number(&t["amount"])), "{sums:?} {report}");
+    assert_eq!(told("rounding"), rounding);
 }
 
 fn left(units: &Value) -> i64 {

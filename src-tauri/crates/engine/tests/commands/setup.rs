@@ -131,6 +131,7 @@ fn sample(command: &str) -> Value {
         "market.save" => json!({ "name": "x" }),
         "policy.save" => json!({ "policy": { "scope": "any_market", "window": { "kind": "none" } } }),
         "export.sales" => json!({ "format": "csv", "out": "/nowhere/at/all.csv" }),
+        "export.books" => json!({ "format": "xero", "out": "/nowhere/at/all.csv" }),
         "owner.change_passphrase" => json!({ "old": "x", "new": PASSPHRASE }),
         _ => Value::Null,
     }

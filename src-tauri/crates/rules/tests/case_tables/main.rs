@@ -4,6 +4,7 @@
 //! from this program; a table is never filled from what the rules say.
 #![allow(clippy::unwrap_used)]
 
+mod books;
 mod bundle;
 mod discount;
 mod email;

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod baskets;
+mod books;
 mod email;
 mod generated;
 mod guessing;

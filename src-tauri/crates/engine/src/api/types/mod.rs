@@ -4,6 +4,7 @@
 //! currency, ids are opaque strings, dates are `YYYY-MM-DD`, moments are UTC milliseconds. Must not import the store.
 
 pub mod basket;
+pub mod books;
 pub mod catalog;
 pub mod export;
 pub mod market;

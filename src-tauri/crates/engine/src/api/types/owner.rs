@@ -6,6 +6,7 @@ use ts_rs::TS;
 
 use super::status::DeviceSettings;
 use trestle_rules::country::CashRounding;
+use trestle_rules::datev::Datev;
 use trestle_rules::loyalty::Terms;
 
 /// Arguments of `owner.change_passphrase`.
@@ -64,6 +65,10 @@ pub struct SaveSettings {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub discount_limit: Option<String>,
+    /// What the tax adviser's DATEV needs to know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub datev: Option<Datev>,
     /// Settings of this device alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

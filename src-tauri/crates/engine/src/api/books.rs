@@ -1,0 +1,99 @@
+//! Takings for the books: the export, and the settings that DATEV needs for it.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use serde_json::json;
+use trestle_rules::datev::{Chart, RateAccount};
+use trestle_rules::money;
+
+use super::types::Nothing;
+use super::types::books::{BooksExported, ChartOffer, DatevOffer, ExportBooks};
+use super::{export, text};
+use crate::edge::books::{Choice, Line, Order, gather, make, write};
+use crate::error::{EngineError, Result};
+use crate::error_codes::ErrorCode;
+use crate::tx::Tx;
+
+/// Writes the days chosen. The day that is open on this till is left out: it is not over, and its cash is not to be told
+/// before the drawer was counted.
+pub(super) fn export_books(tx: &mut Tx<'_>, args: ExportBooks) -> Result<BooksExported> {
+    let shop = tx.shop()?;
+    let day = |text: Option<&str>| text.map(text::date).transpose();
+    let (from, to) = (day(args.from.as_deref())?, day(args.to.as_deref())?);
+    let chosen = |day: chrono::NaiveDate| from.is_none_or(|from| day >= from) && to.is_none_or(|to| day <= to);
+    let open_day = tx.session().map(|s| s.day).filter(|day| chosen(*day));
+    let lines = gather(tx.conn, &Choice { from, to, but: open_day })?;
+    if !lines.iter().any(|line| line.entry.gross != 0) {
+        return Err(match open_day {
+            Some(day) => EngineError::with(ErrorCode::BooksDayOpen, [("open_date", json!(day.to_string()))]),
+            None => ErrorCode::BooksNothing.into(),
+        });
+    }
+    let order = Order { shop, lines: &lines, made_at: tx.now.at, offset: tx.now.offset };
+    let bytes = make(&order, args.format)?;
+    let which = export::days_of_name(tx, from.map(|d| d.to_string()).as_deref(), to.map(|d| d.to_string()).as_deref());
+    let stem = format!("{}-till-{}-{which}", args.format.stem(), tx.till_number()?);
+    let file = export::target(tx.dir, Path::new(&args.out), &stem, "csv")?;
+    write(&bytes, &file)?;
+    let told = Told::of(&lines);
+    Ok(BooksExported {
+        file: file.display().to_string(),
+        days: told.days,
+        entries: told.entries,
+        takings: told.takings,
+        tax: told.tax,
+        rounding: told.rounding,
+        bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
+        open_day: open_day.map(|day| day.to_string()),
+    })
+}
+
+/// What is said of the lines.
+struct Told {
+    days: i64,
+    entries: i64,
+    takings: i64,
+    tax: i64,
+    rounding: i64,
+}
+
+impl Told {
+    fn of(lines: &[Line]) -> Self {
+        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        let booked: Vec<_> = lines.iter().filter(|line| line.entry.gross != 0).collect();
+        let days: BTreeSet<_> = booked.iter().map(|line| line.day).collect();
+        let (charges, rounding): (Vec<_>, Vec<_>) =
+            lines.iter().map(|line| &line.entry).partition(|entry| entry.rate.is_some());
+        Self {
+            days: count(days.len()),
+            entries: count(booked.len()),
+            takings: money::total(charges.iter().map(|e| e.gross)),
+            tax: money::total(charges.iter().map(|e| e.tax)),
+            rounding: money::total(rounding.iter().map(|e| e.gross)),
+        }
+    }
+}
+
+/// What is set for DATEV, and what it may be set to.
+pub(super) fn offer(tx: &mut Tx<'_>, _: Nothing) -> Result<DatevOffer> {
+    let shop = tx.shop()?;
+    let mut set = shop.datev.clone().unwrap_or_default();
+    let beside = set.revenue.iter().map(|r| r.rate).filter(|rate| !shop.tax_rates.contains(rate));
+    let rates: Vec<_> = shop.tax_rates.iter().copied().chain(beside).collect();
+    let account = |rate| set.revenue.iter().find(|r| r.rate == rate).map(|r| r.account.clone()).unwrap_or_default();
+    let revenue = rates.iter().map(|rate| RateAccount { rate: *rate, account: account(*rate) }).collect();
+    let usual = |chart: Chart| ChartOffer {
+        chart,
+        cash: chart.cash().to_owned(),
+        transit: chart.transit().to_owned(),
+        rounding: chart.rounding().to_owned(),
+        revenue: rates
+            .iter()
+            .map(|rate| RateAccount { rate: *rate, account: chart.revenue(*rate).unwrap_or_default().to_owned() })
+            .collect(),
+    };
+    let charts = Chart::ALL.map(usual).to_vec();
+    set.revenue = revenue;
+    Ok(DatevOffer { set, charts })
+}

@@ -1,0 +1,96 @@
+//! Takings for bookkeeping programs.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use trestle_rules::datev::{Chart, Datev, RateAccount};
+use ts_rs::TS;
+
+/// Format of the books export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BooksFormat {
+    /// A bank statement for Xero.
+    Xero,
+    /// Bank transactions for QuickBooks, three columns.
+    Quickbooks,
+    /// Account movements for Lexware Office.
+    Lexware,
+    /// A batch of postings for DATEV.
+    Datev,
+}
+
+impl BooksFormat {
+    /// How the name of its file begins. DATEV knows its own by that.
+    #[must_use]
+    pub fn stem(self) -> &'static str {
+        match self {
+            Self::Xero => "xero",
+            Self::Quickbooks => "quickbooks",
+            Self::Lexware => "lexware",
+            Self::Datev => "EXTF_Buchungsstapel",
+        }
+    }
+}
+
+/// Arguments of `export.books`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExportBooks {
+    /// Format.
+    pub format: BooksFormat,
+    /// A folder (the file gets a name) or a file.
+    pub out: String,
+    /// Only from this business day on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub from: Option<String>,
+    /// Only up to this business day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub to: Option<String>,
+}
+
+/// A file written, read back and compared.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct BooksExported {
+    /// Path of the file.
+    pub file: String,
+    /// Business days in it.
+    pub days: i64,
+    /// Entries in it.
+    pub entries: i64,
+    /// Takings of those days, to hold against their reports.
+    pub takings: i64,
+    /// Tax contained.
+    pub tax: i64,
+    /// Cash rounding, beside the takings.
+    pub rounding: i64,
+    /// Size in bytes.
+    pub bytes: i64,
+    /// A chosen day that is left out because it is still open here.
+    pub open_day: Option<String>,
+}
+
+/// What the settings for DATEV are chosen from.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct DatevOffer {
+    /// What is set; empty where nothing is. Every tax rate of the shop has its row.
+    pub set: Datev,
+    /// The charts and their usual accounts.
+    pub charts: Vec<ChartOffer>,
+}
+
+/// The usual accounts of a chart.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct ChartOffer {
+    /// Chart.
+    pub chart: Chart,
+    /// Cash.
+    pub cash: String,
+    /// Everything that is not cash.
+    pub transit: String,
+    /// Cash rounding.
+    pub rounding: String,
+    /// Revenue by rate, as `set` has the rates; empty where there is no usual one.
+    pub revenue: Vec<RateAccount>,
+}

@@ -1,0 +1,125 @@
+//! The books export: a day's takings by tax rate and tender, for bookkeeping programs. One file here a format.
+//!
+//! Keeps true: its sums are those of the day's reports; what came to nothing is left out, because no program takes a zero;
+//! no cell is a formula; the file is on disk, read back and compared before anybody says so.
+
+mod datev;
+mod gather;
+mod lexware;
+mod quickbooks;
+mod xero;
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use chrono::NaiveDate;
+use serde_json::{Map, Value, json};
+use trestle_rules::books::Entry;
+use trestle_rules::money;
+
+pub(crate) use gather::gather;
+
+use crate::api::types::books::BooksFormat;
+use crate::catalogue::sentence;
+use crate::error::{EngineError, Result};
+use crate::error_codes::ErrorCode;
+use crate::files::{deliver, unwritable};
+use crate::shop::Shop;
+
+/// Which days.
+#[derive(Debug, Default)]
+pub(crate) struct Choice {
+    /// From this business day on.
+    pub from: Option<NaiveDate>,
+    /// Up to this business day.
+    pub to: Option<NaiveDate>,
+    /// But for this one.
+    pub but: Option<NaiveDate>,
+}
+
+/// An entry and its business day.
+#[derive(Debug)]
+pub(crate) struct Line {
+    /// Business day.
+    pub day: NaiveDate,
+    /// What is booked.
+    pub entry: Entry,
+}
+
+/// What to write.
+#[derive(Debug)]
+pub(crate) struct Order<'a> {
+    /// The shop.
+    pub shop: &'a Shop,
+    /// What is booked, by day.
+    pub lines: &'a [Line],
+    /// The command's moment, UTC milliseconds.
+    pub made_at: i64,
+    /// Its offset from UTC, minutes.
+    pub offset: i32,
+}
+
+/// Makes the bytes of a file.
+pub(crate) fn make(order: &Order<'_>, format: BooksFormat) -> Result<Vec<u8>> {
+    match format {
+        BooksFormat::Xero => xero::make(order),
+        BooksFormat::Quickbooks => quickbooks::make(order),
+        BooksFormat::Lexware => lexware::make(order),
+        BooksFormat::Datev => datev::make(order),
+    }
+}
+
+/// Writes the file, and reads it back.
+pub(crate) fn write(bytes: &[u8], file: &Path) -> Result<()> {
+    let failed = |e: std::io::Error| unwritable(file, &e);
+    deliver(file, |out| out.write_all(bytes).map_err(failed))?;
+    if fs::read(file).map_err(failed)? == bytes {
+        return Ok(());
+    }
+    let place = json!(file.display().to_string());
+    Err(EngineError::with(ErrorCode::ExportNotVerified, [("path", place)]))
+}
+
+/// What is written of a line in words: rate, tender, the tax contained, the shop.
+fn words(order: &Order<'_>, line: &Line) -> String {
+    let (key, entry) = (if line.entry.rate.is_some() { "books.takings" } else { "books.rounding" }, &line.entry);
+    let values = [
+        ("rate", json!(entry.rate.map(|r| r.to_string()).unwrap_or_default())),
+        ("tender", json!(entry.tender)),
+        ("tax_amount", json!(entry.tax)),
+        ("shop", json!(order.shop.name)),
+    ];
+    fill(order, key, values)
+}
+
+fn fill(order: &Order<'_>, key: &str, values: impl IntoIterator<Item = (&'static str, Value)>) -> String {
+    let values: Map<String, Value> = values.into_iter().map(|(k, v)| (k.to_owned(), v)).collect();
+    sentence(key, &values, &|minor| money::plain(minor, order.shop.decimals()))
+}
+
+/// One document for all entries of a day, in letters that every program takes.
+fn document(day: NaiveDate) -> String {
+    format!("TRESTLE-{day}")
+}
+
+/// Lines that can be booked: a zero cannot.
+fn bookable<'a>(order: &'a Order<'_>) -> impl DoubleEndedIterator<Item = &'a Line> {
+    order.lines.iter().filter(|line| line.entry.gross != 0)
+}
+
+/// Rows as bytes, each ended by CRLF.
+fn rows(
+    delimiter: u8,
+    headings: &[&str],
+    rows: impl IntoIterator<Item = Vec<String>>,
+) -> std::result::Result<Vec<u8>, EngineError> {
+    let failed = |what: String| EngineError::Bug(format!("CSV: {what}"));
+    let mut csv = csv::WriterBuilder::new();
+    let mut csv = csv.delimiter(delimiter).terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    csv.write_record(headings).map_err(|e| failed(e.to_string()))?;
+    for row in rows {
+        csv.write_record(row).map_err(|e| failed(e.to_string()))?;
+    }
+    csv.into_inner().map_err(|e| failed(e.to_string()))
+}

@@ -1,0 +1,133 @@
+//! What goes to the books: the receipts of a day, added up by tax rate and tender.
+//!
+//! Owns how a receipt that was paid in several ways is shared out over its tax rates. Keeps true: to the cent, the entries
+//! of a day add up to what was charged and taxed per rate and to what each tender settled; cash rounding is no part of a
+//! charge and stands by itself. Must not import the basket.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use crate::tax::{Rate, TaxLine};
+use crate::tender::{Tender, TenderKind};
+use crate::{RuleError, money};
+
+/// A sale, or goods brought back.
+#[derive(Clone, Debug)]
+pub struct Receipt<'a> {
+    /// What was charged (or refunded) and its tax, per rate.
+    pub taxes: &'a [TaxLine],
+    /// How much of that each tender settled, by the tender's name.
+    pub settled: &'a [(&'a str, i64)],
+    /// Cash rounding.
+    pub rounding: i64,
+    /// Whether goods came back: then everything counts against.
+    pub back: bool,
+}
+
+/// What the books are told of a day: one rate and one tender, or the cash rounding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Tax rate; none for cash rounding.
+    pub rate: Option<Rate>,
+    /// Name of the tender.
+    pub tender: String,
+    /// Charged less refunded, tax included.
+    pub gross: i64,
+    /// The tax contained.
+    pub tax: i64,
+}
+
+/// What each tender settled of a charge. Change and rounding belong to the cash: what was given less what went back, less
+/// what rounding put on top of the charge.
+#[must_use]
+pub fn settled(tenders: &[Tender], change: i64, rounding: i64) -> Vec<(&'static str, i64)> {
+    let mut by_name = BTreeMap::<&'static str, i64>::new();
+    for tender in tenders {
+        let sum = by_name.entry(tender.kind.name()).or_default();
+        *sum = money::total([*sum, tender.amount]);
+    }
+    if change != 0 || rounding != 0 {
+        let cash = by_name.entry(TenderKind::Cash.name()).or_default();
+        *cash = money::total([*cash, -change, -rounding]);
+    }
+    by_name.into_iter().collect()
+}
+
+/// A day, added up receipt by receipt.
+#[derive(Clone, Debug, Default)]
+pub struct Day {
+    /// Gross and tax by rate and tender.
+    sums: BTreeMap<(Reverse<Rate>, String), (i64, i64)>,
+    rounding: i64,
+}
+
+impl Day {
+    /// Adds a receipt; nothing of it when it is refused.
+    ///
+    /// # Errors
+    /// [`RuleError::Unbalanced`] when the tenders do not settle what was charged, [`RuleError::AmountNegative`] for a
+    /// charge below zero, [`RuleError::AmountOverflow`].
+    pub fn add(&mut self, receipt: &Receipt<'_>) -> Result<(), RuleError> {
+        let shares = shared_out(receipt)?;
+        let sign = if receipt.back { -1 } else { 1 };
+        for Share { rate, tender, gross, tax } in shares {
+            let sum = self.sums.entry((Reverse(rate), tender.to_owned())).or_default();
+            *sum = (money::total([sum.0, sign * gross]), money::total([sum.1, sign * tax]));
+        }
+        self.rounding = money::total([self.rounding, sign * receipt.rounding]);
+        Ok(())
+    }
+
+    /// The entries: rates from the highest, tenders by name, rounding last. Nothing is told of what came to nothing.
+    #[must_use]
+    pub fn entries(&self) -> Vec<Entry> {
+        let told = self.sums.iter().filter(|(_, sums)| **sums != (0, 0));
+        let mut entries: Vec<Entry> = told
+            .map(|((rate, tender), (gross, tax))| Entry {
+                rate: Some(rate.0),
+                tender: tender.clone(),
+                gross: *gross,
+                tax: *tax,
+            })
+            .collect();
+        if self.rounding != 0 {
+            let tender = TenderKind::Cash.name().to_owned();
+            entries.push(Entry { rate: None, tender, gross: self.rounding, tax: 0 });
+        }
+        entries
+    }
+}
+
+/// What one tender settled of one rate.
+struct Share<'a> {
+    rate: Rate,
+    tender: &'a str,
+    gross: i64,
+    tax: i64,
+}
+
+/// Shares a receipt out over rates and tenders. One tender after the other is shared out over what is still unsettled of
+/// each rate: a share is never more than that, so the last tender settles exactly the rest, and both rates and tenders add
+/// up. The tax of a rate then follows its shares.
+fn shared_out<'a>(receipt: &Receipt<'a>) -> Result<Vec<Share<'a>>, RuleError> {
+    let charged = money::sum(receipt.taxes.iter().map(|t| t.gross))?;
+    let paid = money::sum(receipt.settled.iter().map(|(_, amount)| *amount))?;
+    if paid != charged {
+        return Err(RuleError::Unbalanced { by: paid - charged });
+    }
+    let mut unsettled: Vec<i64> = receipt.taxes.iter().map(|t| t.gross).collect();
+    let mut by_tender = Vec::new();
+    for (_, amount) in receipt.settled {
+        let shares = money::share_out(*amount, &unsettled)?;
+        unsettled.iter_mut().zip(&shares).for_each(|(rest, share)| *rest -= share);
+        by_tender.push(shares);
+    }
+    let mut shares = Vec::new();
+    for (i, line) in receipt.taxes.iter().enumerate() {
+        let gross: Vec<i64> = by_tender.iter().map(|of_rates| of_rates[i]).collect();
+        let tax = money::share_out(line.tax, &gross)?;
+        let of_rate = receipt.settled.iter().zip(gross.into_iter().zip(tax));
+        shares.extend(of_rate.map(|((tender, _), (gross, tax))| Share { rate: line.rate, tender, gross, tax }));
+    }
+    Ok(shares)
+}
