@@ -1,5 +1,19 @@
 // Made from the Rust types; `make generate` writes it anew and a test compares it.
 
+export type Account = { 
+/**
+ * Whose it is, 1 to 70 characters.
+ */
+name: string, 
+/**
+ * IBAN without spaces.
+ */
+iban: string, 
+/**
+ * BIC; empty where the customer's bank finds it by itself, as in the whole euro area.
+ */
+bic: string, };
+
 export type AddAmount = { 
 /**
  * The amount.
@@ -59,6 +73,12 @@ session?: string,
  * Business day: all its sessions added up.
  */
 day?: string, };
+
+export type AskTransfer = { 
+/**
+ * How much the customer shall transfer, in cents.
+ */
+amount: number, };
 
 export type AttachMember = { 
 /**
@@ -2436,6 +2456,10 @@ discount_limit?: string,
  */
 datev?: Datev, 
 /**
+ * The account that transfers go to, as people type it.
+ */
+account?: Account, 
+/**
  * Settings of this device alone.
  */
 device?: DeviceSettings, };
@@ -2556,6 +2580,16 @@ line: number,
  */
 quantity: number, };
 
+export type SettleTransfer = { 
+/**
+ * The sale.
+ */
+sale: string, 
+/**
+ * Whether the money arrived; otherwise it is noted as missing.
+ */
+received: boolean, };
+
 export type Settlement = { 
 /**
  * What was charged.
@@ -2650,7 +2684,11 @@ loyalty: Terms,
 /**
  * Above so many percent off by hand a manager is asked; `"100"` is no limit.
  */
-discount_limit: string, };
+discount_limit: string, 
+/**
+ * The account that transfers go to, its IBAN in groups of four.
+ */
+account: Account | null, };
 
 export type ShowWords = { 
 /**
@@ -2828,7 +2866,11 @@ kind: TenderKind,
 /**
  * Amount.
  */
-amount: number, };
+amount: number, 
+/**
+ * Of transfers, how much nobody has confirmed yet.
+ */
+unconfirmed?: number, };
 
 export type Terms = { 
 /**
@@ -2943,6 +2985,68 @@ id: string,
 number: number, };
 
 export type Topic = "basket" | "sale" | "session" | "catalog" | "member" | "market" | "sync" | "settings";
+
+export type TransferOffer = { 
+/**
+ * The code.
+ */
+code: QrView, 
+/**
+ * How much, in cents.
+ */
+amount: number, 
+/**
+ * Whose account it goes to.
+ */
+name: string, 
+/**
+ * The IBAN in groups of four.
+ */
+iban: string, 
+/**
+ * What the transfer says it is for; goes into the tender, to find it again on the bank's statement.
+ */
+reference: string, };
+
+export type TransferView = { 
+/**
+ * The sale that it pays.
+ */
+sale: string, 
+/**
+ * Its receipt code.
+ */
+receipt: string, 
+/**
+ * When it was sold.
+ */
+at: number, 
+/**
+ * Business day.
+ */
+day: string, 
+/**
+ * How much.
+ */
+amount: number, 
+/**
+ * What it says it is for.
+ */
+reference: string, 
+/**
+ * Whether somebody looked for it and it was not there.
+ */
+missing: boolean, };
+
+export type Transfers = { 
+/**
+ * The transfers.
+ */
+transfers: Array<TransferView>, 
+/**
+ * What they come to.
+ */
+total: number, };
 
 export type TypedBy = "staff" | "customer";
 
@@ -3075,6 +3179,9 @@ export interface Commands {
   "sale.undo": { args: SaleRef; result: SaleUndone };
   "sale.find": { args: FindSales; result: SalesFound };
   "sale.show": { args: SaleRef; result: SaleView };
+  "transfer.offer": { args: AskTransfer; result: TransferOffer };
+  "transfer.list": { args: Nothing; result: Transfers };
+  "transfer.settle": { args: SettleTransfer; result: Transfers };
   "return.judge": { args: JudgeReturn; result: Judgement };
   "return.commit": { args: CommitReturn; result: ReturnView };
   "return.commit_open": { args: CommitOpenReturn; result: ReturnView };

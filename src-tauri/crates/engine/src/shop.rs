@@ -9,6 +9,7 @@ use trestle_rules::day::DEFAULT_TURN_MINUTES;
 use trestle_rules::discount;
 use trestle_rules::loyalty::Terms;
 use trestle_rules::tax::Rate;
+use trestle_rules::transfer::Account;
 
 use crate::error::{EngineError, Result};
 use crate::facts::{SettingSet, ShopCreated};
@@ -38,6 +39,8 @@ pub struct Shop {
     pub discount_limit: Rate,
     /// What the tax adviser's DATEV needs to know; none while nobody set it.
     pub datev: Option<Datev>,
+    /// The account that transfers go to.
+    pub account: Option<Account>,
     /// The age recipient that addresses are sealed for.
     pub owner_contacts: String,
     /// The founder's till id: the shop itself, to other shops.
@@ -64,6 +67,7 @@ impl Shop {
             loyalty: setting(conn, "loyalty")?.unwrap_or_default(),
             discount_limit: setting(conn, "discount_limit")?.unwrap_or(discount::NO_LIMIT),
             datev: setting(conn, "datev")?,
+            account: setting(conn, "account")?,
             owner_contacts: founded.owner.contacts,
             founder: founded.founder.issuer,
             name: founded.name,

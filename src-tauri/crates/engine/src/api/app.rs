@@ -6,6 +6,7 @@ use serde_json::json;
 use trestle_rules::cash;
 use trestle_rules::country::{COUNTRIES, CountryDefaults, country};
 use trestle_rules::tax::Rate;
+use trestle_rules::transfer::Account;
 
 use super::session::brief;
 use super::text;
@@ -60,6 +61,7 @@ fn shop_view(shop: &Shop) -> ShopView {
         day_turns_at: shop.day_turns_at,
         loyalty: shop.loyalty.clone(),
         discount_limit: shop.discount_limit.to_string(),
+        account: shop.account.as_ref().map(|account| Account { iban: account.grouped(), ..account.clone() }),
     }
 }
 
@@ -225,6 +227,9 @@ pub(super) fn save_settings(tx: &mut Tx<'_>, args: SaveSettings) -> Result<Statu
     }
     if let Some(limit) = &args.discount_limit {
         set(tx, "discount_limit", json!(limit.parse::<Rate>()?))?;
+    }
+    if let Some(Account { name, iban, bic }) = &args.account {
+        set(tx, "account", json!(Account::read(name, iban, bic)?))?;
     }
     if let Some(datev) = args.datev {
         set(tx, "datev", json!(datev.checked()?))?;

@@ -12,7 +12,7 @@ use super::command::{Command, Role, Run, Topic};
 use super::shapes::Shapes;
 use super::{
     app, basket, benefit, books, catalog, codes, conflicts, contacts, export, invite, lookup, market, member, offer,
-    owner, pricing, report, returns, sale, session, sync, tills,
+    owner, pricing, report, returns, sale, session, sync, tills, transfer,
 };
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
@@ -57,6 +57,9 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         tx("sale.undo", Seller, Fact, &[Basket, Sale, Session], sale::undo),
         tx("sale.find", Seller, Read, &[], sale::find),
         tx("sale.show", Seller, Read, &[], sale::show),
+        tx("transfer.offer", Seller, Read, &[], transfer::offer),
+        tx("transfer.list", Seller, Read, &[], transfer::list),
+        tx("transfer.settle", Seller, Fact, &[Sale, Session], transfer::settle),
         tx("return.judge", Seller, Read, &[], returns::judge),
         tx("return.commit", Seller, Fact, &[Sale, Session], returns::commit),
         tx("return.commit_open", Manager, Fact, &[Sale, Session], returns::commit_open),

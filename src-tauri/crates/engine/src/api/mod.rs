@@ -34,6 +34,7 @@ mod shapes;
 mod sync;
 mod text;
 mod tills;
+mod transfer;
 pub mod types;
 
 pub(crate) use command::Run;

@@ -127,9 +127,14 @@ fn taxes(conn: &Connection, sessions: &[String]) -> Result<Vec<TaxLine>> {
 /// Cash is left out while a blind count is to come: with the float it would tell what to count.
 fn tenders(conn: &Connection, sessions: &[String], trade: &Trade, blind: bool) -> Result<Vec<TenderTotal>> {
     let cash = cash_traffic(conn, sessions)?;
-    let mut totals = vec![TenderTotal { kind: TenderKind::Card, amount: trade.card_given - trade.card_refunds }];
+    let total = |kind, amount| TenderTotal { kind, amount, unconfirmed: 0 };
+    let mut totals = vec![total(TenderKind::Card, trade.card_given - trade.card_refunds)];
     if !blind {
-        totals.insert(0, TenderTotal { kind: TenderKind::Cash, amount: cash.sales - cash.refunds });
+        totals.insert(0, total(TenderKind::Cash, cash.sales - cash.refunds));
+    }
+    if trade.transfer_given != 0 {
+        let unconfirmed = trade.transfer_unconfirmed;
+        totals.push(TenderTotal { unconfirmed, ..total(TenderKind::Transfer, trade.transfer_given) });
     }
     Ok(totals)
 }

@@ -20,7 +20,7 @@ pub use reference::{
     BundleSet, Certificate, ItemSet, MarketDaySet, MarketSet, OwnerKeys, PolicySet, SettingSet, ShopCreated, StaffSet,
 };
 pub use tills::{ConflictResolved, SeenHead, TillInvited, TillJoined, TillSeen};
-pub use trade::{Discount, ReturnCommitted, ReturnLine, SaleCommitted, SaleLine, SaleReversed, SoldKind};
+pub use trade::{Discount, ReturnCommitted, ReturnLine, SaleCommitted, SaleLine, SaleReversed, SoldKind, TransferSet};
 
 use serde::Serialize;
 
@@ -53,6 +53,7 @@ kinds! {
     SaleCommitted = "sale.committed";
     SaleReversed = "sale.reversed";
     ReturnCommitted = "return.committed";
+    TransferSet = "transfer.set";
     SaleLinked = "sale.linked";
     MemberEnrolled = "member.enrolled";
     ContactRecorded = "contact.recorded";

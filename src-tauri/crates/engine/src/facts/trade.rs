@@ -122,6 +122,15 @@ pub struct SaleReversed {
     pub why: String,
 }
 
+/// What became of a sale's transfer: a whole value, the last one wins.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct TransferSet {
+    /// The sale.
+    pub id: String,
+    /// Whether the money arrived.
+    pub received: bool,
+}
+
 /// Goods brought back.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ReturnCommitted {

@@ -41,7 +41,8 @@ pub fn fold(conn: &Connection, fact: &Envelope) -> Result<()> {
         | facts::MarketSet::KIND
         | facts::MarketDaySet::KIND
         | facts::PolicySet::KIND
-        | facts::OfferSet::KIND => reference::set(conn, fact).map(|_| ()),
+        | facts::OfferSet::KIND
+        | facts::TransferSet::KIND => reference::set(conn, fact).map(|_| ()),
         facts::ItemSet::KIND => reference::item_set(conn, fact),
         facts::BundleSet::KIND => reference::bundle_set(conn, fact),
         facts::SessionOpened::KIND => cash::opened(conn, fact),

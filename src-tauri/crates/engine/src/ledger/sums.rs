@@ -45,6 +45,10 @@ pub struct Trade {
     pub cash_given: i64,
     /// Taken on card.
     pub card_given: i64,
+    /// Given by transfer.
+    pub transfer_given: i64,
+    /// Of that, what nobody has confirmed.
+    pub transfer_unconfirmed: i64,
     /// Change given back.
     pub change: i64,
     /// Handed out in cash.
@@ -70,6 +74,8 @@ pub fn trade(conn: &Connection, sessions: &[String]) -> Result<Trade> {
                 cash_refunds: r.get(9)?,
                 card_refunds: r.get(10)?,
                 rounding: r.get(11)?,
+                transfer_given: r.get(12)?,
+                transfer_unconfirmed: r.get(13)?,
             })
         })
         .map_err(EngineError::from)

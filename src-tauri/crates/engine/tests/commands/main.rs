@@ -24,4 +24,5 @@ mod session;
 mod settings;
 mod setup;
 mod stall;
+mod transfers;
 mod workbook;

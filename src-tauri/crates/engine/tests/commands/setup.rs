@@ -99,6 +99,8 @@ fn sample(command: &str) -> Value {
         "basket.add_amount" => json!({ "amount": 1 }),
         "basket.set_quantity" => json!({ "line": 1, "quantity": 1 }),
         "basket.set_price" => json!({ "line": 1, "price": 1 }),
+        "transfer.offer" => json!({ "amount": 1 }),
+        "transfer.settle" => json!({ "sale": "x", "received": true }),
         "basket.set_discount" => json!({ "off": null }),
         "basket.name_offer" => json!({ "offer": "x", "on": true }),
         "offer.save" => json!({ "name": "x", "gives": { "kind": "percent", "percent": "10" } }),

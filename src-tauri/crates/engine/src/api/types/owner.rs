@@ -8,6 +8,7 @@ use super::status::DeviceSettings;
 use trestle_rules::country::CashRounding;
 use trestle_rules::datev::Datev;
 use trestle_rules::loyalty::Terms;
+use trestle_rules::transfer::Account;
 
 /// Arguments of `owner.change_passphrase`.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
@@ -69,6 +70,10 @@ pub struct SaveSettings {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub datev: Option<Datev>,
+    /// The account that transfers go to, as people type it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub account: Option<Account>,
     /// Settings of this device alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

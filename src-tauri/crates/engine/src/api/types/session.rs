@@ -194,6 +194,16 @@ pub struct TenderTotal {
     pub kind: TenderKind,
     /// Amount.
     pub amount: i64,
+    /// Of transfers, how much nobody has confirmed yet.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    #[ts(as = "Option<i64>", optional)]
+    pub unconfirmed: i64,
+}
+
+/// Left out where there is nothing to say, so that reports read as they did before there were transfers.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_zero(amount: &i64) -> bool {
+    *amount == 0
 }
 
 /// Cash put in or taken out.

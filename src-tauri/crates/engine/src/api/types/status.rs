@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use trestle_rules::transfer::Account;
 use ts_rs::TS;
 
 use super::session::SessionBrief;
@@ -50,6 +51,8 @@ pub struct ShopView {
     pub loyalty: trestle_rules::loyalty::Terms,
     /// Above so many percent off by hand a manager is asked; `"100"` is no limit.
     pub discount_limit: String,
+    /// The account that transfers go to, its IBAN in groups of four.
+    pub account: Option<Account>,
 }
 
 /// A currency.

@@ -3,6 +3,7 @@
 //! Keeps true: everything that happened is in it, undone sales with their reversal, so that its sum is the takings of the
 //! Z report; the file is on disk, read back and compared before anybody says so.
 
+mod columns;
 mod gather;
 mod write;
 mod xlsx;

@@ -18,9 +18,9 @@ pub(super) enum Writer<'a, W: Write> {
     Lines { out: &'a mut W, currency: &'static str, decimals: u8 },
 }
 
-const HEADINGS: [&str; 22] = [
+const HEADINGS: [&str; 23] = [
     "type", "receipt", "day", "time", "market", "till", "number", "line", "sku", "item", "bundle", "quantity", "paid",
-    "tax_rate", "tax", "net", "cash", "card", "rounding", "currency", "reason", "session",
+    "tax_rate", "tax", "net", "cash", "card", "rounding", "currency", "reason", "session", "transfer",
 ];
 
 impl<'a, W: Write> Writer<'a, W> {
@@ -93,6 +93,7 @@ fn cells(entry: &Entry, row: &Row, first: bool, currency: &str, amount: &dyn Fn(
         currency.to_owned(),
         guard(&entry.reason),
         entry.fact.session.clone().unwrap_or_default(),
+        once(entry.transfer),
     ]
 }
 
@@ -117,7 +118,7 @@ fn as_json(entry: &Entry, currency: &str, decimals: u8) -> Value {
         "type": entry.kind, "receipt": entry.receipt, "day": entry.fact.day, "time": local_time(&entry.fact),
         "market": entry.market, "till": entry.fact.till, "number": entry.fact.seq, "session": entry.fact.session,
         "currency": currency, "decimals": decimals, "total": sign * entry.total, "rounding": sign * entry.rounding,
-        "cash": sign * entry.cash, "card": sign * entry.card, "reason": entry.reason,
+        "cash": sign * entry.cash, "card": sign * entry.card, "transfer": sign * entry.transfer, "reason": entry.reason,
         "lines": entry.lines.iter().map(line).collect::<Vec<_>>(),
         "taxes": entry.taxes.iter().map(tax).collect::<Vec<_>>(),
     })

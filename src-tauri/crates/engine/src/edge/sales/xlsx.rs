@@ -11,95 +11,13 @@ use trestle_rules::money;
 use trestle_rules::tax::TaxLine;
 use trestle_rules::tender::TenderKind;
 
+use super::columns::{Column, DAY, Kind, LINE, RECEIPT, SALE, TAX, TENDER};
 use super::gather::{Entry, Row};
 use super::write::local_time;
 use crate::api::types::session::{Report, ReportKind};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::shop::Shop;
-
-/// How a cell of a column is written. Every cell comes as text, as the CSV has it; an empty one stays empty.
-#[derive(Clone, Copy)]
-enum Kind {
-    /// As text, so that nothing becomes a formula and no zero in front is lost.
-    Text,
-    /// As a number with the decimals of the currency.
-    Amount,
-    /// As a number without decimals.
-    Whole,
-    /// As a number with the decimals it has.
-    Percent,
-    /// As a date.
-    Day,
-    /// As a date and time without a zone.
-    Time,
-}
-
-/// Name, width in characters, and how a cell is written.
-type Column = (&'static str, u8, Kind);
-
-/// What begins a row of every sheet but Days, to find the receipt again.
-const RECEIPT: [Column; 7] = [
-    ("type", 10, Kind::Text),
-    ("receipt", 20, Kind::Text),
-    ("day", 12, Kind::Day),
-    ("time", 20, Kind::Time),
-    ("market", 20, Kind::Text),
-    ("till", 19, Kind::Text),
-    ("number", 10, Kind::Whole),
-];
-
-const SALE: [Column; 8] = [
-    ("total", 12, Kind::Amount),
-    ("cash", 12, Kind::Amount),
-    ("card", 12, Kind::Amount),
-    ("rounding", 11, Kind::Amount),
-    ("currency", 11, Kind::Text),
-    ("reason", 24, Kind::Text),
-    ("session", 24, Kind::Text),
-    ("utc_offset", 12, Kind::Text),
-];
-
-const LINE: [Column; 11] = [
-    ("line", 8, Kind::Whole),
-    ("sku", 16, Kind::Text),
-    ("item", 32, Kind::Text),
-    ("bundle", 24, Kind::Text),
-    ("quantity", 11, Kind::Whole),
-    ("paid", 12, Kind::Amount),
-    ("tax_rate", 10, Kind::Percent),
-    ("tax", 12, Kind::Amount),
-    ("net", 12, Kind::Amount),
-    ("currency", 11, Kind::Text),
-    ("session", 24, Kind::Text),
-];
-
-const TENDER: [Column; 3] = [("tender", 10, Kind::Text), ("amount", 12, Kind::Amount), ("currency", 11, Kind::Text)];
-
-const TAX: [Column; 5] = [
-    ("tax_rate", 10, Kind::Percent),
-    ("gross", 12, Kind::Amount),
-    ("net", 12, Kind::Amount),
-    ("tax", 12, Kind::Amount),
-    ("currency", 11, Kind::Text),
-];
-
-const DAY: [Column; 14] = [
-    ("day", 12, Kind::Day),
-    ("report", 10, Kind::Text),
-    ("markets", 32, Kind::Text),
-    ("sales", 10, Kind::Whole),
-    ("sold", 12, Kind::Amount),
-    ("returns", 10, Kind::Whole),
-    ("refunded", 12, Kind::Amount),
-    ("undone", 10, Kind::Whole),
-    ("undone_total", 14, Kind::Amount),
-    ("takings", 12, Kind::Amount),
-    ("rounding", 11, Kind::Amount),
-    ("cash", 12, Kind::Amount),
-    ("card", 12, Kind::Amount),
-    ("currency", 11, Kind::Text),
-];
 
 /// The most that a cell holds, in units of UTF-16.
 const LONGEST_TEXT: usize = 32_767;
@@ -143,7 +61,9 @@ impl Book {
         for line in &entry.lines {
             self.lines.add(&row(of_line(entry, line, self.currency, &amount)), &self.formats)?;
         }
-        for (kind, given) in [(TenderKind::Cash, entry.cash), (TenderKind::Card, entry.card)] {
+        let given =
+            [(TenderKind::Cash, entry.cash), (TenderKind::Card, entry.card), (TenderKind::Transfer, entry.transfer)];
+        for (kind, given) in given {
             if given != 0 {
                 let cells = vec![kind.name().to_owned(), amount(given), self.currency.to_owned()];
                 self.tenders.add(&row(cells), &self.formats)?;
@@ -176,6 +96,7 @@ impl Book {
             amount(report.rounding),
             of_kind(TenderKind::Cash),
             of_kind(TenderKind::Card),
+            of_kind(TenderKind::Transfer),
             self.currency.to_owned(),
         ];
         self.days.add(&cells, &self.formats)
@@ -218,6 +139,7 @@ fn sale(entry: &Entry, currency: &str, amount: &dyn Fn(i64) -> String) -> Vec<St
         amount(entry.total),
         amount(entry.cash),
         amount(entry.card),
+        amount(entry.transfer),
         amount(entry.rounding),
         currency.to_owned(),
         entry.reason.clone(),
