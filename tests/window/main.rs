@@ -23,3 +23,4 @@ mod stall;
 mod story;
 mod tour;
 mod tour_of_tills;
+mod transfers;

@@ -14,7 +14,8 @@ fn discounts(stall: &Stall, visit: Visit<'_>) {
     for name in ["Radio Bleu", "Riverside newsletter"] {
         stall.ask("offer.save", &json!({ "name": name, "gives": ten, "on_request": true }));
     }
-    stall.ask("settings.save", &json!({ "discount_limit": "20" }));
+    let account = json!({ "name": "Hollow Tree Candles", "iban": "FR7630006000011234567890189", "bic": "" });
+    stall.ask("settings.save", &json!({ "discount_limit": "20", "account": account }));
     stall.reach("line-1");
     stall.tap_testid("line-1");
     stall.tap_testid("line-side-discount");
@@ -115,6 +116,10 @@ pub fn sell(size: Size, visit: Visit<'_>) {
     stall.tap_testid("charge");
     stall.wait_for_text("pay-due", "€27.50");
     visit(&stall, "pay");
+    stall.tap_testid("pay-transfer");
+    stall.wait_for("transfer-code");
+    visit(&stall, "pay-code");
+    stall.tap_testid("transfer-not");
     stall.tap_testid("pay-note-1000");
     stall.key_in("2000");
     stall.wait_for_text("pay-change", "€2.50");
@@ -195,6 +200,14 @@ pub fn day(size: Size, visit: Visit<'_>) {
     stall.tap_testid("move-save");
     stall.wait_until("return !byTestId('move-dialog').el && document.body.innerText.includes('Stall fee')");
     visit(&stall, "day");
+    stall.ask("basket.add_amount", &json!({ "amount": "4.50" }));
+    let basket = stall.basket();
+    let tenders = json!([{ "kind": "transfer", "amount": 450, "reference": "T1-9" }]);
+    stall.ask("sale.commit", &json!({ "basket": basket["basket"], "total": 450, "tenders": tenders }));
+    stall.tap_testid("transfers");
+    stall.wait_until("return all('[data-testid^=arrived-]').length === 1");
+    visit(&stall, "day-transfers");
+    stall.tap_testid("transfers-dialog-close");
     stall.tap_testid("message-close");
     stall.tap_testid("x-report");
     stall.wait_for("report");

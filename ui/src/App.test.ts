@@ -21,6 +21,7 @@ const status: Status = {
     day_turns_at: 240,
     loyalty: { member: "5", reward: "10", market_days: 2, else_days: 60 },
     discount_limit: "100",
+    account: null,
   },
   till: { id: "9f2c41d07be35a18", number: 1 },
   session: null,

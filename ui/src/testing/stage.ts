@@ -21,6 +21,7 @@ export const status: Status = {
     day_turns_at: 240,
     loyalty: { member: "5", reward: "10", market_days: 2, else_days: 60 },
     discount_limit: "100",
+    account: null,
   },
   till: { id: "aa", number: 1 },
   session: null,

@@ -35,6 +35,9 @@ pub fn page(report: &Value, currency: &Value) -> String {
     }
     for tender in report["tenders"].as_array().into_iter().flatten() {
         row(&word(&format!("tender.{}", text(&tender["kind"]))), amount(number(&tender["amount"])));
+        if let Some(unconfirmed) = tender["unconfirmed"].as_i64() {
+            row(&word("report.unconfirmed"), amount(unconfirmed));
+        }
     }
     for field in ["float", "moved_in", "moved_out", "expected", "counted", "difference"] {
         if let Some(minor) = report["drawer"][field].as_i64() {
@@ -65,7 +68,8 @@ mod tests {
         let report = json!({
             "kind": "z", "shop": "Stall", "day": "2026-05-02", "demo": true, "sales": 1, "sold": 450, "returns": 2,
             "refunded": 100, "undone": 3, "undone_total": 900, "takings": 350, "rounding": -2,
-            "taxes": [{ "rate": "5.5", "tax": 18 }], "tenders": [{ "kind": "cash", "amount": 348 }, { "kind": "card", "amount": 0 }],
+            "taxes": [{ "rate": "5.5", "tax": 18 }], "tenders": [{ "kind": "cash", "amount": 348 }, { "kind": "card", "amount": 0 },
+                        { "kind": "transfer", "amount": 450, "unconfirmed": 450 }],
             "drawer": { "float": 1, "moved_in": 2, "moved_out": 3, "expected": 4, "counted": 5, "difference": 1 },
             "head": { "till": "abc", "seq": 7, "hash": "00ff" },
         });

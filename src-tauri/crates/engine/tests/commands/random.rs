@@ -34,11 +34,12 @@ enum Paid {
     Coins,
     Note,
     Card,
+    Transfer,
     Both,
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let paid = prop_oneof![Just(Paid::Coins), Just(Paid::Note), Just(Paid::Card), Just(Paid::Both)];
+    let paid = prop_oneof![Just(Paid::Coins), Just(Paid::Note), Just(Paid::Card), Just(Paid::Transfer), Just(Paid::Both)];
     prop_oneof![
         6 => (vec((0..4_usize, 1..5_i64), 1..5), paid).prop_map(|(lines, paid)| Step::Sell { lines, paid }),
         2 => (0..8_usize).prop_map(Step::Undo),
@@ -172,6 +173,7 @@ impl Day {
             Paid::Coins => (json!([{ "kind": "cash", "amount": in_coins(total) }]), in_coins(total)),
             Paid::Note => (json!([{ "kind": "cash", "amount": 50_000 }]), in_coins(total)),
             Paid::Card => (json!([{ "kind": "card", "amount": total }]), 0),
+            Paid::Transfer => (json!([{ "kind": "transfer", "amount": total }]), 0),
             Paid::Both => {
                 let rest = in_coins(total - half);
                 (json!([{ "kind": "card", "amount": half }, { "kind": "cash", "amount": rest + 100 }]), rest)
