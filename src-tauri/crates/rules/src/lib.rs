@@ -12,6 +12,7 @@ pub mod day;
 pub mod email;
 mod error;
 pub mod guessing;
+pub mod listing;
 pub mod loyalty;
 mod market;
 pub mod money;

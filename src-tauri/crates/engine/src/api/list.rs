@@ -11,8 +11,8 @@ use ts_rs::TS;
 use super::command::{Command, Role, Run, Topic};
 use super::shapes::Shapes;
 use super::{
-    app, basket, benefit, catalog, codes, conflicts, contacts, export, invite, lookup, market, member, owner, report,
-    returns, sale, session, sync, tills,
+    app, basket, benefit, catalog, codes, conflicts, contacts, export, invite, listing, lookup, market, member, owner,
+    report, returns, sale, session, sync, tills,
 };
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
@@ -80,6 +80,10 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         tx("catalog.show", Seller, Read, &[], catalog::show),
         tx("catalog.save_item", Manager, Fact, &[Catalog], catalog::save_item),
         tx("catalog.save_bundle", Manager, Fact, &[Catalog], catalog::save_bundle),
+        tx("catalog.list_files", Manager, Read, &[], listing::list_files),
+        shared("catalog.plan_import", Manager, &[], listing::plan_import),
+        shared("catalog.import", Manager, &[Catalog], listing::import),
+        tx("catalog.export", Manager, Read, &[], listing::export),
         tx("market.list", Seller, Read, &[], market::list),
         tx("market.save", Manager, Fact, &[Market], market::save),
         tx("policy.save", Manager, Fact, &[Market], market::save_policy),

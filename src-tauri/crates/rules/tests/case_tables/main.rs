@@ -8,6 +8,7 @@ mod bundle;
 mod email;
 mod foundation;
 mod guessing;
+mod listing;
 mod loyalty;
 mod money;
 mod numbers;
