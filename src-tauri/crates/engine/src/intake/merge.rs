@@ -116,3 +116,30 @@ fn change(what: &str, before: Value, after: Value) -> Sentence {
     let args = [(format!("before{ending}"), before), (format!("after{ending}"), after)];
     Sentence { key: format!("listing.change.{key}"), args: args.into_iter().collect() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::ENGLISH;
+
+    #[test]
+    fn every_change_has_its_sentence() {
+        let zero = Rate::ZERO;
+        let before = merged_item(None, &ItemRow::default(), zero);
+        let row = ItemRow {
+            name: "Jam".into(),
+            price: 500,
+            sku: "J".into(),
+            barcodes: vec!["1".into()],
+            category: "Pantry".into(),
+            creator: "Mira".into(),
+            cost: Some(1),
+            rate: "5.5".parse().ok(),
+            ..ItemRow::default()
+        };
+        let told = changes(&before, &merged_item(Some(&before), &row, zero));
+        assert_eq!(told.len(), 8);
+        let silent: Vec<_> = told.iter().filter(|s| !ENGLISH.contains_key(&s.key)).collect();
+        assert!(silent.is_empty(), "{silent:?}");
+    }
+}

@@ -6,6 +6,7 @@
 
 mod basket;
 mod catalog;
+mod catalogue_formats;
 mod catalogue_import;
 mod codes;
 mod demo;
