@@ -1365,6 +1365,14 @@ same: number,
  */
 refused: number, 
 /**
+ * Items and bundles that would be taken in: what is new and what would change.
+ */
+takes: number, 
+/**
+ * Things that are noted.
+ */
+noted: number, 
+/**
  * The first that are new.
  */
 news: Array<PlannedGoods>, 
@@ -2297,7 +2305,7 @@ cost?: AmountInput,
  */
 tracked?: boolean, 
 /**
- * So few left are few; zero or above.
+ * So few left are few; zero says no mark.
  */
 low_stock?: number, 
 /**

@@ -145,7 +145,7 @@ pub(super) fn save_item(tx: &mut Tx<'_>, args: SaveItem) -> Result<CatalogEntry>
         options,
         cost: args.cost.as_ref().map(|cost| text::price(shop, cost)).transpose()?,
         tracked: args.tracked,
-        low_stock: args.low_stock.map(low_stock).transpose()?,
+        low_stock: args.low_stock.map(low_stock).transpose()?.filter(|mark| *mark > 0),
         price: text::price(shop, &args.price)?,
         rate: text::rate(shop, args.rate.as_deref())?,
         category: text::optional("category", &args.category, 40)?,

@@ -126,6 +126,8 @@ pub(super) fn plan_import(shared: &Shared, args: ImportListing, at: Option<i64>)
         changed,
         same,
         refused: told(true).count() as u64,
+        takes: new + changed,
+        noted: told(false).count() as u64,
         news,
         changes: planned_changes,
         refusals: first(true),

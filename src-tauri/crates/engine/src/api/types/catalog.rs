@@ -172,7 +172,7 @@ pub struct SaveItem {
     #[serde(default)]
     #[ts(optional, as = "Option<bool>")]
     pub tracked: bool,
-    /// So few left are few; zero or above.
+    /// So few left are few; zero says no mark.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub low_stock: Option<i64>,

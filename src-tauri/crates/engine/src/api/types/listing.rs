@@ -142,6 +142,10 @@ pub struct ListingPlan {
     pub same: u64,
     /// Rows that are refused.
     pub refused: u64,
+    /// Items and bundles that would be taken in: what is new and what would change.
+    pub takes: u64,
+    /// Things that are noted.
+    pub noted: u64,
     /// The first that are new.
     pub news: Vec<PlannedGoods>,
     /// The first that would change, with what of them.

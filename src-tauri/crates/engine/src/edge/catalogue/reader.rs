@@ -187,7 +187,7 @@ impl<'t> Reader<'t> {
         if mark.is_none() && !text.is_empty() {
             self.find_at(row, Meaning::LowStock, ListingWhy::LowStockUnreadable);
         }
-        mark
+        mark.filter(|mark| *mark > 0)
     }
 
     /// The tax rate, as far as the row says one.
