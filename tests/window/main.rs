@@ -21,4 +21,5 @@ mod setup;
 mod stall;
 mod story;
 mod tour;
+mod tour_of_files;
 mod tour_of_tills;

@@ -63,6 +63,17 @@ export class ListingDesk {
     });
   }
 
+  /** Takes the columns as they are proposed or were said, and shows what they bring. */
+  confirm(): Promise<boolean> {
+    const plan = this.plan;
+    const proposed = (plan?.columns ?? []).flatMap(({ meaning, heading }) => (meaning ? [[meaning, heading] as const] : []));
+    return this.taking.run(async () => {
+      if (plan && !plan.ready) await this.read(plan.file, { ...Object.fromEntries(proposed), ...this.said });
+      this.asking = false;
+      this.till.router.guard();
+    });
+  }
+
   takeIn(): Promise<boolean> {
     const file = this.plan?.file;
     const columns = this.said;
@@ -86,6 +97,12 @@ export class ListingDesk {
     return this.writing.run(async () => {
       this.written = await this.till.call("catalog.export", { out });
     });
+  }
+
+  /** Whether there is a column of names and one of prices. */
+  get enough(): boolean {
+    const has = (wanted: Meaning) => this.plan?.columns.some(({ meaning }) => meaning === wanted) ?? false;
+    return has("name") && has("price");
   }
 
   /** Back to choosing a file. */
