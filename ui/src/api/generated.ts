@@ -1389,7 +1389,7 @@ refusals: Array<ListingFinding>,
  */
 notes: Array<ListingFinding>, };
 
-export type ListingWhy = "name_missing" | "price_missing" | "price_unreadable" | "price_too_precise" | "price_negative" | "price_too_large" | "price_open" | "by_weight" | "other_currency" | "rate_unreadable" | "code_too_long" | "nul" | "repeated" | "code_taken" | "kind_not_sold" | "product_missing" | "part_missing" | "parts_unreadable" | "name_cut" | "category_cut" | "cost_unreadable" | "low_stock_unreadable" | "not_for_sale" | "stays_archived" | "second_hero";
+export type ListingWhy = "name_missing" | "price_missing" | "price_unreadable" | "price_too_precise" | "price_negative" | "price_too_large" | "price_open" | "by_weight" | "other_currency" | "rate_unreadable" | "code_too_long" | "nul" | "quote_open" | "repeated" | "code_taken" | "kind_not_sold" | "product_missing" | "part_missing" | "parts_unreadable" | "name_cut" | "category_cut" | "cost_unreadable" | "low_stock_unreadable" | "not_for_sale" | "stays_archived" | "second_hero";
 
 export type Listings = { 
 /**

@@ -110,6 +110,35 @@ fn bad_cells_are_refused_line_by_line_and_the_others_are_taken() {
 }
 
 #[test]
+fn a_text_file_is_read_whatever_program_saved_it() {
+    let rows = "sep=;\r\nName;Preis;Artikelnr.\r\nBürste;4,50;K-1\r\n\r\n\"Zwei\r\nZeilen\";x;K-2\r\nKanne;1;K-3\r\n";
+    let utf_16: Vec<u8> = rows.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = rows.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let latin: Vec<u8> = rows.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    let saved = [
+        ("utf16", [&[0xff, 0xfe], utf_16.as_slice()].concat()),
+        ("utf16", [&[0xfe, 0xff], big.as_slice()].concat()),
+        ("windows1252", latin),
+        ("utf8", format!("\u{feff}{rows}").into_bytes()),
+    ];
+    for (encoding, bytes) in saved {
+        let stall = Stall::new();
+        let (_stick, file) = file("goods.txt", bytes);
+        let planned = taken_in(&stall, &file, [2, 0, 0, 1], &["5 | Preis | price_unreadable | x"]);
+        assert_eq!(planned["encoding"], encoding);
+        assert_eq!(named(&stall, "Bürste")["price"], 450);
+    }
+}
+
+#[test]
+fn a_quote_that_is_never_closed_is_refused_with_what_it_swallowed() {
+    let stall = Stall::new();
+    let (_stick, file) = file("open.csv", "name,price,category\n5\" pipe,1,\nJam,2,\"Pantry\nTea,3,\nHoney,4,\n");
+    taken_in(&stall, &file, [1, 0, 0, 1], &["3 | category | quote_open | Pantry\nTea,3,\nHoney,4,"]);
+    named(&stall, "5\" pipe");
+}
+
+#[test]
 fn files_that_are_no_catalogue_or_too_much_of_one_are_refused_whole() {
     let stall = Stall::new();
     let refused = |code: &str, name: &str, content: &[u8]| {
@@ -179,7 +208,7 @@ fn a_code_of_something_else_is_refused_with_its_name() {
 fn what_was_taken_before_a_stop_stays_and_the_same_file_goes_on() {
     let stall = Stall::new();
     let mut rows = "name,price,sku\n".to_owned();
-    for n in 0..1_600 {
+    for n in 0..4_000 {
         rows.push_str(&format!("item {n},1,S{n}\n"));
     }
     let (_stick, file) = file("many.csv", rows);
@@ -193,13 +222,42 @@ fn what_was_taken_before_a_stop_stays_and_the_same_file_goes_on() {
             std::thread::yield_now();
         }
         assert_eq!(status()["kind"], "listing_import");
+        // Selling goes on between the pieces, and what is saved meanwhile keeps its code.
+        engine.call("basket.add_amount", json!({ "amount": 100 }), None).unwrap();
+        let meanwhile = json!({ "name": "meanwhile", "price": 1, "sku": "S3999" });
+        engine.call("catalog.save_item", meanwhile, None).unwrap();
         engine.call("work.cancel", Value::Null, None).unwrap();
         assert_eq!(work.join().unwrap().err().unwrap().code, "work.stopped");
     });
-    let before = i64::try_from(stall.facts("item.set").len()).unwrap();
-    assert!((500..1_600).contains(&before), "{before}");
+    let before = i64::try_from(stall.facts("item.set").len()).unwrap() - 1;
+    assert!((500..4_000).contains(&before), "{before}");
     let [new, changed, same, refused] = counts(&import(&stall, &file));
-    assert_eq!([new + same, changed, same, refused], [1_600, 0, before, 0]);
+    // What was saved meanwhile has got the name that the file gives its code.
+    assert_eq!([new + same, changed, same, refused], [3_999, 1, before, 0]);
+    stall.verify();
+}
+
+#[test]
+fn a_code_that_was_given_away_meanwhile_is_refused_where_it_stands() {
+    let stall = Stall::new();
+    let mut rows = "name,price,sku\n".to_owned();
+    for n in 0..4_000 {
+        rows.push_str(&format!("item {n},1,S{n}\n"));
+    }
+    let (_stick, file) = file("many.csv", rows);
+    let args = json!({ "file": file });
+    let imported = std::thread::scope(|scope| {
+        let engine = &stall.engine;
+        let work = scope.spawn(|| engine.call("catalog.import", args.clone(), None).unwrap().result);
+        let status = || engine.call("work.status", Value::Null, None).unwrap().result["work"].clone();
+        while !work.is_finished() && status()["done"].as_u64().unwrap_or_default() == 0 {
+            std::thread::yield_now();
+        }
+        engine.call("catalog.save_item", json!({ "name": "meanwhile", "price": 1, "sku": "S3999" }), None).unwrap();
+        work.join().unwrap()
+    });
+    assert_eq!(counts(&imported), [3_999, 0, 0, 1]);
+    assert_eq!(told(&imported["refusals"]), ["4001 | code_taken | S3999 | meanwhile"]);
     stall.verify();
 }
 

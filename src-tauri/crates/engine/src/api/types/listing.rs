@@ -236,6 +236,8 @@ pub enum ListingWhy {
     CodeTooLong,
     /// Refused: a NUL byte in the row.
     Nul,
+    /// Refused: a quote is opened and never closed, so that the lines below it were read as one cell.
+    QuoteOpen,
     /// Refused: the file has this before.
     Repeated,
     /// Refused: the code is another's here.
@@ -266,7 +268,7 @@ pub enum ListingWhy {
 
 impl ListingWhy {
     /// All of them.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::NameMissing,
         Self::PriceMissing,
         Self::PriceUnreadable,
@@ -279,6 +281,7 @@ impl ListingWhy {
         Self::RateUnreadable,
         Self::CodeTooLong,
         Self::Nul,
+        Self::QuoteOpen,
         Self::Repeated,
         Self::CodeTaken,
         Self::KindNotSold,

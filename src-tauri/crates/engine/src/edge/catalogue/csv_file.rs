@@ -20,9 +20,11 @@ pub(super) fn read(file: &Path, bytes: &[u8], step: Step<'_>) -> Result<Table> {
     let before = text[..skipped].bytes().filter(|b| *b == b'\n').count() as u64;
     let mut lines = Lines::new(body);
     let mut table = Table { encoding, headings: Vec::new(), rows: Vec::new() };
+    let mut last = 0;
     for record in reader.records() {
         let record = record.map_err(|e| unreadable(file, &e.to_string()))?;
         let line = before + lines.of(record.position());
+        last = record.position().map_or(last, |at| usize::try_from(at.byte()).unwrap_or(last));
         if record.len() > MAX_COLUMNS || table.rows.len() > MAX_ROWS {
             return Err(too_many(file, line));
         }
@@ -31,20 +33,29 @@ pub(super) fn read(file: &Path, bytes: &[u8], step: Step<'_>) -> Result<Table> {
             continue;
         }
         if !table.headings.is_empty() {
-            table.rows.push(Row { line, cells });
+            table.rows.push(Row { line, cells, open: false });
         } else if cells.iter().any(|heading| heading.contains('\0')) {
             return Err(unreadable(file, "NUL"));
         } else {
             table.headings = cells;
         }
-        if table.rows.len() % 1_024 == 0 {
+        if table.rows.len().is_multiple_of(1_024) {
             step(0, 0)?;
         }
     }
     if table.rows.len() > MAX_ROWS {
         return Err(too_many(file, table.rows.last().map_or(0, |row| row.line)));
     }
+    if let Some(row) = table.rows.last_mut() {
+        row.open = is_open(body.get(last..).unwrap_or_default());
+    }
     Ok(table)
+}
+
+/// Whether a quote is opened in the last record and never closed, so that the lines below it were read as one cell.
+fn is_open(record: &[u8]) -> bool {
+    let quotes = record.iter().filter(|byte| **byte == b'"').count();
+    quotes % 2 == 1 && record.trim_ascii().contains(&b'\n')
 }
 
 /// The text. What is not UTF-8 was mostly saved by a program of the nineties.

@@ -81,13 +81,17 @@ impl<'t> Reader<'t> {
         self.find(row, self.layout.side(side), why);
     }
 
-    /// Whether the row holds no NUL; one that does is refused whole, because what it was cannot be told.
+    /// Whether the row is as it was written. One with a NUL or an open quote is refused whole, because what it was cannot be
+    /// told.
     pub(super) fn is_text(&mut self, row: &Row) -> bool {
         let nul = row.cells.iter().position(|cell| cell.contains('\0'));
         if nul.is_some() {
             self.find(row, nul, ListingWhy::Nul);
+        } else if row.open {
+            let swallowed = row.cells.iter().position(|cell| cell.contains('\n'));
+            self.find(row, swallowed, ListingWhy::QuoteOpen);
         }
-        nul.is_none()
+        nul.is_none() && !row.open
     }
 
     /// The product that a row begins, of which further rows may be variants.

@@ -6,11 +6,14 @@ use super::words::folded;
 use super::{etsy, guess, loyverse, shopify, square, sumup, trestle, woocommerce, words};
 use crate::api::types::listing::{ListingFormat, Meaning};
 
+/// Finds the columns of a format.
+type Columns = fn(&Table) -> Layout;
+
 /// The format and the columns, and whether the headings said so.
 pub(super) fn recognise(table: &Table) -> (Layout, bool) {
     let folded: Vec<String> = table.headings.iter().map(|heading| folded(heading)).collect();
     let has = |heading: &str| folded.iter().any(|known| known == heading);
-    let by_headings: [(bool, fn(&Table) -> Layout); 8] = [
+    let by_headings: [(bool, Columns); 8] = [
         (has("trestle id"), trestle::layout),
         (has("item name") && has("variation name"), square::layout),
         (has("url handle") || (has("handle") && has("variant price")), shopify::layout),

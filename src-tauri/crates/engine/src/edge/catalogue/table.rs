@@ -35,6 +35,8 @@ pub(crate) struct Row {
     pub line: u64,
     /// Cells by column.
     pub cells: Vec<String>,
+    /// Whether it swallowed what stands below it.
+    pub open: bool,
 }
 
 impl Row {

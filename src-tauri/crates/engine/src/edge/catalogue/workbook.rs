@@ -29,7 +29,7 @@ pub(super) fn read(file: &Path, bytes: Vec<u8>, step: Step<'_>) -> Result<Table>
             if line != row.line {
                 keep(&mut table, std::mem::take(&mut row));
                 row.line = line;
-                if table.rows.len() % 1_024 == 0 {
+                if table.rows.len().is_multiple_of(1_024) {
                     step(0, 0)?;
                 }
             }
