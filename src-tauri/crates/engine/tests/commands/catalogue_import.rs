@@ -187,6 +187,37 @@ fn what_a_file_does_not_say_stays_and_what_it_says_is_told_before() {
 }
 
 #[test]
+fn what_has_no_code_is_known_by_its_name() {
+    let stall = Stall::new();
+    let (_stick, twice) = file("twice.csv", "name,price\nJam,5\nTea,4\nJam,6\n");
+    taken_in(&stall, &twice, [2, 0, 0, 1], &["4 | name | repeated | Jam | 2"]);
+    // Of two that have one name the one that would not change.
+    stall.item("Jam", 600);
+    assert_eq!(counts(&import(&stall, &twice)), [0, 0, 3, 0]);
+    let (_stick, other_way) = file("other.csv", "name,price\nJam,6\nJam,5\nJam,5\n");
+    taken_in(&stall, &other_way, [0, 0, 2, 1], &["4 | name | repeated | Jam | 2"]);
+    // A name that has a code meanwhile is still known by its name, and the code by itself.
+    let (_stick, coded) = file("coded.csv", "sku,name,price\nT1,Tea,4\n,Tea,4\n");
+    taken_in(&stall, &coded, [1, 1, 0, 0], &[]);
+}
+
+#[test]
+fn only_the_shops_own_file_takes_off_sale_and_brings_back() {
+    let stall = Stall::new();
+    let jam = stall.call("catalog.save_item", json!({ "name": "Jam", "price": 500, "sku": "JAM" }));
+    let (_stick, foreign) =
+        file("shopify.csv", "Handle,Title,Variant SKU,Variant Price,Status\njam,Jam,JAM,5.00,draft\n");
+    let planned = taken_in(&stall, &foreign, [0, 0, 1, 0], &[]);
+    assert_eq!(told(&planned["notes"]), ["2 | Status | not_for_sale | draft"]);
+    for archived in ["yes", "no"] {
+        let rows = format!("Trestle id,Name,Price,SKU,No longer sold\n{},Jam,5.00,JAM,{archived}\n", text(&jam["id"]));
+        let (_stick, own) = file("own.csv", rows);
+        taken_in(&stall, &own, [0, 1, 0, 0], &[]);
+        assert_eq!(named(&stall, "Jam")["archived"], archived == "yes");
+    }
+}
+
+#[test]
 fn a_code_of_something_else_is_refused_with_its_name() {
     let stall = Stall::new();
     stall.call("catalog.save_item", json!({ "name": "Jam", "price": 500, "sku": "JAM", "barcodes": ["111"] }));

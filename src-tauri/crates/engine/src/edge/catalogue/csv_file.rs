@@ -25,12 +25,12 @@ pub(super) fn read(file: &Path, bytes: &[u8], step: Step<'_>) -> Result<Table> {
         let record = record.map_err(|e| unreadable(file, &e.to_string()))?;
         let line = before + lines.of(record.position());
         last = record.position().map_or(last, |at| usize::try_from(at.byte()).unwrap_or(last));
-        if record.len() > MAX_COLUMNS || table.rows.len() > MAX_ROWS {
-            return Err(too_many(file, line));
-        }
         let cells: Vec<String> = record.iter().map(clean).collect();
         if cells.iter().all(String::is_empty) {
             continue;
+        }
+        if cells.len() > MAX_COLUMNS || table.rows.len() == MAX_ROWS {
+            return Err(too_many(file, line));
         }
         if !table.headings.is_empty() {
             table.rows.push(Row { line, cells, open: false });
@@ -42,9 +42,6 @@ pub(super) fn read(file: &Path, bytes: &[u8], step: Step<'_>) -> Result<Table> {
         if table.rows.len().is_multiple_of(1_024) {
             step(0, 0)?;
         }
-    }
-    if table.rows.len() > MAX_ROWS {
-        return Err(too_many(file, table.rows.last().map_or(0, |row| row.line)));
     }
     if let Some(row) = table.rows.last_mut() {
         row.open = is_open(body.get(last..).unwrap_or_default());

@@ -23,11 +23,11 @@ pub(super) fn read(file: &Path, bytes: Vec<u8>, step: Step<'_>) -> Result<Table>
         let mut row = Row::default();
         while let Some(cell) = cells.next_cell().map_err(failed)? {
             let (line, column) = (u64::from(cell.get_position().0) + 1, cell.get_position().1 as usize);
-            if column >= MAX_COLUMNS || table.rows.len() > MAX_ROWS {
+            if column >= MAX_COLUMNS {
                 return Err(too_many(file, line));
             }
             if line != row.line {
-                keep(&mut table, std::mem::take(&mut row));
+                keep(file, &mut table, std::mem::take(&mut row))?;
                 row.line = line;
                 if table.rows.len().is_multiple_of(1_024) {
                     step(0, 0)?;
@@ -38,26 +38,26 @@ pub(super) fn read(file: &Path, bytes: Vec<u8>, step: Step<'_>) -> Result<Table>
             }
             row.cells[column] = written(cell.get_value());
         }
-        keep(&mut table, row);
+        keep(file, &mut table, row)?;
         if !table.headings.is_empty() {
             break;
         }
     }
-    if table.rows.len() > MAX_ROWS {
-        return Err(too_many(file, table.rows.last().map_or(0, |row| row.line)));
-    }
     Ok(table)
 }
 
-fn keep(table: &mut Table, row: Row) {
+fn keep(file: &Path, table: &mut Table, row: Row) -> Result<()> {
     if row.cells.iter().all(String::is_empty) {
-        return;
+        return Ok(());
     }
     if table.headings.is_empty() {
         table.headings = row.cells;
+    } else if table.rows.len() == MAX_ROWS {
+        return Err(too_many(file, row.line));
     } else {
         table.rows.push(row);
     }
+    Ok(())
 }
 
 /// A cell as a person would type it: a number with a point and no more digits than it has, a formula as what it gave.
