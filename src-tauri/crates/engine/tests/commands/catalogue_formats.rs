@@ -1,6 +1,7 @@
 //! Catalogue files of each program, and of any: what of them comes in, and what is refused where. A folder of real exports
 //! is taken in too, when `TRESTLE_CATALOGUES` names one.
 
+use std::io::Read;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -152,6 +153,25 @@ fn a_workbook_is_read_with_its_numbers_as_they_are_shown() {
         (&jam["price"], &jam["sku"], &jam["barcodes"]),
         (&json!(450), &json!("10046"), &json!(["4006381333931"]))
     );
+}
+
+/// What would fill the memory is refused before it does: a text of a gigabyte (of which nothing stands on the disk), and a
+/// small workbook that unpacks to far more.
+#[test]
+fn a_file_that_is_too_large_or_unpacks_to_too_much_is_refused_before_it_is_read() {
+    let stall = Stall::new();
+    let (_stick, large) = file("large.csv", "name,price\n");
+    std::fs::File::options().write(true).open(&large).unwrap().set_len(1 << 30).unwrap();
+    assert_eq!(stall.refused("listing.too_large", "catalog.import", json!({ "file": large }))["most"], 64);
+
+    let mut packed = std::io::Cursor::new(Vec::new());
+    let mut archive = zip::ZipWriter::new(&mut packed);
+    archive.start_file("xl/worksheets/sheet1.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    std::io::copy(&mut std::io::repeat(b' ').take(65 << 20), &mut archive).unwrap();
+    archive.finish().unwrap();
+    assert!(packed.get_ref().len() < 1 << 20);
+    let (_stick, bomb) = file("bomb.xlsx", packed.into_inner());
+    stall.refused("listing.too_large", "catalog.plan_import", json!({ "file": bomb }));
 }
 
 /// The real exports are nobody's to publish with this program: `TRESTLE_CATALOGUES` names a folder with them.
