@@ -50,7 +50,12 @@ fn loyverse_brings_variants_and_its_composites_become_bundles() {
     taken_in(&stall, &fixture("loyverse.csv"), [4, 0, 0, 2], &refused);
     let tea = named(&stall, "Herb tea");
     assert_eq!((&tea["rate"], &tea["cost"], &tea["low_stock"]), (&json!("5.5"), &json!(120), &json!(5)));
-    assert_eq!(named(&stall, "Enamel mug · Red")["tracked"], true, "as its product says");
+    let red = named(&stall, "Enamel mug · Red");
+    assert_eq!(
+        (&red["tracked"], &red["price"]),
+        (&json!(true), &json!(850)),
+        "as its product says, at its usual price"
+    );
     let set = named(&stall, "Tea for one");
     assert_eq!((&set["kind"], &set["list"], &set["saves"]), (&json!("bundle"), &json!(1200), &json!(100)));
     assert_eq!(each(&set["parts"], "name"), ["Herb tea", "Enamel mug · Blue"]);
@@ -72,7 +77,8 @@ fn loyverse_in_spanish_is_told_by_the_places_of_its_columns() {
 #[test]
 fn woocommerce_brings_variations_by_sku_and_by_id_in_any_language() {
     let stall = Stall::new();
-    taken_in(&stall, &fixture("woocommerce.csv"), [4, 0, 0, 1], &["7 | Type | kind_not_sold | external"]);
+    let refused = ["7 | Type | kind_not_sold | external", "8 | Type | kind_not_sold | variable"];
+    taken_in(&stall, &fixture("woocommerce.csv"), [4, 0, 0, 2], &refused);
     let shirt = named(&stall, "Shirt · M");
     assert_eq!(
         (&shirt["options"], &shirt["category"]),

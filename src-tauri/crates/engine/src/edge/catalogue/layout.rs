@@ -28,6 +28,7 @@ pub(crate) enum Side {
     Parts,
     ByWeight,
     GiftCard,
+    OtherPrice,
     Currency,
 }
 

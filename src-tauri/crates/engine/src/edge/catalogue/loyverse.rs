@@ -23,6 +23,7 @@ const COLUMNS: Headings<Meaning> = &[
 const SIDES: Headings<Side> = &[
     (Side::Product, &["handle"]),
     (Side::ByWeight, &["sold by weight"]),
+    (Side::OtherPrice, &["default price"]),
     (Side::OptionName1, &["option 1 name"]),
     (Side::Option1, &["option 1 value"]),
     (Side::OptionName2, &["option 2 name"]),

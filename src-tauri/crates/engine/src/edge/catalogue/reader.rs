@@ -158,7 +158,10 @@ impl<'t> Reader<'t> {
     }
 
     pub(super) fn price(&mut self, row: &'t Row) -> Option<i64> {
-        let text = self.cell(row, Meaning::Price);
+        let text = match self.cell(row, Meaning::Price) {
+            "" => self.side(row, Side::OtherPrice),
+            text => text,
+        };
         if text.is_empty() {
             self.find_at(row, Meaning::Price, ListingWhy::PriceMissing);
             return None;

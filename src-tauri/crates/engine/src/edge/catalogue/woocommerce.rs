@@ -1,7 +1,7 @@
 //! WooCommerce: a variable product and, on rows of their own, its variations, which name it by its SKU or as `id:123`. The
 //! headings are translated and may be any choice of columns; the kinds of products are English in every language.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::layout::{Headings, Layout, OPTIONS, Side};
 use super::reader::{Product, Reader, folded_space};
@@ -64,6 +64,7 @@ fn kind_of(cell: &str) -> &str {
 pub(super) fn read(reader: &mut Reader<'_>) {
     let rows = &reader.table.rows;
     let products = products(reader, rows);
+    let parents: HashSet<&str> = rows.iter().map(|row| reader.side(row, Side::Parent)).collect();
     for row in rows {
         if !reader.is_text(row) {
             continue;
@@ -81,7 +82,7 @@ pub(super) fn read(reader: &mut Reader<'_>) {
                 }
             }
             // A variable product is its variations, each of which has a row.
-            "variable" => {}
+            "variable" if called(reader, row).iter().any(|name| parents.contains(name.as_str())) => {}
             _ => reader.find_side(row, Side::Kind, ListingWhy::KindNotSold),
         }
     }
@@ -92,14 +93,20 @@ fn products<'t>(reader: &mut Reader<'t>, rows: &'t [Row]) -> HashMap<String, Pro
     let mut products = HashMap::new();
     for row in rows.iter().filter(|row| !row.open && row.cells.iter().all(|cell| !cell.contains('\0'))) {
         if kind_of(reader.side(row, Side::Kind)) == "variable" {
-            let (sku, id) = (reader.cell(row, Meaning::Sku).to_owned(), reader.side(row, Side::Id));
             let product = product(reader, row);
-            products.insert(format!("id:{id}"), product.clone());
-            products.entry(sku).or_insert(product);
+            for name in called(reader, row) {
+                products.entry(name).or_insert_with(|| product.clone());
+            }
         }
     }
-    products.remove("");
     products
+}
+
+/// What variations call a product.
+fn called<'t>(reader: &Reader<'t>, row: &'t Row) -> Vec<String> {
+    let (sku, id) = (reader.cell(row, Meaning::Sku), reader.side(row, Side::Id));
+    let sku = Some(sku.to_owned()).filter(|sku| !sku.is_empty());
+    std::iter::once(format!("id:{id}")).chain(sku).collect()
 }
 
 fn product<'t>(reader: &mut Reader<'t>, row: &'t Row) -> Product {
