@@ -121,7 +121,11 @@ struct Planner<'p> {
 
 impl Planner<'_> {
     fn find(&mut self, line: u64, meaning: Meaning, why: ListingWhy, value: &str, other: String) {
-        let column = self.file.heading(meaning).to_owned();
+        self.find_under(self.file.heading(meaning), line, why, value, other);
+    }
+
+    fn find_under(&mut self, heading: &str, line: u64, why: ListingWhy, value: &str, other: String) {
+        let column = heading.to_owned();
         let value = trestle_rules::listing::shortened(value, 40);
         self.findings.push(ListingFinding { line, column, why, value, other });
     }
@@ -217,7 +221,7 @@ impl Planner<'_> {
             let missing = row.parts.iter().zip(&parts).find(|(_, part)| part.is_none());
             if let Some((part, _)) = missing {
                 let (line, of) = (part.line, part.of.clone());
-                self.find(line, Meaning::Sku, ListingWhy::PartMissing, &of, String::new());
+                self.find_under(self.file.heading_of_parts(), line, ListingWhy::PartMissing, &of, String::new());
             } else if row.parts.iter().map(|part| part.quantity).sum::<i64>() < 2 {
                 let (line, name) = (row.line, row.name.clone());
                 self.find(line, Meaning::Name, ListingWhy::PartsUnreadable, &name, String::new());

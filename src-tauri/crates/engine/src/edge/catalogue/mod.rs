@@ -27,6 +27,7 @@ use std::path::Path;
 
 use serde_json::json;
 
+use self::layout::Side;
 use crate::api::types::listing::{ListingFinding, ListingFormat, Meaning};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
@@ -106,6 +107,12 @@ impl Recognised {
             ListingFormat::Table => plain::read(&mut reader),
         }
         reader.finish()
+    }
+
+    /// The heading of the column that names the parts of bundles.
+    pub(crate) fn heading_of_parts(&self) -> &str {
+        let column = self.layout.side(Side::PartOf).or(self.layout.side(Side::Parts));
+        column.map_or("", |column| &self.table.headings[column])
     }
 
     /// The heading of a column by its meaning; empty if no column means that.
