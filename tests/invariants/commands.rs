@@ -70,6 +70,13 @@ fn arguments(shop: &Shop, ids: &[String], sale: &Value, name: &str) -> Value {
         }
         "code.resolve" => json!({ "code": sale["receipt"] }),
         "catalog.search" => json!({ "text": "can" }),
+        "catalog.list_files" => json!({ "path": shop.beside() }),
+        "catalog.plan_import" => {
+            let out = shop.beside().join("catalogue.csv");
+            shop.call("catalog.export", json!({ "out": out }));
+            json!({ "file": out })
+        }
+        "catalog.export" => json!({ "out": shop.beside().join("catalogue-too.csv") }),
         "catalog.show" => json!({ "id": ids[0] }),
         "export.sales" => json!({ "format": "csv", "out": shop.beside().join("out.csv") }),
         "export.books" => json!({ "format": "xero", "out": shop.beside().join("books.csv") }),

@@ -3,6 +3,7 @@
 //! `TRESTLE_RETAIL` names one.
 #![allow(clippy::unwrap_used)]
 
+mod catalogue;
 mod export;
 mod oddities;
 

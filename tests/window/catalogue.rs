@@ -1,6 +1,7 @@
 //! Items, bundles, markets and settings: put in by the forms, kept by the engine, sold from the tiles.
 
 use serde_json::{Value, json};
+use trestle_tests::places::root;
 use trestle_tests::till::TABLET;
 
 use crate::stall::Stall;
@@ -20,6 +21,9 @@ fn an_item_is_added_in_the_form_and_sold_from_its_tile() {
     stall.write("item-category", "Toys");
     stall.write("item-sku", "PEG-1");
     stall.write("item-creator", "Mira");
+    stall.reach("item-cost");
+    stall.write("item-cost", "3,10");
+    stall.reach("item-hero");
     stall.tap_testid("item-hero");
     stall.tap_testid("item-barcode");
     stall.write("item-barcode", "5012345678900");
@@ -33,12 +37,54 @@ fn an_item_is_added_in_the_form_and_sold_from_its_tile() {
     assert_eq!(
         item,
         json!({ "kind": "item", "name": "Peg doll", "price": 750, "rate": "5.5", "category": "Toys", "sku": "PEG-1",
-            "barcodes": ["5012345678900"], "hero": true, "favourite": true, "creator": "Mira", "archived": false })
+            "barcodes": ["5012345678900"], "hero": true, "favourite": true, "creator": "Mira", "archived": false,
+            "product": "Peg doll", "options": [], "cost": 310, "tracked": false, "low_stock": null })
     );
     stall.go("sell");
     stall.wait_for("category-Toys");
     stall.pick_to("Peg doll", "7.50");
     assert_eq!(stall.basket()["lines"][0]["rate"], "5.5");
+}
+
+/// A file of another program, from the stick to a tile.
+#[test]
+fn a_catalogue_of_another_program_is_looked_through_taken_in_and_sold() {
+    let stick = tempfile::tempdir().expect("a stick");
+    let file = stick.path().join("square.csv");
+    std::fs::copy(root().join("fixtures/catalogues/square.csv"), &file).expect("a file on the stick");
+    let stall = Stall::shop(TABLET);
+    stall.tap_testid("empty-import");
+    stall.wait_for("listing-place");
+    stall.write("place-path", &stick.path().display().to_string());
+    stall.tap_testid("place-use");
+    stall.tap_testid("listing-file-square.csv");
+    stall.wait_for_text("listing-recognised", "Square, 6 rows");
+    assert_eq!(stall.text("listing-part-new"), "New 5");
+    stall.tap_testid("listing-part-refused");
+    assert!(stall.text("finding-0").contains("Line 6, Price"), "{}", stall.text("finding-0"));
+    assert_eq!(stall.ask("catalog.list", &json!({}))["tiles"], json!([]), "nothing was taken in yet");
+    stall.tap_testid("listing-take");
+    stall.wait_for("listing-taken");
+    assert_eq!(stall.text("listing-taken-new"), "5");
+    stall.tap_testid("listing-done");
+    stall.wait_for("screen-catalogue");
+    stall.go("sell");
+    stall.pick_to("T-shirt · M", "18.50");
+
+    // Written, and taken in again: there is nothing left to take.
+    to(&stall, "more-catalogue");
+    stall.tap_testid("catalogue-export");
+    let written = stick.path().join("own.csv");
+    stall.write("place-path", &written.display().to_string());
+    stall.tap_testid("place-use");
+    stall.wait_for("listing-written");
+    stall.tap_testid("listing-back");
+    stall.tap_testid("catalogue-import");
+    stall.write("place-path", &written.display().to_string());
+    stall.tap_testid("place-use");
+    stall.wait_for_text("listing-recognised", "Trestle, 5 rows");
+    stall.wait_for_text("listing-same", "5 are as they are here already.");
+    assert_eq!(stall.run("return byTestId('listing-take').el.disabled", vec![]), json!(true));
 }
 
 #[test]
@@ -61,6 +107,7 @@ fn an_item_is_changed_and_taken_off_sale() {
     to(&stall, "more-catalogue");
     stall.tap_testid(&format!("item-{jam}"));
     stall.wait_for_text("price", "6.20");
+    stall.reach("item-archived");
     stall.tap_testid("item-archived");
     stall.tap_testid("save");
     stall.wait_for("screen-catalogue");

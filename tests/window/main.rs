@@ -22,5 +22,6 @@ mod setup;
 mod stall;
 mod story;
 mod tour;
+mod tour_of_files;
 mod tour_of_tills;
 mod transfers;

@@ -994,6 +994,12 @@ passphrase: string,
  */
 out: string, };
 
+export type ExportListing = { 
+/**
+ * A folder (the file gets a name) or a file.
+ */
+out: string, };
+
 export type ExportSales = { 
 /**
  * Format.
@@ -1198,6 +1204,21 @@ export type ImportBundles = {
  */
 files: Array<string>, };
 
+export type ImportListing = { 
+/**
+ * Path of the file.
+ */
+file: string, 
+/**
+ * Heading of the column by what it means; what is left out is as it was recognised, or as it was said for a file with
+ * these headings before. An empty heading: no column means that.
+ */
+columns?: { [key in Meaning]?: string }, 
+/**
+ * At most so many of each list are told, 100 if left out; the counts are of all.
+ */
+most?: number, };
+
 export type ImportPlan = { 
 /**
  * File by file.
@@ -1250,6 +1271,16 @@ qr: QrView,
  */
 number: number, };
 
+export type ItemOption = { 
+/**
+ * What is chosen: size. May be empty.
+ */
+name?: string, 
+/**
+ * Which: M.
+ */
+value: string, };
+
 export type ItemRef = { 
 /**
  * Item or bundle id.
@@ -1297,6 +1328,26 @@ favourite: boolean,
  * Creator's name, may be empty.
  */
 creator: string, 
+/**
+ * The product's name: that of the item, without its options.
+ */
+product: string, 
+/**
+ * Of a variant what sets it apart, none otherwise.
+ */
+options: Array<ItemOption>, 
+/**
+ * What one costs the shop, if that is known.
+ */
+cost: number | null, 
+/**
+ * Whether its stock is kept track of.
+ */
+tracked: boolean, 
+/**
+ * So few left are few.
+ */
+low_stock: number | null, 
 /**
  * No longer sold.
  */
@@ -1366,11 +1417,197 @@ needs_manager: boolean, };
 
 export type LineKind = "item" | "bundle" | "amount";
 
+export type ListListings = { 
+/**
+ * A folder, or one file.
+ */
+path: string, };
+
 export type ListMembers = { 
 /**
  * Part of a first name, a reference or a code; everybody if empty.
  */
 text?: string, };
+
+export type ListingColumn = { 
+/**
+ * Heading.
+ */
+heading: string, 
+/**
+ * The first cell that is not empty, cut short.
+ */
+example: string, 
+/**
+ * What it means, if anything.
+ */
+meaning: Meaning | null, };
+
+export type ListingEncoding = "utf8" | "utf16" | "windows1252" | "workbook";
+
+export type ListingExported = { 
+/**
+ * Path of the file.
+ */
+file: string, 
+/**
+ * Items in it.
+ */
+items: number, 
+/**
+ * Bundles in it.
+ */
+bundles: number, 
+/**
+ * Size in bytes.
+ */
+bytes: number, };
+
+export type ListingFile = { 
+/**
+ * Path.
+ */
+file: string, 
+/**
+ * Its name without the folder.
+ */
+name: string, 
+/**
+ * Size in bytes.
+ */
+bytes: number, 
+/**
+ * When it was written.
+ */
+written_at: number | null, };
+
+export type ListingFinding = { 
+/**
+ * Line of the file, from 1.
+ */
+line: number, 
+/**
+ * Heading of the column; empty where it is about the whole row.
+ */
+column: string, 
+/**
+ * What is the matter.
+ */
+why: ListingWhy, 
+/**
+ * What stands there, cut short.
+ */
+value: string, 
+/**
+ * What it clashes with: a line of the file, or the name of something here. Empty otherwise.
+ */
+other: string, };
+
+export type ListingFormat = "trestle" | "square" | "shopify" | "loyverse" | "woocommerce" | "sumup" | "etsy" | "table";
+
+export type ListingImported = { 
+/**
+ * Path of the file.
+ */
+file: string, 
+/**
+ * Items and bundles that are new.
+ */
+new: number, 
+/**
+ * Items and bundles that were changed.
+ */
+changed: number, 
+/**
+ * Items and bundles that were as the file says.
+ */
+same: number, 
+/**
+ * Rows that were refused.
+ */
+refused: number, 
+/**
+ * The first of them, and why.
+ */
+refusals: Array<ListingFinding>, };
+
+export type ListingPlan = { 
+/**
+ * Path of the file.
+ */
+file: string, 
+/**
+ * Which program wrote it.
+ */
+format: ListingFormat, 
+/**
+ * How its characters are written.
+ */
+encoding: ListingEncoding, 
+/**
+ * Rows below the headings.
+ */
+rows: number, 
+/**
+ * Columns, in order.
+ */
+columns: Array<ListingColumn>, 
+/**
+ * Whether somebody said before what these columns mean.
+ */
+remembered: boolean, 
+/**
+ * Whether it is certain enough what the columns mean to show what would change. Otherwise the counts are all 0.
+ */
+ready: boolean, 
+/**
+ * Items and bundles that are not here yet.
+ */
+new: number, 
+/**
+ * Items and bundles that would change.
+ */
+changed: number, 
+/**
+ * Items and bundles that stay as they are.
+ */
+same: number, 
+/**
+ * Rows that are refused.
+ */
+refused: number, 
+/**
+ * Items and bundles that would be taken in: what is new and what would change.
+ */
+takes: number, 
+/**
+ * Things that are noted.
+ */
+noted: number, 
+/**
+ * The first that are new.
+ */
+news: Array<PlannedGoods>, 
+/**
+ * The first that would change, with what of them.
+ */
+changes: Array<PlannedChange>, 
+/**
+ * The first that are refused, and why.
+ */
+refusals: Array<ListingFinding>, 
+/**
+ * What is taken, but not as it stands in the file.
+ */
+notes: Array<ListingFinding>, };
+
+export type ListingWhy = "name_missing" | "price_missing" | "price_unreadable" | "price_too_precise" | "price_negative" | "price_too_large" | "price_open" | "by_weight" | "other_currency" | "rate_unreadable" | "code_too_long" | "nul" | "quote_open" | "repeated" | "code_taken" | "kind_not_sold" | "product_missing" | "part_missing" | "parts_unreadable" | "name_cut" | "category_cut" | "cost_unreadable" | "low_stock_unreadable" | "not_for_sale" | "stays_archived" | "second_hero";
+
+export type Listings = { 
+/**
+ * Files.
+ */
+files: Array<ListingFile>, };
 
 export type LookUpMember = { 
 /**
@@ -1433,6 +1670,8 @@ default_policy: ReturnPolicy,
  * Today's business day.
  */
 today: string, };
+
+export type Meaning = "name" | "price" | "variant" | "sku" | "barcode" | "category" | "cost" | "tax_rate" | "creator" | "tracked" | "low_stock";
 
 export type MemberBrief = { 
 /**
@@ -1753,6 +1992,42 @@ export type Places = {
  * Places.
  */
 places: Array<Place>, };
+
+export type PlannedChange = { 
+/**
+ * Line of the file.
+ */
+line: number, 
+/**
+ * Name, as it is here.
+ */
+name: string, 
+/**
+ * What of it.
+ */
+what: Array<Sentence>, };
+
+export type PlannedGoods = { 
+/**
+ * Line of the file.
+ */
+line: number, 
+/**
+ * Whether it is a bundle.
+ */
+bundle: boolean, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Price.
+ */
+price: number, 
+/**
+ * Category, may be empty.
+ */
+category: string, };
 
 export type PlannedRange = { 
 /**
@@ -2316,7 +2591,7 @@ export type SaveItem = {
  */
 id?: string, 
 /**
- * Name, 1 to 80 characters.
+ * Name, 1 to 80 characters; of a variant the product's, which gets the values of the options behind it.
  */
 name: string, 
 /**
@@ -2351,6 +2626,22 @@ favourite?: boolean,
  * Creator's name.
  */
 creator?: string, 
+/**
+ * Of a variant what sets it apart, three at most.
+ */
+options?: Array<ItemOption>, 
+/**
+ * What one costs the shop; zero or above.
+ */
+cost?: AmountInput, 
+/**
+ * Whether its stock is kept track of.
+ */
+tracked?: boolean, 
+/**
+ * So few left are few; zero says no mark.
+ */
+low_stock?: number, 
 /**
  * No longer sold.
  */
@@ -3142,7 +3433,7 @@ all: number,
  */
 stopping: boolean, };
 
-export type WorkKind = "export" | "plan" | "import" | "join";
+export type WorkKind = "export" | "plan" | "import" | "join" | "listing_plan" | "listing_import";
 
 export type WorkStatus = { 
 /**
@@ -3206,6 +3497,10 @@ export interface Commands {
   "catalog.show": { args: ItemRef; result: CatalogEntry };
   "catalog.save_item": { args: SaveItem; result: CatalogEntry };
   "catalog.save_bundle": { args: SaveBundle; result: CatalogEntry };
+  "catalog.list_files": { args: ListListings; result: Listings };
+  "catalog.plan_import": { args: ImportListing; result: ListingPlan };
+  "catalog.import": { args: ImportListing; result: ListingImported };
+  "catalog.export": { args: ExportListing; result: ListingExported };
   "market.list": { args: Nothing; result: Markets };
   "market.save": { args: SaveMarket; result: MarketView };
   "policy.save": { args: SavePolicy; result: Markets };

@@ -14,7 +14,7 @@ export type Route =
   | { name: "day" }
   | { name: "more" }
   | { name: "settings" }
-  | { name: "catalogue"; edit?: { kind: "item" | "bundle"; id?: string } }
+  | { name: "catalogue"; edit?: { kind: "item" | "bundle"; id?: string }; page?: "import" | "export" }
   | { name: "markets"; edit?: { id?: string } }
   | { name: "offers"; edit?: { id?: string } }
   | { name: "sync"; page?: SyncPage; files?: string[] };

@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
 
-static ENGLISH: LazyLock<HashMap<String, Value>> =
+/// Sentences by key.
+pub(crate) static ENGLISH: LazyLock<HashMap<String, Value>> =
     LazyLock::new(|| serde_json::from_str(include_str!("../../../catalogues/en.json")).unwrap_or_default());
 
 /// The sentence of a key with its placeholders filled in; the key itself where there is no such sentence (a test makes sure
@@ -38,6 +39,7 @@ pub fn sentence(key: &str, args: &Map<String, Value>, amount: &dyn Fn(i64) -> St
 #[cfg(test)]
 mod tests {
     use super::ENGLISH;
+    use crate::api::types::listing::ListingWhy;
     use crate::error_codes::ErrorCode;
 
     #[test]
@@ -45,5 +47,15 @@ mod tests {
         let silent: Vec<&str> =
             ErrorCode::ALL.iter().map(|c| c.text()).filter(|c| !ENGLISH.contains_key(&format!("error.{c}"))).collect();
         assert!(silent.is_empty(), "codes without a sentence: {silent:?}");
+    }
+
+    #[test]
+    fn everything_that_can_be_the_matter_with_a_row_has_its_sentence() {
+        assert_eq!(ListingWhy::SecondHero as usize + 1, ListingWhy::ALL.len());
+        let key =
+            |why: &ListingWhy| serde_json::to_value(why).map(|code| code.as_str().map(|c| format!("listing.why.{c}")));
+        let known = |why: &&ListingWhy| key(why).is_ok_and(|key| key.is_some_and(|key| ENGLISH.contains_key(&key)));
+        let silent: Vec<&ListingWhy> = ListingWhy::ALL.iter().filter(|why| !known(why)).collect();
+        assert!(silent.is_empty(), "without a sentence: {silent:?}");
     }
 }

@@ -126,6 +126,11 @@ codes! {
     CatalogArchived = "catalog.archived", Refused;
     CatalogCodeTaken = "catalog.code_taken", Refused;
     CatalogPartMissing = "catalog.part_missing", Invalid;
+    ListingUnreadable = "listing.unreadable", Invalid;
+    ListingEmpty = "listing.empty", Invalid;
+    ListingTooLarge = "listing.too_large", Refused;
+    ListingTooManyRows = "listing.too_many_rows", Refused;
+    ListingNoColumn = "listing.no_column", Invalid;
     MemberNotFound = "member.not_found", NotFound;
     MemberErased = "member.erased", Refused;
     MemberEmailNeedsConsent = "member.email_needs_consent", Invalid;

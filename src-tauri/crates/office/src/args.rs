@@ -85,6 +85,12 @@ pub enum Command {
         #[arg(long)]
         to: Option<String>,
     },
+    /// Take in the catalogue of another program, or write this shop's.
+    Catalogue {
+        /// What to do with it.
+        #[command(subcommand)]
+        what: CatalogueWork,
+    },
     /// Invite another tablet: writes a file and prints the code that opens it. The code is told apart from the file.
     Invite {
         /// File, or folder.
@@ -144,6 +150,29 @@ pub enum Command {
     Rebuild,
     /// Print one hash over all projections.
     Digest,
+}
+
+/// What to do with a catalogue file.
+#[derive(Debug, Subcommand)]
+pub enum CatalogueWork {
+    /// Take in a catalogue file, and print what was refused, line by line.
+    Import {
+        /// The file: CSV or XLSX of Square, Shopify, Loyverse, `WooCommerce`, `SumUp`, Etsy, Trestle, or any table.
+        file: PathBuf,
+        /// Columns by meaning, where the headings do not say: name=…,price=…,sku=…,barcode=…,category=…,cost=…,
+        /// `tax_rate=…,variant=…,creator=…,tracked=…,low_stock=…`
+        #[arg(long)]
+        map: Option<String>,
+        /// Only say what would be new, changed and refused.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Write the catalogue as a CSV file that can be taken in again.
+    Export {
+        /// File, or folder.
+        #[arg(long)]
+        out: PathBuf,
+    },
 }
 
 /// A shop to set up.

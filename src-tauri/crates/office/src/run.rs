@@ -10,7 +10,7 @@ use trestle_engine::error_codes::ErrorCode;
 use trestle_engine::replay::{History, replay};
 use trestle_engine::{ApiError, Call, Engine, Host, api};
 
-use crate::args::{Args, Command, Format, Init, Ledger};
+use crate::args::{Args, CatalogueWork, Command, Format, Init, Ledger};
 use crate::day;
 use crate::progress::Bar;
 
@@ -53,6 +53,12 @@ pub fn run(args: &Args) -> Result<()> {
         Command::Day { date } => office.day(date.as_deref()),
         Command::Sales { format, out, from, to } => office.sales(*format, out, from.as_deref(), to.as_deref()),
         Command::Books { format, out, from, to } => office.books(*format, out, from.as_deref(), to.as_deref()),
+        Command::Catalogue { what: CatalogueWork::Import { file, map, dry_run } } => {
+            office.import_catalogue(file, map.as_deref(), *dry_run)
+        }
+        Command::Catalogue { what: CatalogueWork::Export { out } } => {
+            office.shown("catalog.export", json!({ "out": out }))
+        }
         Command::Invite { out } => office.shown("till.invite", json!({ "out": out })),
         Command::Join { file, code } => office.shown("shop.join", json!({ "file": file, "code": code })),
         Command::Export { out, to, all } => office.shown("sync.export", json!({ "out": out, "to": to, "all": all })),
@@ -155,6 +161,13 @@ impl Office {
         refused.map_or(Ok(()), |error| Err(Stop::Refused(error)))
     }
 
+    /// Every line that is refused is printed, however many they are.
+    fn import_catalogue(&self, file: &Path, map: Option<&str>, dry_run: bool) -> Result<()> {
+        let columns = map.map(|map| pairs(map, &CATALOGUE)).transpose()?.unwrap_or_default();
+        let name = if dry_run { "catalog.plan_import" } else { "catalog.import" };
+        self.shown(name, json!({ "file": file, "columns": columns, "most": u32::MAX }))
+    }
+
     fn init(&self, init: &Init) -> Result<()> {
         if init.demo {
             let status = self.ask("shop.demo", Value::Null)?;
@@ -194,7 +207,7 @@ impl Office {
     }
 
     fn replay(&self, file: &Path, map: &str, market: &str) -> Result<()> {
-        let history = History { file: PathBuf::from(file), columns: columns(map)?, market: market.to_owned() };
+        let history = History { file: PathBuf::from(file), columns: pairs(map, &HISTORY)?, market: market.to_owned() };
         let mut bar = Bar::new("receipts");
         let report = replay(&self.engine, &history, &mut |done, all| bar.show(done, all))?;
         bar.end();
@@ -271,10 +284,18 @@ fn of_days(format: &str, out: &Path, from: Option<&str>, to: Option<&str>) -> Va
 
 fn columns(map: &str) -> Result<BTreeMap<String, String>> {
     const MEANINGS: [&str; 7] = ["receipt", "sku", "name", "qty", "at", "price", "member"];
+/// What the columns of a sales history can mean.
+const HISTORY: [&str; 7] = ["receipt", "sku", "name", "qty", "at", "price", "member"];
+/// What those of a catalogue can.
+const CATALOGUE: [&str; 11] =
+    ["name", "price", "variant", "sku", "barcode", "category", "cost", "tax_rate", "creator", "tracked", "low_stock"];
+
+/// Headings by what they mean.
+fn pairs(map: &str, meanings: &[&str]) -> Result<BTreeMap<String, String>> {
     let pair = |pair: &str| -> Result<(String, String)> {
         let (meaning, heading) = pair.split_once('=').ok_or_else(|| usage(format!("--map: no = in {pair}")))?;
-        if !MEANINGS.contains(&meaning.trim()) {
-            return Err(usage(format!("--map: {meaning} is none of {}", MEANINGS.join(", "))));
+        if !meanings.contains(&meaning.trim()) {
+            return Err(usage(format!("--map: {meaning} is none of {}", meanings.join(", "))));
         }
         Ok((meaning.trim().to_owned(), heading.trim().to_owned()))
     };

@@ -15,6 +15,7 @@ pub mod discount;
 pub mod email;
 mod error;
 pub mod guessing;
+pub mod listing;
 pub mod loyalty;
 mod market;
 pub mod money;

@@ -12,12 +12,13 @@
 //! * **tap**: `basket.add_item` with 2,000 items in the catalogue, beside a command that only asks where the till stands.
 //!   The window's own measure (tap to painted basket) adds the same repaint to both.
 //! * **list**, **search**: with 2,000 items, beside bare queries that give the same rows as text.
-//! * **import**: see `exchange.rs`. **look-up**: see `members.rs`.
+//! * **catalogue**: see `listing.rs`. **import**: see `exchange.rs`. **look-up**: see `members.rs`.
 //! * **close**: told once, for a day of 1,000 sales and more; it is to stay below a second.
 #![allow(clippy::unwrap_used)]
 
 mod bare;
 mod exchange;
+mod listing;
 mod measure;
 mod members;
 mod stall;
@@ -69,7 +70,8 @@ struct Figures {
 /// A group by the name that `cargo bench` takes after `--`.
 type Group = (&'static str, fn() -> Figures);
 
-const GROUPS: [Group; 4] = [("day", day), ("catalogue", catalogue), ("exchange", exchange), ("members", members)];
+const GROUPS: [Group; 5] =
+    [("day", day), ("catalogue", catalogue), ("listing", listing), ("exchange", exchange), ("members", members)];
 
 fn day() -> Figures {
     let (commit, close) = commit_and_close();
@@ -80,6 +82,15 @@ fn day() -> Figures {
 
 fn catalogue() -> Figures {
     Figures { measures: large_catalogue().into(), told: None, hold: true }
+}
+
+fn listing() -> Figures {
+    let (measures, [import, plan]) = listing::listing();
+    let [import, plan] = [import, plan].map(|times| millis(times.percentile(50)));
+    let told = format!(
+        "Taking 20,000 items in took {import} ms (promised within 5000), showing what they would change {plan} ms."
+    );
+    Figures { measures: measures.into(), told: Some(told), hold: true }
 }
 
 fn exchange() -> Figures {

@@ -1,20 +1,21 @@
 //! Commands on the catalogue: items, fixed bundles, tiles, search.
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 use serde_json::json;
-use trestle_rules::money;
+use trestle_rules::{RuleError, basket, listing, money};
 
 use super::text;
 use super::types::Nothing;
 use super::types::catalog::{
-    BundlePartView, BundleView, Catalog, CatalogEntry, CatalogFound, ItemRef, ItemView, SaveBundle, SaveItem,
-    SearchCatalog, Tile,
+    BundlePartView, BundleView, Catalog, CatalogEntry, CatalogFound, ItemOption, ItemRef, ItemView, SaveBundle,
+    SaveItem, SearchCatalog, Tile,
 };
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{BundleSet, ItemSet};
 use crate::fold::reference::search_text;
-use crate::ledger::{bundle, goods_name, item, registers};
+use crate::goods::{refuse_taken_codes, unmark_other_heroes};
+use crate::ledger::{bundle, item, registers};
 use crate::tx::Tx;
 
 pub(super) fn list(tx: &mut Tx<'_>, _: Nothing) -> Result<Catalog> {
@@ -134,9 +135,17 @@ pub(super) fn save_item(tx: &mut Tx<'_>, args: SaveItem) -> Result<CatalogEntry>
         Some(id) => item(tx.conn, &id)?.map(|i| i.id).ok_or_else(|| no_such_item(&id))?,
         None => tx.next_id()?,
     };
+    let product = text::name("name", &args.name, 80)?;
+    let options = options(&args.options)?;
+    let name = listing::full_name(&product, options.iter().map(|o| o.value.as_str()));
     let saved = ItemSet {
         id,
-        name: text::name("name", &args.name, 80)?,
+        name: text::name("name", &name, 80)?,
+        product: if options.is_empty() { String::new() } else { product },
+        options,
+        cost: args.cost.as_ref().map(|cost| text::price(shop, cost)).transpose()?,
+        tracked: args.tracked,
+        low_stock: args.low_stock.map(low_stock).transpose()?.filter(|mark| *mark > 0),
         price: text::price(shop, &args.price)?,
         rate: text::rate(shop, args.rate.as_deref())?,
         category: text::optional("category", &args.category, 40)?,
@@ -157,17 +166,6 @@ pub(super) fn save_item(tx: &mut Tx<'_>, args: SaveItem) -> Result<CatalogEntry>
         unmark_other_heroes(tx, &saved.id)?;
     }
     Ok(CatalogEntry::Item(item_view(saved)))
-}
-
-/// One item at most is the hero: the others lose the mark.
-fn unmark_other_heroes(tx: &mut Tx<'_>, hero: &str) -> Result<()> {
-    for mut other in registers::<ItemSet>(tx.conn, "item")? {
-        if other.hero && other.id != hero {
-            other.hero = false;
-            tx.append(&other)?;
-        }
-    }
-    Ok(())
 }
 
 pub(super) fn save_bundle(tx: &mut Tx<'_>, args: SaveBundle) -> Result<CatalogEntry> {
@@ -199,6 +197,28 @@ pub(super) fn save_bundle(tx: &mut Tx<'_>, args: SaveBundle) -> Result<CatalogEn
     Ok(CatalogEntry::Bundle(bundle_view(tx.conn, saved)?))
 }
 
+/// The options of a variant that say something.
+fn options(asked: &[ItemOption]) -> Result<Vec<ItemOption>> {
+    let mut options = Vec::new();
+    for option in asked {
+        let (name, value) =
+            (text::optional("options", &option.name, 40)?, text::optional("options", &option.value, 40)?);
+        if !value.is_empty() {
+            options.push(ItemOption { name, value });
+        }
+    }
+    if options.len() > listing::MAX_OPTIONS {
+        let args = [("field", json!("options")), ("most", json!(listing::MAX_OPTIONS))];
+        return Err(EngineError::with(ErrorCode::ArgsTooLong, args));
+    }
+    Ok(options)
+}
+
+fn low_stock(mark: i64) -> Result<i64> {
+    let wrong = RuleError::QuantityOutOfRange { quantity: mark };
+    if (0..=basket::MAX_QUANTITY).contains(&mark) { Ok(mark) } else { Err(wrong.into()) }
+}
+
 fn codes(barcodes: &[String]) -> Result<Vec<String>> {
     let mut codes = Vec::new();
     for code in barcodes {
@@ -210,23 +230,9 @@ fn codes(barcodes: &[String]) -> Result<Vec<String>> {
     Ok(codes)
 }
 
-/// On one till a code names one thing; across tills two may collide, which is listed then.
-fn refuse_taken_codes(conn: &Connection, id: &str, codes: &[String]) -> Result<()> {
-    for code in codes.iter().filter(|c| !c.is_empty()) {
-        let sql = "SELECT id FROM code WHERE code = ?1 AND id <> ?2";
-        let taken: Option<String> = conn.query_row(sql, [code.as_str(), id], |r| r.get(0)).optional()?;
-        if let Some(other) = taken {
-            let args = [("code", json!(code)), ("name", json!(goods_name(conn, &other)?))];
-            return Err(EngineError::with(ErrorCode::CatalogCodeTaken, args));
-        }
-    }
-    Ok(())
-}
-
 fn item_view(item: ItemSet) -> ItemView {
     ItemView {
         id: item.id,
-        name: item.name,
         price: item.price,
         rate: item.rate.to_string(),
         category: item.category,
@@ -235,6 +241,12 @@ fn item_view(item: ItemSet) -> ItemView {
         hero: item.hero,
         favourite: item.favourite,
         creator: item.creator,
+        product: if item.options.is_empty() { item.name.clone() } else { item.product },
+        name: item.name,
+        options: item.options,
+        cost: item.cost,
+        tracked: item.tracked,
+        low_stock: item.low_stock,
         archived: item.archived,
     }
 }

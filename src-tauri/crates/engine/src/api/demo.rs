@@ -91,6 +91,10 @@ fn set_table(tx: &mut Tx<'_>) -> Result<Stall> {
             barcodes: vec![],
             hero: name == "Beeswax candle",
             favourite,
+            options: vec![],
+            cost: None,
+            tracked: false,
+            low_stock: None,
             creator: creator.to_owned(),
             archived: false,
         };

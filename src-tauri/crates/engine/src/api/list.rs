@@ -11,7 +11,7 @@ use ts_rs::TS;
 use super::command::{Command, Role, Run, Topic};
 use super::shapes::Shapes;
 use super::{
-    app, basket, benefit, books, catalog, codes, conflicts, contacts, export, invite, lookup, market, member, offer,
+    app, basket, benefit, books, catalog, codes, conflicts, contacts, export, invite, listing, lookup, market, member, offer,
     owner, pricing, report, returns, sale, session, sync, tills, transfer,
 };
 use crate::error::{EngineError, Result};
@@ -86,6 +86,10 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         tx("catalog.show", Seller, Read, &[], catalog::show),
         tx("catalog.save_item", Manager, Fact, &[Catalog], catalog::save_item),
         tx("catalog.save_bundle", Manager, Fact, &[Catalog], catalog::save_bundle),
+        tx("catalog.list_files", Manager, Read, &[], listing::list_files),
+        shared("catalog.plan_import", Manager, &[], listing::plan_import),
+        shared("catalog.import", Manager, &[Catalog], listing::import),
+        tx("catalog.export", Manager, Read, &[], listing::export),
         tx("market.list", Seller, Read, &[], market::list),
         tx("market.save", Manager, Fact, &[Market], market::save),
         tx("policy.save", Manager, Fact, &[Market], market::save_policy),

@@ -18,6 +18,7 @@ mod export;
 pub(crate) mod guesses;
 mod invite;
 mod list;
+mod listing;
 mod lookup;
 mod market;
 mod member;

@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde_json::json;
 use trestle_rules::money;
 
+use super::lines::Lines;
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 
@@ -67,7 +68,7 @@ pub(crate) fn read(history: &History, decimals: u8) -> Result<Rows> {
     };
     let text = std::fs::read(&history.file).map_err(|e| unreadable(e.into()))?;
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_slice());
-    let mut lines = Lines { text: &text, read: 0, line: 1 };
+    let mut lines = Lines::new(&text);
     let headings = reader.headers().map_err(unreadable)?.clone();
     let columns = Columns::find(history, &headings)?;
     let mut rows = Rows { read: 0, rows: Vec::new(), refused: Vec::new() };
@@ -91,28 +92,6 @@ pub(crate) fn read(history: &History, decimals: u8) -> Result<Rows> {
         }
     }
     Ok(rows)
-}
-
-/// Counts lines. The reader's own count is short of the line breaks that it leaves for the next record to pass over: the
-/// second half of CRLF, and empty lines.
-struct Lines<'t> {
-    text: &'t [u8],
-    read: usize,
-    line: u64,
-}
-
-impl Lines<'_> {
-    /// The line on which a record begins; records come in the order of the file.
-    fn of(&mut self, position: Option<&csv::Position>) -> u64 {
-        let start = position.map_or(0, |p| usize::try_from(p.byte()).unwrap_or(usize::MAX));
-        let breaks = |b: &&u8| matches!(b, b'\r' | b'\n');
-        let start = start.min(self.text.len());
-        let start = start + self.text[start..].iter().take_while(breaks).count();
-        let passed = self.text.get(self.read..start).unwrap_or_default();
-        self.line += passed.iter().filter(|b| **b == b'\n').count() as u64;
-        self.read = start.max(self.read);
-        self.line
-    }
 }
 
 /// Places of the columns.

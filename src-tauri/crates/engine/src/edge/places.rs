@@ -2,7 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use serde_json::json;
+
 use crate::api::types::export::{Place, PlaceKind};
+use crate::api::types::listing::ListingFile;
+use crate::error::{EngineError, Result};
+use crate::error_codes::ErrorCode;
 
 /// Removable media, as Linux mounts them: `/media/<user>/<label>`, `/run/media/<user>/<label>`, `/Volumes/<label>` on macOS.
 pub(crate) fn sticks() -> Vec<Place> {
@@ -32,6 +37,44 @@ pub(crate) fn of_user() -> Vec<Place> {
     ];
     let place = |(kind, path): (PlaceKind, PathBuf)| Place { kind, name: String::new(), path: text(&path) };
     folders.into_iter().filter(|(_, path)| path.is_dir()).map(place).collect()
+}
+
+/// How the names of files end that may hold a catalogue.
+const TABLES: [&str; 4] = ["csv", "tsv", "txt", "xlsx"];
+
+/// The files of a folder that may hold a catalogue, newest first; of a file itself that one.
+///
+/// # Errors
+/// `listing.unreadable`: the folder cannot be listed.
+pub(crate) fn tables(path: &Path) -> Result<Vec<ListingFile>> {
+    let may_hold = |p: &PathBuf| {
+        let ending = p.extension().and_then(|e| e.to_str()).unwrap_or_default().to_lowercase();
+        TABLES.contains(&ending.as_str()) && p.is_file() && !last(p).starts_with('.')
+    };
+    let paths: Vec<PathBuf> = if path.is_file() {
+        vec![path.to_owned()]
+    } else {
+        let entries = std::fs::read_dir(path).map_err(|e| {
+            let args = [("file", json!(text(path))), ("what", json!(e.to_string()))];
+            EngineError::with(ErrorCode::ListingUnreadable, args)
+        })?;
+        entries.flatten().map(|e| e.path()).filter(may_hold).collect()
+    };
+    let mut files: Vec<ListingFile> = paths.iter().map(|path| table(path)).collect();
+    files.sort_by(|a, b| (b.written_at, &a.name).cmp(&(a.written_at, &b.name)));
+    Ok(files)
+}
+
+fn table(path: &Path) -> ListingFile {
+    let meta = std::fs::metadata(path).ok();
+    let written = meta.as_ref().and_then(|meta| meta.modified().ok());
+    let since = written.and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
+    ListingFile {
+        file: text(path),
+        name: last(path),
+        bytes: meta.map_or(0, |meta| meta.len()),
+        written_at: since.and_then(|since| i64::try_from(since.as_millis()).ok()),
+    }
 }
 
 fn last(path: &Path) -> String {

@@ -7,7 +7,7 @@ use trestle_rules::numbers::Numbers;
 use trestle_rules::returns::ReturnPolicy;
 use trestle_rules::tax::Rate;
 
-use crate::api::types::catalog::BundlePart;
+use crate::api::types::catalog::{BundlePart, ItemOption};
 use crate::keys::till::till_id;
 
 /// The shop begins; the founder's first fact.
@@ -102,7 +102,7 @@ pub struct SettingSet {
 }
 
 /// An item.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ItemSet {
     /// Id.
     pub id: String,
@@ -130,13 +130,28 @@ pub struct ItemSet {
     /// Creator's name.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub creator: String,
+    /// Of a variant the product's name; `name` is then that with the values of its options.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub product: String,
+    /// Of a variant what sets it apart.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<ItemOption>,
+    /// What one costs the shop, if that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost: Option<i64>,
+    /// Whether its stock is kept track of.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tracked: bool,
+    /// So few left are few.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub low_stock: Option<i64>,
     /// No longer sold.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub archived: bool,
 }
 
 /// A fixed bundle.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BundleSet {
     /// Id.
     pub id: String,

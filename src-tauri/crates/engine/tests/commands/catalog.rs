@@ -12,10 +12,38 @@ fn an_item_keeps_everything_that_was_said_about_it() {
     let saved = stall.call("catalog.save_item", said);
     let kept = json!({ "kind": "item", "id": saved["id"], "name": "Felt fox", "price": 1200, "rate": "5.5",
                        "category": "Kids", "sku": "FOX-1", "barcodes": ["4006381333931"], "hero": false,
-                       "favourite": true, "creator": "Mira", "archived": false });
+                       "favourite": true, "creator": "Mira", "product": "Felt fox", "options": [], "cost": null,
+                       "tracked": false, "low_stock": null, "archived": false });
     assert_eq!(saved, kept);
     let stall = stall.reopened();
     assert_eq!(stall.call("catalog.show", json!({ "id": saved["id"] })), kept);
+}
+
+#[test]
+fn a_variant_has_the_name_of_its_product_and_what_sets_it_apart() {
+    let stall = Stall::new();
+    let size = |value: &str| json!([{ "name": "Size", "value": value }, { "name": "Colour", "value": " " }]);
+    let shirt = json!({ "name": "T-shirt", "price": "18,50", "options": size("M"), "cost": "7,20", "tracked": true,
+                        "low_stock": 2 });
+    let saved = stall.call("catalog.save_item", shirt);
+    assert_eq!((&saved["name"], &saved["product"]), (&json!("T-shirt · M"), &json!("T-shirt")));
+    assert_eq!(saved["options"], json!([{ "name": "Size", "value": "M" }]));
+    assert_eq!((&saved["cost"], &saved["tracked"], &saved["low_stock"]), (&json!(720), &json!(true), &json!(2)));
+    assert_eq!(stall.tap(&text(&saved["id"]))["lines"][0]["name"], "T-shirt · M");
+    let plain = json!({ "id": saved["id"], "name": "T-shirt", "price": 1850 });
+    let plain = stall.call("catalog.save_item", plain);
+    assert_eq!((&plain["name"], &plain["options"], &plain["cost"]), (&json!("T-shirt"), &json!([]), &Value::Null));
+    let with = |key: &str, value: Value| {
+        let mut item = json!({ "name": "T-shirt", "price": 1 });
+        item[key] = value;
+        item
+    };
+    let four: Vec<Value> = (0..4).map(|n| json!({ "value": n.to_string() })).collect();
+    assert_eq!(stall.refused("args.too_long", "catalog.save_item", with("options", json!(four)))["most"], 3);
+    stall.refused("args.too_long", "catalog.save_item", with("options", json!([{ "value": "x".repeat(41) }])));
+    stall.refused("money.negative", "catalog.save_item", with("cost", json!(-1)));
+    stall.refused("quantity.out_of_range", "catalog.save_item", with("low_stock", json!(-1)));
+    assert_eq!(stall.facts("item.set").len(), 2);
 }
 
 #[test]

@@ -7,6 +7,8 @@
 mod basket;
 mod books;
 mod catalog;
+mod catalogue_formats;
+mod catalogue_import;
 mod codes;
 mod datev;
 mod demo;

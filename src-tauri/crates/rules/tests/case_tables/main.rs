@@ -10,6 +10,7 @@ mod discount;
 mod email;
 mod foundation;
 mod guessing;
+mod listing;
 mod loyalty;
 mod money;
 mod numbers;

@@ -94,8 +94,30 @@ pub struct ItemView {
     pub favourite: bool,
     /// Creator's name, may be empty.
     pub creator: String,
+    /// The product's name: that of the item, without its options.
+    pub product: String,
+    /// Of a variant what sets it apart, none otherwise.
+    pub options: Vec<ItemOption>,
+    /// What one costs the shop, if that is known.
+    pub cost: Option<i64>,
+    /// Whether its stock is kept track of.
+    pub tracked: bool,
+    /// So few left are few.
+    pub low_stock: Option<i64>,
     /// No longer sold.
     pub archived: bool,
+}
+
+/// What sets a variant apart from the others of its product: size M.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ItemOption {
+    /// What is chosen: size. May be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[ts(optional, as = "Option<String>")]
+    pub name: String,
+    /// Which: M.
+    pub value: String,
 }
 
 /// Arguments of `catalog.save_item`.
@@ -106,7 +128,7 @@ pub struct SaveItem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub id: Option<String>,
-    /// Name, 1 to 80 characters.
+    /// Name, 1 to 80 characters; of a variant the product's, which gets the values of the options behind it.
     pub name: String,
     /// Price; zero or above.
     pub price: AmountInput,
@@ -138,6 +160,22 @@ pub struct SaveItem {
     #[serde(default)]
     #[ts(optional, as = "Option<String>")]
     pub creator: String,
+    /// Of a variant what sets it apart, three at most.
+    #[serde(default)]
+    #[ts(optional, as = "Option<Vec<ItemOption>>")]
+    pub options: Vec<ItemOption>,
+    /// What one costs the shop; zero or above.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub cost: Option<AmountInput>,
+    /// Whether its stock is kept track of.
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub tracked: bool,
+    /// So few left are few; zero says no mark.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub low_stock: Option<i64>,
     /// No longer sold.
     #[serde(default)]
     #[ts(optional, as = "Option<bool>")]

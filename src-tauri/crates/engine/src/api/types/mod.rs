@@ -7,6 +7,7 @@ pub mod basket;
 pub mod books;
 pub mod catalog;
 pub mod export;
+pub mod listing;
 pub mod market;
 pub mod member;
 pub mod offer;

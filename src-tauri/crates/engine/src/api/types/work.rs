@@ -36,4 +36,8 @@ pub enum WorkKind {
     Import,
     /// Joining a shop.
     Join,
+    /// Reading a catalogue file before anything is taken from it.
+    ListingPlan,
+    /// Taking a catalogue file in.
+    ListingImport,
 }

@@ -1,0 +1,259 @@
+//! Commands on catalogue files: looking for them, planning, taking in, writing.
+//!
+//! Owns the order of things. Keeps true: what was shown in the plan is what is done, unless somebody changed the same
+//! meanwhile; selling goes on between the pieces; stopped anywhere, the same file goes on where it was.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use rusqlite::OptionalExtension;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::export::target;
+use super::types::listing::{
+    ExportListing, ImportListing, ListListings, ListingColumn, ListingExported, ListingFinding, ListingImported,
+    ListingPlan, Listings, Meaning, PlannedChange, PlannedGoods,
+};
+use super::types::work::WorkKind;
+use crate::edge::catalogue::{self, Goods, Money, Recognised, write};
+use crate::edge::places;
+use crate::error::{EngineError, Result};
+use crate::error_codes::ErrorCode;
+use crate::facts::{BundleSet, ItemSet};
+use crate::files;
+use crate::house::Shared;
+use crate::intake::plan::{Part, Planned};
+use crate::intake::take::{PIECE, Taken};
+use crate::intake::{Here, Plan, changes, merged_bundle, merged_item, plan};
+use crate::ledger::{item, registers};
+use crate::shop::Shop;
+use crate::tx::{Mode, Tx};
+use crate::work::Begun;
+
+/// How many of each list are told if nobody says.
+const MOST: u32 = 100;
+/// Whoever waits at the door comes in between two pieces; without a pause the next piece would be through it first.
+const BETWEEN_PIECES: std::time::Duration = std::time::Duration::from_millis(1);
+/// How many mappings a till remembers.
+const REMEMBERED: usize = 20;
+
+pub(super) fn list_files(tx: &mut Tx<'_>, args: ListListings) -> Result<Listings> {
+    tx.shop()?;
+    Ok(Listings { files: places::tables(Path::new(&args.path))? })
+}
+
+/// Mappings by the headings that they are for.
+type Remembered = BTreeMap<String, BTreeMap<Meaning, String>>;
+
+fn remembered(tx: &Tx<'_>) -> Result<Remembered> {
+    let sql = "SELECT value FROM device WHERE key = 'listing_columns'";
+    let value: Option<String> = tx.conn.query_row(sql, [], |r| r.get(0)).optional()?;
+    Ok(value.and_then(|v| serde_json::from_str(&v).ok()).unwrap_or_default())
+}
+
+fn remember(tx: &Tx<'_>, headings: &[String], columns: &BTreeMap<Meaning, String>) -> Result<()> {
+    let mut all = remembered(tx)?;
+    while all.len() >= REMEMBERED {
+        all.pop_first();
+    }
+    all.insert(fingerprint(headings), columns.clone());
+    let sql = "INSERT INTO device (key, value) VALUES ('listing_columns', ?1)
+               ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+    tx.conn.execute(sql, [serde_json::to_string(&all)?])?;
+    Ok(())
+}
+
+fn fingerprint(headings: &[String]) -> String {
+    hex::encode(&Sha256::digest(headings.join("\n"))[..8])
+}
+
+/// A file with what is here, and the plan of the two.
+struct Looked {
+    shop: Shop,
+    file: Recognised,
+    here: Here,
+    plan: Plan,
+    remembered: bool,
+    /// Columns as they were said, now or before.
+    said: BTreeMap<Meaning, String>,
+}
+
+fn look(shared: &Shared, args: &ImportListing, at: Option<i64>, begun: &Begun<'_>) -> Result<Looked> {
+    let (shop, known) = shared.lock().transact(Mode::Read, at, |tx| Ok((tx.shop()?.clone(), remembered(tx)?)))?;
+    let mut said = BTreeMap::new();
+    let mut was_remembered = false;
+    let mut columns = |headings: &[String]| {
+        let before = known.get(&fingerprint(headings)).cloned();
+        was_remembered = before.is_some();
+        said = before.unwrap_or_default();
+        said.extend(args.columns.clone());
+        said.clone()
+    };
+    let file = catalogue::open(Path::new(&args.file), &mut columns, &mut |done, all| begun.step(done, all))?;
+    let money = Money { currency: &shop.currency, decimals: shop.decimals() };
+    let listing = if file.missing().is_none() { file.goods(&money) } else { catalogue::Listing::default() };
+    begun.step(0, 0)?;
+    let here = shared.lock().transact(Mode::Read, at, |tx| Here::read(tx.conn))?;
+    let mut plan = plan(&here, &file, listing.goods);
+    plan.findings.extend(listing.findings);
+    plan.findings.sort_by_key(|finding| finding.line);
+    Ok(Looked { shop, file, here, plan, remembered: was_remembered, said })
+}
+
+pub(super) fn plan_import(shared: &Shared, args: ImportListing, at: Option<i64>) -> Result<ListingPlan> {
+    let begun = shared.works.begin(WorkKind::ListingPlan)?;
+    let looked = look(shared, &args, at, &begun)?;
+    let most = usize::try_from(args.most.unwrap_or(MOST)).unwrap_or(usize::MAX);
+    let ready = looked.file.sure && looked.file.missing().is_none();
+    let told = |refuses: bool| looked.plan.findings.iter().filter(move |f| ready && f.why.refuses() == refuses);
+    let first = |refuses: bool| -> Vec<ListingFinding> { told(refuses).take(most).cloned().collect() };
+    let (mut news, mut planned_changes, mut counts) = (Vec::new(), Vec::new(), [0_u64; 3]);
+    for planned in looked.plan.planned.iter().filter(|_| ready) {
+        match outcome(&looked, planned) {
+            Outcome::New(goods) => tell(&mut news, goods, most, &mut counts[0]),
+            Outcome::Changed(change) => tell(&mut planned_changes, change, most, &mut counts[1]),
+            Outcome::Same => counts[2] += 1,
+        }
+    }
+    let [new, changed, same] = counts;
+    Ok(ListingPlan {
+        format: looked.file.layout.format,
+        encoding: looked.file.table.encoding,
+        rows: looked.file.table.rows.len() as u64,
+        columns: columns(&looked.file),
+        remembered: looked.remembered,
+        ready,
+        new,
+        changed,
+        same,
+        refused: told(true).count() as u64,
+        takes: new + changed,
+        noted: told(false).count() as u64,
+        news,
+        changes: planned_changes,
+        refusals: first(true),
+        notes: first(false),
+        file: args.file,
+    })
+}
+
+fn tell<T>(list: &mut Vec<T>, one: T, most: usize, count: &mut u64) {
+    *count += 1;
+    if list.len() < most {
+        list.push(one);
+    }
+}
+
+fn columns(file: &Recognised) -> Vec<ListingColumn> {
+    let column = |(column, heading): (usize, &String)| {
+        let example = file.table.rows.iter().map(|row| row.cell(column)).find(|cell| !cell.is_empty());
+        ListingColumn {
+            heading: heading.clone(),
+            example: trestle_rules::listing::shortened(example.unwrap_or_default(), 40),
+            meaning: file.layout.meaning(column),
+        }
+    };
+    file.table.headings.iter().enumerate().map(column).collect()
+}
+
+enum Outcome {
+    New(PlannedGoods),
+    Changed(PlannedChange),
+    Same,
+}
+
+/// What would become of a row.
+fn outcome(looked: &Looked, planned: &Planned) -> Outcome {
+    let (line, standard) = (planned.goods.line(), looked.shop.standard_rate());
+    let new = |bundle, name: &str, price, category: &str| {
+        let (name, category) = (name.to_owned(), category.to_owned());
+        Outcome::New(PlannedGoods { line, bundle, name, price, category })
+    };
+    match &planned.goods {
+        Goods::Item(row) => {
+            let here = planned.id.as_ref().and_then(|id| looked.here.items.get(id));
+            let merged = merged_item(here, row, standard);
+            match here {
+                None => new(false, &merged.name, merged.price, &merged.category),
+                Some(here) if *here == merged => Outcome::Same,
+                Some(here) => {
+                    Outcome::Changed(PlannedChange { line, name: here.name.clone(), what: changes(here, &merged) })
+                }
+            }
+        }
+        Goods::Bundle(row) => {
+            let here = planned.id.as_ref().and_then(|id| looked.here.bundles.get(id));
+            let known = |(part, quantity): &(Part, i64)| match part {
+                Part::Here(item) => Some(super::types::catalog::BundlePart { item: item.clone(), quantity: *quantity }),
+                Part::Planned(_) => None,
+            };
+            // A part that is new makes the bundle another one.
+            let parts: Vec<_> = planned.parts.iter().filter_map(known).collect();
+            match here {
+                None => new(true, &row.name, row.price, &row.category),
+                Some(here) if merged_bundle(Some(here), row, parts) == *here => Outcome::Same,
+                Some(here) => {
+                    let what = vec![super::text::sentence("listing.change.bundle", [])];
+                    Outcome::Changed(PlannedChange { line, name: here.name.clone(), what })
+                }
+            }
+        }
+    }
+}
+
+pub(super) fn import(shared: &Shared, args: ImportListing, at: Option<i64>) -> Result<ListingImported> {
+    let begun = shared.works.begin(WorkKind::ListingImport)?;
+    let looked = look(shared, &args, at, &begun)?;
+    if let Some(missing) = looked.file.missing() {
+        return Err(EngineError::with(ErrorCode::ListingNoColumn, [("column", json!(missing))]));
+    }
+    if !args.columns.is_empty() {
+        let headings = &looked.file.table.headings;
+        shared.lock().transact(Mode::Draft, at, |tx| remember(tx, headings, &looked.said))?;
+    }
+    let (planned, all) = (&looked.plan.planned, looked.plan.planned.len() as u64);
+    let mut taken = Taken::default();
+    for (n, piece) in planned.chunks(PIECE).enumerate() {
+        begun.step((n * PIECE) as u64, all)?;
+        shared.lock().transact(Mode::Fact, at, |tx| taken.take(tx, n * PIECE, piece))?;
+        std::thread::sleep(BETWEEN_PIECES);
+    }
+    let most = usize::try_from(args.most.unwrap_or(MOST)).unwrap_or(usize::MAX);
+    Ok(taken.told(args.file, looked.plan.findings, most))
+}
+
+pub(super) fn export(tx: &mut Tx<'_>, args: ExportListing) -> Result<ListingExported> {
+    let shop = tx.shop()?;
+    let stem = format!("catalogue-till-{}-{}", tx.till_number()?, tx.now.day);
+    let file = target(tx.dir, Path::new(&args.out), &stem, "csv")?;
+    let items: Vec<ItemSet> = registers(tx.conn, "item")?;
+    let bundles: Vec<BundleSet> = registers(tx.conn, "bundle")?;
+    let parts = bundles.iter().map(|bundle| parts(tx, bundle)).collect::<Result<Vec<_>>>()?;
+    let failed = EngineError::at(&file);
+    files::deliver(&file, |out| {
+        let written = write::Writer::new(out, shop.decimals(), shop.currency.code()).and_then(|mut writer| {
+            items.iter().try_for_each(|item| writer.item(item))?;
+            bundles.iter().zip(&parts).try_for_each(|(bundle, parts)| writer.bundle(bundle, parts))?;
+            writer.finish()
+        });
+        written.map_err(failed)
+    })?;
+    let read = catalogue::open(&file, &mut |_| BTreeMap::new(), &mut |_, _| Ok(()));
+    if read.is_ok_and(|read| read.table.rows.len() != items.len() + bundles.len()) {
+        let place = json!(file.display().to_string());
+        return Err(EngineError::with(ErrorCode::ExportNotVerified, [("path", place)]));
+    }
+    let bytes = std::fs::metadata(&file).map_err(EngineError::at(&file))?.len();
+    let (items, bundles) = (items.len() as u64, bundles.len() as u64);
+    Ok(ListingExported { file: file.display().to_string(), items, bundles, bytes })
+}
+
+/// What a bundle is made of, as its file has it: each part by its SKU, or by its id where it has none.
+fn parts(tx: &Tx<'_>, bundle: &BundleSet) -> Result<String> {
+    let part = |part: &super::types::catalog::BundlePart| {
+        let sku = item(tx.conn, &part.item)?.map(|item| item.sku).filter(|sku| !sku.is_empty());
+        Ok(format!("{} {}", part.quantity, sku.unwrap_or_else(|| part.item.clone())))
+    };
+    Ok(bundle.parts.iter().map(part).collect::<Result<Vec<_>>>()?.join("\n"))
+}

@@ -1,0 +1,122 @@
+//! Catalogue files of Trestle and of other programs: from rows to goods, and back to a file.
+//!
+//! Owns one small file per format, and what they share. Keeps true: every refusal names its line and column; reading decides
+//! nothing about what is here. Must not read the store.
+
+mod csv_file;
+mod etsy;
+mod goods;
+mod guess;
+mod layout;
+mod loyverse;
+mod plain;
+mod reader;
+mod recognise;
+mod shopify;
+mod square;
+mod sumup;
+mod table;
+mod trestle;
+mod woocommerce;
+mod words;
+mod workbook;
+pub(crate) mod write;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::json;
+
+use self::layout::Side;
+use crate::api::types::listing::{ListingFinding, ListingFormat, Meaning};
+use crate::error::{EngineError, Result};
+use crate::error_codes::ErrorCode;
+
+pub(crate) use goods::{BundleRow, Goods, ItemRow, PartRow};
+pub(crate) use layout::Layout;
+pub(crate) use reader::Money;
+pub(crate) use table::Table;
+
+/// Told (steps done, steps in all; 0 while that is not known); an error stops.
+pub(crate) type Step<'s> = &'s mut dyn FnMut(u64, u64) -> Result<()>;
+
+/// What a file holds, as far as it could be read.
+#[derive(Debug, Default)]
+pub(crate) struct Listing {
+    pub goods: Vec<Goods>,
+    /// What was refused, and what was taken otherwise than it stands there; in the order of the file.
+    pub findings: Vec<ListingFinding>,
+}
+
+/// A file, with what its columns mean.
+#[derive(Debug)]
+pub(crate) struct Recognised {
+    pub table: Table,
+    pub layout: Layout,
+    /// Whether the columns were told by their headings and not only by what stands below them.
+    pub sure: bool,
+}
+
+/// Reads a file and recognises its columns. What a person said they mean goes before what they look like; an empty heading
+/// says that no column means that.
+///
+/// # Errors
+/// `listing.unreadable`, `listing.too_large`, `listing.too_many_rows`, `listing.empty`, `listing.no_column`.
+pub(crate) fn open(
+    file: &Path,
+    said: &mut dyn FnMut(&[String]) -> BTreeMap<Meaning, String>,
+    step: Step<'_>,
+) -> Result<Recognised> {
+    let table = table::read(file, step)?;
+    let (mut layout, mut sure) = recognise::recognise(&table);
+    for (meaning, heading) in said(&table.headings) {
+        let column = find(&table, &heading)?;
+        layout.say(meaning, column);
+        sure = true;
+    }
+    Ok(Recognised { table, layout, sure })
+}
+
+fn find(table: &Table, heading: &str) -> Result<Option<usize>> {
+    let wanted = words::folded(heading);
+    if wanted.is_empty() {
+        return Ok(None);
+    }
+    let column = table.headings.iter().position(|known| words::folded(known) == wanted);
+    let missing = || EngineError::with(ErrorCode::ListingNoColumn, [("column", json!(heading))]);
+    column.map(Some).ok_or_else(missing)
+}
+
+impl Recognised {
+    /// Whether there is enough to make items of: a column of names and one of prices.
+    pub(crate) fn missing(&self) -> Option<Meaning> {
+        [Meaning::Name, Meaning::Price].into_iter().find(|meaning| self.layout.column(*meaning).is_none())
+    }
+
+    /// Turns the rows into goods.
+    pub(crate) fn goods(&self, money: &Money<'_>) -> Listing {
+        let mut reader = reader::Reader::new(&self.table, &self.layout, money);
+        match self.layout.format {
+            ListingFormat::Trestle => trestle::read(&mut reader),
+            ListingFormat::Square => square::read(&mut reader),
+            ListingFormat::Shopify => shopify::read(&mut reader),
+            ListingFormat::Loyverse => loyverse::read(&mut reader),
+            ListingFormat::Woocommerce => woocommerce::read(&mut reader),
+            ListingFormat::Sumup => sumup::read(&mut reader),
+            ListingFormat::Etsy => etsy::read(&mut reader),
+            ListingFormat::Table => plain::read(&mut reader),
+        }
+        reader.finish()
+    }
+
+    /// The heading of the column that names the parts of bundles.
+    pub(crate) fn heading_of_parts(&self) -> &str {
+        let column = self.layout.side(Side::PartOf).or(self.layout.side(Side::Parts));
+        column.map_or("", |column| &self.table.headings[column])
+    }
+
+    /// The heading of a column by its meaning; empty if no column means that.
+    pub(crate) fn heading(&self, meaning: Meaning) -> &str {
+        self.layout.column(meaning).map_or("", |column| &self.table.headings[column])
+    }
+}

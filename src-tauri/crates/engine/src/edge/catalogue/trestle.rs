@@ -1,0 +1,116 @@
+//! Trestle's own catalogue file; FORMATS.md says what stands in it. Its word on favourites, the hero and what is no longer
+//! sold is the shop's own.
+
+use trestle_rules::listing::{read_whole, read_yes};
+
+use super::layout::{Headings, Layout, Side};
+use super::reader::Reader;
+use super::table::{Row, Table};
+use super::{Goods, PartRow};
+use crate::api::types::listing::{ListingFormat, ListingWhy, Meaning};
+
+/// The headings, in order.
+pub(super) const HEADINGS: [&str; 23] = [
+    "Trestle id",
+    "Kind",
+    "Name",
+    "Option 1 name",
+    "Option 1",
+    "Option 2 name",
+    "Option 2",
+    "Option 3 name",
+    "Option 3",
+    "Price",
+    "Tax rate",
+    "Category",
+    "SKU",
+    "Barcodes",
+    "Made by",
+    "Cost",
+    "Track stock",
+    "Low stock",
+    "Favourite",
+    "Hero",
+    "No longer sold",
+    "Parts",
+    "Currency",
+];
+
+const COLUMNS: Headings<Meaning> = &[
+    (Meaning::Name, &["name"]),
+    (Meaning::Price, &["price"]),
+    (Meaning::Sku, &["sku"]),
+    (Meaning::Barcode, &["barcodes"]),
+    (Meaning::Category, &["category"]),
+    (Meaning::Cost, &["cost"]),
+    (Meaning::TaxRate, &["tax rate"]),
+    (Meaning::Creator, &["made by"]),
+    (Meaning::Tracked, &["track stock"]),
+    (Meaning::LowStock, &["low stock"]),
+];
+const SIDES: Headings<Side> = &[
+    (Side::Id, &["trestle id"]),
+    (Side::Kind, &["kind"]),
+    (Side::OptionName1, &["option 1 name"]),
+    (Side::Option1, &["option 1"]),
+    (Side::OptionName2, &["option 2 name"]),
+    (Side::Option2, &["option 2"]),
+    (Side::OptionName3, &["option 3 name"]),
+    (Side::Option3, &["option 3"]),
+    (Side::Favourite, &["favourite"]),
+    (Side::Hero, &["hero"]),
+    (Side::Archived, &["no longer sold"]),
+    (Side::Parts, &["parts"]),
+    (Side::Currency, &["currency"]),
+];
+
+pub(super) fn layout(table: &Table) -> Layout {
+    Layout::of(ListingFormat::Trestle, &table.headings, COLUMNS, SIDES)
+}
+
+pub(super) fn read(reader: &mut Reader<'_>) {
+    let table = reader.table;
+    for row in &table.rows {
+        if !reader.is_text(row) {
+            continue;
+        }
+        let currency = reader.side(row, Side::Currency);
+        if !currency.is_empty() && !currency.eq_ignore_ascii_case(reader.currency().code()) {
+            reader.find_side(row, Side::Currency, ListingWhy::OtherCurrency);
+        } else if reader.side(row, Side::Kind).eq_ignore_ascii_case("bundle") {
+            bundle(reader, row);
+        } else {
+            item(reader, row);
+        }
+    }
+}
+
+fn item<'t>(reader: &mut Reader<'t>, row: &'t Row) {
+    let product = reader.product(row);
+    let options = reader.options(row, &product);
+    let Some(mut item) = reader.item(row, &product, options) else { return };
+    let yes = |side| read_yes(reader.side(row, side));
+    (item.favourite, item.hero, item.archived) = (yes(Side::Favourite), yes(Side::Hero), yes(Side::Archived));
+    item.id = reader.side(row, Side::Id).to_owned();
+    item.own = true;
+    reader.push(Some(Goods::Item(item)));
+}
+
+/// A part stands on a line of its own within the cell: how many, a gap, and the SKU or id of the item.
+fn bundle<'t>(reader: &mut Reader<'t>, row: &'t Row) {
+    let mut parts = Vec::new();
+    for part in reader.side(row, Side::Parts).lines().filter(|part| !part.trim().is_empty()) {
+        let read = part.trim().split_once(' ').and_then(|(count, of)| Some((read_whole(count)?, of.trim().to_owned())));
+        let Some((quantity @ 1..=1_000, of)) = read else {
+            reader.find_side(row, Side::Parts, ListingWhy::PartsUnreadable);
+            return;
+        };
+        parts.push(PartRow { line: row.line, of, quantity });
+    }
+    let product = reader.product(row);
+    let Some(mut bundle) = reader.bundle(row, &product, parts) else { return };
+    bundle.archived = read_yes(reader.side(row, Side::Archived));
+    bundle.id = reader.side(row, Side::Id).to_owned();
+    bundle.own = true;
+    reader.push(Some(Goods::Bundle(bundle)));
+}

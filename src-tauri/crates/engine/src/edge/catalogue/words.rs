@@ -1,0 +1,102 @@
+//! Words that headings are made of, in the languages that exports come in.
+//!
+//! Keeps true: a word stands under one meaning only.
+
+use super::layout::Layout;
+use crate::api::types::listing::Meaning;
+use crate::fold::reference::search_text;
+
+/// A heading as it is compared: lower case, without accents, gaps folded.
+pub(super) fn folded(heading: &str) -> String {
+    search_text(heading).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// By meaning, the most telling words first.
+#[rustfmt::skip]
+const WORDS: [(Meaning, &[&str]); 11] = [
+    (Meaning::Name, &[
+        "item name", "product name", "name", "title", "item", "product", "article", "description",
+        "artikelname", "produktname", "bezeichnung", "artikelbezeichnung", "titel", "artikel", "produkt",
+        "nom", "nom du produit", "titre", "designation", "produit",
+        "nombre", "nombre del producto", "titulo", "producto", "articulo",
+        "nome", "nome prodotto", "nome do produto", "titolo", "prodotto", "articolo", "produto",
+        "naam", "productnaam", "omschrijving", "имя", "название", "наименование", "товар", "nazwa", "nazwa produktu",
+        "namn", "navn", "nimi", "nimetus",
+    ]),
+    (Meaning::Price, &[
+        "regular price", "price", "selling price", "sale price", "unit price", "retail price", "default price",
+        "regularer preis", "preis", "verkaufspreis", "vk", "vk brutto", "bruttopreis", "einzelpreis",
+        "tarif regulier", "prix", "prix de vente", "prix ttc", "prix unitaire",
+        "precio normal", "precio", "precio de venta", "pvp", "prezzo di listino", "prezzo", "prezzo di vendita",
+        "preco normal", "preco", "preco de venda", "reguliere prijs", "prijs", "verkoopprijs",
+        "базовая цена", "цена", "обычная цена", "cena", "cena regularna", "pris", "hinta", "hind",
+    ]),
+    (Meaning::Variant, &[
+        "variant", "variation", "variation name", "option", "size", "variante", "ausfuhrung", "groesse", "große",
+        "taille", "declinaison", "talla", "taglia", "tamanho", "maat", "вариант", "размер", "wariant", "rozmiar",
+    ]),
+    (Meaning::Sku, &[
+        "sku", "item number", "item no", "item code", "product code", "article number", "ref", "ref.", "reference",
+        "artikelnummer", "art.-nr.", "art.nr.", "artikelnr.", "artnr", "ugs", "referencia", "codigo", "codice",
+        "referencia do produto", "артикул", "kod", "kod produktu", "artnr.", "varenummer", "tuotenumero", "tootekood",
+    ]),
+    (Meaning::Barcode, &[
+        "barcode", "bar code", "ean", "ean13", "gtin", "upc", "gtin, upc, ean, or isbn", "isbn", "strichcode",
+        "code-barres", "code barre", "codigo de barras", "codice a barre", "streepjescode", "штрихкод", "штрих-код",
+        "kod kreskowy", "streckkod", "strekkode", "viivakoodi", "ribakood",
+    ]),
+    (Meaning::Category, &[
+        "category", "categories", "product category", "department", "group", "kategorie", "kategorien", "warengruppe",
+        "categorie", "categories de produits", "rayon", "categoria", "categorias", "familia", "reparto", "groep",
+        "категория", "категории", "kategoria", "kategori", "osasto", "kategooria",
+    ]),
+    (Meaning::Cost, &[
+        "cost", "cost price", "unit cost", "cost per item", "purchase price", "einkaufspreis", "ek", "selbstkosten",
+        "cout", "prix d'achat", "coste", "costo", "prezzo di acquisto", "custo", "inkoopprijs", "себестоимость",
+        "koszt", "cena zakupu", "inkopspris", "innkjopspris", "ostohinta",
+    ]),
+    (Meaning::TaxRate, &[
+        "tax rate", "tax rate (%)", "tax %", "vat", "vat rate", "vat %", "tax", "steuersatz", "mwst", "mwst.",
+        "mwst-satz", "ust", "tva", "taux de tva", "iva", "tipo de iva", "aliquota", "aliquota iva", "btw", "btw %",
+        "ндс", "stawka vat", "moms", "mva", "alv", "kaibemaks",
+    ]),
+    (Meaning::Creator, &[
+        "creator", "made by", "maker", "artist", "author", "designer", "hersteller", "kunstler", "createur", "artiste",
+        "artista", "autor", "creador", "criador", "maakster", "автор", "tworca",
+    ]),
+    (Meaning::Tracked, &["track stock", "track inventory", "track inventory? (yes/no)", "seguir el inventario"]),
+    (Meaning::LowStock, &[
+        "low stock", "low stock threshold", "low stock amount", "reorder level", "mindestbestand", "stock minimum",
+        "existencias bajas", "scorta minima", "minimumvoorraad",
+    ]),
+];
+
+/// Gives each meaning that no column has yet the column whose heading is its most telling word.
+pub(super) fn apply(layout: &mut Layout, headings: &[String]) {
+    let headings: Vec<String> = headings.iter().map(|heading| folded(heading)).collect();
+    for (meaning, words) in WORDS {
+        if layout.column(meaning).is_some() {
+            continue;
+        }
+        let free = |column: &usize| layout.meaning(*column).is_none();
+        let column = words.iter().find_map(|word| headings.iter().position(|h| h == word).filter(free));
+        if column.is_some() {
+            layout.say(meaning, column);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_written_as_it_is_compared_and_stands_under_one_meaning() {
+        let all: Vec<&str> = WORDS.iter().flat_map(|(_, words)| *words).copied().collect();
+        let mut once = all.clone();
+        once.sort_unstable();
+        once.dedup();
+        assert_eq!(once.len(), all.len());
+        assert_eq!(all.iter().filter(|word| folded(word) != **word).collect::<Vec<_>>(), Vec::<&&str>::new());
+    }
+}

@@ -1,0 +1,89 @@
+//! Writes the catalogue as Trestle's own file. Free text is kept from being a formula, in a way that reading takes back.
+
+use std::io::Write;
+
+use trestle_rules::money;
+
+use super::super::FORMULA_STARTS;
+use super::trestle::HEADINGS;
+use crate::facts::{BundleSet, ItemSet};
+
+/// A writer of the file.
+pub(crate) struct Writer<'w, W: Write> {
+    csv: csv::Writer<&'w mut W>,
+    decimals: u8,
+    currency: &'static str,
+}
+
+impl<'w, W: Write> Writer<'w, W> {
+    pub(crate) fn new(out: &'w mut W, decimals: u8, currency: &'static str) -> std::io::Result<Self> {
+        out.write_all("\u{feff}".as_bytes())?;
+        let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+        csv.write_record(HEADINGS)?;
+        Ok(Self { csv, decimals, currency })
+    }
+
+    pub(crate) fn item(&mut self, item: &ItemSet) -> std::io::Result<()> {
+        let product = if item.options.is_empty() { &item.name } else { &item.product };
+        let mut cells = vec![item.id.clone(), "item".to_owned(), guarded(product)];
+        for place in 0..trestle_rules::listing::MAX_OPTIONS {
+            let option = item.options.get(place);
+            cells.push(option.map(|o| guarded(&o.name)).unwrap_or_default());
+            cells.push(option.map(|o| guarded(&o.value)).unwrap_or_default());
+        }
+        cells.extend([
+            money::plain(item.price, self.decimals),
+            item.rate.to_string(),
+            guarded(&item.category),
+            guarded(&item.sku),
+            guarded(&item.barcodes.join("\n")),
+            guarded(&item.creator),
+            item.cost.map(|cost| money::plain(cost, self.decimals)).unwrap_or_default(),
+            yes(item.tracked),
+            item.low_stock.map(|mark| mark.to_string()).unwrap_or_default(),
+            yes(item.favourite),
+            yes(item.hero),
+            yes(item.archived),
+            String::new(),
+            self.currency.to_owned(),
+        ]);
+        Ok(self.csv.write_record(cells)?)
+    }
+
+    /// `parts` are how many of which SKU, or id where there is none, each on a line.
+    pub(crate) fn bundle(&mut self, bundle: &BundleSet, parts: &str) -> std::io::Result<()> {
+        let mut cells = vec![String::new(); HEADINGS.len()];
+        let filled = [
+            ("Trestle id", bundle.id.clone()),
+            ("Kind", "bundle".to_owned()),
+            ("Name", guarded(&bundle.name)),
+            ("Price", money::plain(bundle.price, self.decimals)),
+            ("Category", guarded(&bundle.category)),
+            ("Barcodes", guarded(&bundle.barcodes.join("\n"))),
+            ("No longer sold", yes(bundle.archived)),
+            ("Parts", parts.to_owned()),
+            ("Currency", self.currency.to_owned()),
+        ];
+        for (heading, cell) in filled {
+            if let Some(place) = HEADINGS.iter().position(|known| *known == heading) {
+                cells[place] = cell;
+            }
+        }
+        Ok(self.csv.write_record(cells)?)
+    }
+
+    pub(crate) fn finish(mut self) -> std::io::Result<()> {
+        self.csv.flush()
+    }
+}
+
+fn yes(is: bool) -> String {
+    if is { "yes" } else { "no" }.to_owned()
+}
+
+/// An apostrophe before what a spreadsheet takes for a formula, and before an apostrophe that would be taken for such a one.
+fn guarded(text: &str) -> String {
+    let apostrophe = |rest: &str| rest.starts_with(FORMULA_STARTS) || rest.starts_with('\'');
+    let needs = text.starts_with(FORMULA_STARTS) || text.strip_prefix('\'').is_some_and(apostrophe);
+    if needs { format!("'{text}") } else { text.to_owned() }
+}

@@ -1,0 +1,154 @@
+//! How other programs write what a catalogue holds, and how a variant is called.
+//!
+//! Owns what the cells of a catalogue file mean: prices, whole numbers, yes and no, tax rates inside headings. Keeps true:
+//! what can be read in two ways is refused and never guessed.
+
+use crate::tax::Rate;
+use crate::{RuleError, money};
+
+/// Options of a variant at most, as in the programs that catalogues come from.
+pub const MAX_OPTIONS: usize = 3;
+
+/// The name of a variant: that of its product, then what sets it apart.
+#[must_use]
+pub fn full_name<'v>(product: &str, values: impl IntoIterator<Item = &'v str>) -> String {
+    let mut name = product.to_owned();
+    for value in values.into_iter().filter(|value| !value.is_empty()) {
+        name.push_str(" · ");
+        name.push_str(value);
+    }
+    name
+}
+
+/// A text held to a length in characters; what is cut off is told by an ellipsis, which takes the last place.
+#[must_use]
+pub fn shortened(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(most.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
+}
+
+/// Reads a price as other programs write it: as people type one, and with a currency's sign or letters on either side, and
+/// with thousands set apart where that cannot be mistaken for a decimal mark.
+///
+/// # Errors
+/// As [`money::read`], and [`RuleError::AmountNegative`] below zero.
+pub fn read_price(text: &str, decimals: u8) -> Result<i64, RuleError> {
+    let unreadable = || RuleError::AmountUnreadable { text: text.chars().take(40).collect() };
+    let plain = plain_number(text.trim()).filter(|_| text.len() <= 200).ok_or_else(unreadable)?;
+    let price = money::read(&plain, decimals).map_err(|error| match error {
+        RuleError::AmountUnreadable { .. } => unreadable(),
+        other => other,
+    })?;
+    if price < 0 { Err(RuleError::AmountNegative) } else { Ok(price) }
+}
+
+/// The sign, digits and at most one decimal mark of an amount, without what stands around and between them.
+fn plain_number(text: &str) -> Option<String> {
+    let first = text.find(|c: char| c.is_ascii_digit())?;
+    let last = text.rfind(|c: char| c.is_ascii_digit())?;
+    let (before, digits, after) = (&text[..first], &text[first..=last], &text[last + 1..]);
+    let minus = |c: char| matches!(c, '-' | '\u{2212}');
+    let signs = before.chars().filter(|c| minus(*c) || *c == '+').count();
+    let words = before.replace(|c: char| minus(c) || c == '+', " ");
+    // A mark right before the digits is the decimal one, unless it ends an abbreviation: `.5` and `$.50`, but `Fr.5`.
+    let unmarked = words.trim_end_matches(['.', ',']);
+    let leading = unmarked.len() < words.len() && !unmarked.ends_with(char::is_alphabetic);
+    let words = if leading { unmarked } else { &words };
+    // `5,-` and `5.–` are written where no cents are.
+    let unmarked = after.strip_prefix([',', '.']).unwrap_or(after);
+    let after = unmarked.strip_prefix(['-', '–', '—']).filter(|_| unmarked.len() < after.len()).unwrap_or(unmarked);
+    let currencies = words.split_whitespace().chain(after.split_whitespace());
+    if signs > 1 || currencies.clone().count() > 1 || !currencies.clone().all(is_currency) {
+        return None;
+    }
+    let sign = if before.contains(minus) { "-" } else { "" };
+    let point = if leading { "." } else { "" };
+    Some(format!("{sign}{point}{}", ungrouped(digits, leading)?))
+}
+
+/// A sign such as `€`, a code such as `EUR`, an abbreviation such as `Fr.` or `руб.`.
+fn is_currency(text: &str) -> bool {
+    let sign = |c: char| matches!(c, '$' | '£' | '¥' | '¢' | '₽' | '฿' | 'ƒ' | '\u{20a0}'..='\u{20cf}');
+    text.chars().count() <= 5 && text.chars().all(|c| sign(c) || c.is_alphabetic() || c == '.')
+}
+
+/// Digits with at most one decimal mark. Thousands are taken together only where they stand in threes and either their mark
+/// comes twice, or it is a gap, or another mark follows.
+fn ungrouped(digits: &str, fraction_only: bool) -> Option<String> {
+    let is_mark = |c: char| !c.is_ascii_digit();
+    let Some(last) = digits.rfind(is_mark) else { return Some(digits.to_owned()) };
+    let marks: Vec<char> = digits.chars().filter(|c| is_mark(*c)).collect();
+    let decimal_marks = |c: &char| matches!(c, '.' | ',');
+    let group_marks = |c: &char| decimal_marks(c) || c.is_whitespace() || matches!(c, '\'' | '\u{2019}');
+    let (last_mark, others) = marks.split_last()?;
+    if fraction_only || !marks.iter().all(group_marks) || others.iter().any(|mark| mark != &others[0]) {
+        return None;
+    }
+    let decimal = decimal_marks(last_mark) && !others.contains(last_mark);
+    if !decimal && others.iter().any(|mark| mark != last_mark) {
+        return None;
+    }
+    let (whole, fraction) = if decimal { (&digits[..last], &digits[last..]) } else { (digits, "") };
+    let mut groups = whole.split(is_mark);
+    let first = groups.next()?.len();
+    let in_threes =
+        groups.clone().all(|group| group.len() == 3) && (groups.next().is_none() || (1..=3).contains(&first));
+    let digits: String = whole.chars().filter(char::is_ascii_digit).collect();
+    in_threes.then(|| format!("{digits}{fraction}"))
+}
+
+/// Reads a whole number, also one written with empty decimals.
+#[must_use]
+pub fn read_whole(text: &str) -> Option<i64> {
+    let text = text.trim();
+    let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, ""));
+    let empty = fraction.bytes().all(|b| b == b'0') && (fraction.len() != 3 || whole == "0" || text.contains('.'));
+    if empty { whole.parse().ok() } else { None }
+}
+
+/// Reads yes or no as other programs write it.
+#[must_use]
+pub fn read_yes(text: &str) -> Option<bool> {
+    match text.trim().to_lowercase().as_str() {
+        "y" | "yes" | "true" | "1" => Some(true),
+        "n" | "no" | "false" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+/// The tax rate that a heading names: `Tax - VAT (20%)`, `Tax - "IVA 5,5 %"`.
+#[must_use]
+pub fn rate_in(heading: &str) -> Option<Rate> {
+    let before = heading.rsplit_once('%')?.0.trim_end();
+    let start = before
+        .rfind(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ','))
+        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+    before[start..].parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_too_long_says_that_it_goes_on() {
+        assert_eq!(shortened("Candle", 6), "Candle");
+        assert_eq!(shortened("Candles", 6), "Candl…");
+        assert_eq!(shortened("Cand les", 6), "Cand…");
+        assert_eq!(shortened("ÄÖÜäöü", 3), "ÄÖ…");
+    }
+
+    #[test]
+    fn whole_numbers_and_yes_are_read_and_nothing_else() {
+        let read = ["3", " 3 ", "3.0", "3,00", "3.000", "-2", "3.5", "3,000", "", "x", "9223372036854775808"];
+        let whole = [Some(3), Some(3), Some(3), Some(3), Some(3), Some(-2), None, None, None, None, None];
+        assert_eq!(read.map(read_whole), whole);
+        assert_eq!(
+            ["Y", "no", "TRUE", "0", "maybe", ""].map(read_yes),
+            [Some(true), Some(false), Some(true), Some(false), None, None]
+        );
+    }
+}

@@ -1,0 +1,33 @@
+//! A foreign catalogue through the command line: looked at, taken in, written, and taken in again.
+
+use serde_json::json;
+use trestle_tests::cli::Office;
+use trestle_tests::places::root;
+
+#[test]
+fn a_foreign_catalogue_is_looked_at_taken_in_and_written_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = Office::init(&dir.path().join("shop"));
+    let square = root().join("fixtures/catalogues/square.csv").display().to_string();
+    let before = office.text(&["digest"]);
+    let planned = office.json(&["catalogue", "import", &square, "--dry-run"]);
+    assert_eq!((&planned["format"], &planned["new"], &planned["refused"]), (&json!("square"), &json!(5), &json!(1)));
+    assert_eq!(office.text(&["digest"]), before, "a dry run changes nothing");
+    let imported = office.json(&["catalogue", "import", &square]);
+    assert_eq!((&imported["new"], &imported["refusals"][0]["line"]), (&json!(5), &json!(6)));
+    let after = office.text(&["digest"]);
+    assert_ne!(after, before);
+    let out = dir.path().join("own.csv").display().to_string();
+    assert_eq!(office.json(&["catalogue", "export", "--out", &out])["items"], 5);
+    assert_eq!(office.json(&["catalogue", "import", &out])["same"], 5);
+    assert_eq!(office.text(&["digest"]), after, "what was written comes back as it went");
+
+    let table = root().join("fixtures/catalogues/no-headings-known.tsv").display().to_string();
+    let map = ["catalogue", "import", &table, "--map", "name=foo,price=bar,sku=baz"];
+    assert_eq!(office.json(&map)["new"], 2);
+    let wrong = office.run(&["catalogue", "import", &table, "--map", "nam=foo"]);
+    assert_eq!((wrong.code, wrong.err.contains("nam is none of")), (2, true), "{}", wrong.err);
+    let missing = office.run(&["catalogue", "import", &table, "--map", "price=nowhere"]);
+    assert_eq!((missing.code, missing.err.contains("listing.no_column")), (1, true), "{}", missing.err);
+    office.ok(&["verify"]);
+}
