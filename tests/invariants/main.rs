@@ -18,6 +18,8 @@ fn lived_in() -> (Shop, Vec<String>, Value) {
     let (shop, ids) = Shop::stocked();
     let market = shop.call("market.save", json!({ "name": "Riverside" }))["id"].clone();
     shop.call("session.open", json!({ "market": market, "float": "50" }));
+    let account = json!({ "name": "Shop", "iban": "FR7630006000011234567890189", "bic": "" });
+    shop.call("settings.save", json!({ "account": account }));
     let member = shop.call("member.enroll", json!({ "reference": "Lea" }))["id"].clone();
     let wording = shop.call("signup.offer", Value::Null)["wording"]["hash"].clone();
     shop.call("member.enroll", json!({ "email": "lea@example.com", "first_name": "Lea", "consent": wording }));
