@@ -282,8 +282,6 @@ fn of_days(format: &str, out: &Path, from: Option<&str>, to: Option<&str>) -> Va
     args
 }
 
-fn columns(map: &str) -> Result<BTreeMap<String, String>> {
-    const MEANINGS: [&str; 7] = ["receipt", "sku", "name", "qty", "at", "price", "member"];
 /// What the columns of a sales history can mean.
 const HISTORY: [&str; 7] = ["receipt", "sku", "name", "qty", "at", "price", "member"];
 /// What those of a catalogue can.

@@ -11,8 +11,8 @@ use ts_rs::TS;
 use super::command::{Command, Role, Run, Topic};
 use super::shapes::Shapes;
 use super::{
-    app, basket, benefit, books, catalog, codes, conflicts, contacts, export, invite, listing, lookup, market, member, offer,
-    owner, pricing, report, returns, sale, session, sync, tills, transfer,
+    app, basket, benefit, books, catalog, codes, conflicts, contacts, export, invite, listing, lookup, market, member,
+    offer, owner, pricing, report, returns, sale, session, sync, tills, transfer,
 };
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;

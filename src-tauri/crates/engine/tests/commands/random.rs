@@ -39,7 +39,8 @@ enum Paid {
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let paid = prop_oneof![Just(Paid::Coins), Just(Paid::Note), Just(Paid::Card), Just(Paid::Transfer), Just(Paid::Both)];
+    let paid =
+        prop_oneof![Just(Paid::Coins), Just(Paid::Note), Just(Paid::Card), Just(Paid::Transfer), Just(Paid::Both)];
     prop_oneof![
         6 => (vec((0..4_usize, 1..5_i64), 1..5), paid).prop_map(|(lines, paid)| Step::Sell { lines, paid }),
         2 => (0..8_usize).prop_map(Step::Undo),
