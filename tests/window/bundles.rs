@@ -50,3 +50,18 @@ fn one_part_of_a_bundle_comes_back_at_its_share() {
     let left: i64 = lines.iter().map(|line| line["left"].as_i64().expect("units")).sum();
     assert_eq!(left, 2, "the other two parts may still come back");
 }
+
+#[test]
+fn loose_articles_are_made_a_bundle_with_one_tap() {
+    let stall = Stall::demo(TABLET);
+    stall.pick_to("Soy candle", "6.00");
+    stall.pick_to("Matches", "7.00");
+    assert!(!stall.shows("make-bundle"), "the tea is missing");
+    stall.pick_to("Herb tea", "11.00");
+    stall.wait_for_text("make-bundle", "Make it Cosy evening: save 2.00");
+    stall.tap_testid("make-bundle");
+    stall.wait_for_text("basket-total", "9.00");
+    assert_eq!(stall.basket()["lines"].as_array().map(Vec::len), Some(1));
+    stall.tap_testid("basket-undo");
+    stall.wait_for_text("basket-total", "11.00");
+}

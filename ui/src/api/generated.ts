@@ -186,6 +186,10 @@ discount: DiscountView | null,
  */
 on_request: Array<OfferOnRequest>, 
 /**
+ * A bundle that would cost less than what lies in the basket one by one.
+ */
+suggestion: SuggestedBundle | null, 
+/**
  * Whether more is taken off by hand than the shop's limit: paying waits until a manager allows it.
  */
 needs_manager: boolean, 
@@ -1622,6 +1626,12 @@ member?: string | null,
  * Reference of another system.
  */
 reference?: string | null, };
+
+export type MakeBundle = { 
+/**
+ * The bundle; all its components lie in the basket at their list price.
+ */
+bundle: string, };
 
 export type MarketView = { 
 /**
@@ -3075,6 +3085,20 @@ export type SuggestAddress = {
  */
 email: string, };
 
+export type SuggestedBundle = { 
+/**
+ * Id of the bundle, for `basket.make_bundle`.
+ */
+bundle: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What the basket would cost less.
+ */
+saves: number, };
+
 export type Suggestion = { 
 /**
  * The address with a likely slip in its domain mended; none when nothing looks like a slip. Nothing changes by itself.
@@ -3456,6 +3480,7 @@ export interface Commands {
   "basket.set_price": { args: SetPrice; result: BasketView };
   "basket.set_discount": { args: SetDiscount; result: BasketView };
   "basket.allow_discounts": { args: Nothing; result: BasketView };
+  "basket.make_bundle": { args: MakeBundle; result: BasketView };
   "basket.name_offer": { args: NameOffer; result: BasketView };
   "basket.remove": { args: RemoveLine; result: BasketView };
   "basket.undo": { args: Nothing; result: BasketView };

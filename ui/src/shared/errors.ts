@@ -40,6 +40,7 @@ export const errorTable: Record<string, ErrorRow> = {
   "sale.stale_total": row("warn", "requote"),
   "sale.underpaid": refused,
   "sale.overpaid_card": refused,
+  "bundle.incomplete": row("warn", "requote"),
   "discount.nothing_off": field,
   "discount.too_large": field,
   "discount.needs_manager": row("warn", "requote"),

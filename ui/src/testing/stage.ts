@@ -49,6 +49,7 @@ export const basket = (over: Partial<BasketView> = {}): BasketView => ({
   benefit: null,
   discount: null,
   on_request: [],
+  suggestion: null,
   needs_manager: false,
   given: [],
   cash: { due: 0, rounding: 0, quick: [], notes: [] },

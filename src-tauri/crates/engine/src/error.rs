@@ -124,6 +124,7 @@ fn from_rule(rule: &RuleError) -> ApiError {
         RuleError::AmountOverflow
         | RuleError::AmountNegative
         | RuleError::BundleEmpty
+        | RuleError::BundleIncomplete
         | RuleError::NothingOff
         | RuleError::AccountName
         | RuleError::IbanUnreadable

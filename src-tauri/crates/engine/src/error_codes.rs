@@ -87,6 +87,7 @@ codes! {
     SaleStaleTotal = "sale.stale_total", Stale;
     SaleUnderpaid = "sale.underpaid", Refused;
     SaleOverpaidCard = "sale.overpaid_card", Refused;
+    BundleIncomplete = "bundle.incomplete", Refused;
     DiscountNothingOff = "discount.nothing_off", Invalid;
     DiscountTooLarge = "discount.too_large", Invalid;
     DiscountNeedsManager = "discount.needs_manager", Refused;

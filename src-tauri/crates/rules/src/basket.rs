@@ -6,8 +6,10 @@
 //! not know of stores.
 
 mod quote;
+mod suggest;
 
 pub use quote::{LIST, PricePart, Quote, QuotedLine, StepKind, by_hand, quote};
+pub use suggest::{Suggestion, suggest};
 
 use serde::{Deserialize, Serialize};
 

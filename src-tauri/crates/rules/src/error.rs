@@ -46,6 +46,9 @@ pub enum RuleError {
         /// The line.
         line: u32,
     },
+    /// Not everything that a bundle holds is in the basket at its list price.
+    #[error("bundle incomplete")]
+    BundleIncomplete,
     /// A bundle without parts.
     #[error("bundle without parts")]
     BundleEmpty,
@@ -128,6 +131,7 @@ impl RuleError {
             Self::RateUnreadable { .. } => "rate.unreadable",
             Self::QuantityOutOfRange { .. } => "quantity.out_of_range",
             Self::NoSuchLine { .. } => "basket.no_such_line",
+            Self::BundleIncomplete => "bundle.incomplete",
             Self::BundleEmpty => "catalog.part_missing",
             Self::NothingOff => "discount.nothing_off",
             Self::DiscountTooLarge { .. } => "discount.too_large",

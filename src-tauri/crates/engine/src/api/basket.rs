@@ -15,7 +15,7 @@ use super::types::basket::{
     AddAmount, AddItem, BasketLine, BasketView, CashOffer, GiveTenders, HeldBasket, HeldBaskets, LineKind, QuoteBasket,
     Quoted, RemoveLine, ResumeBasket, SetQuantity,
 };
-use super::{benefit, offer, pricing, text};
+use super::{benefit, bundling, offer, pricing, text};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::ledger;
@@ -293,6 +293,7 @@ fn view_after(tx: &Tx<'_>, draft: &Draft, has_steps: bool) -> Result<BasketView>
     Ok(BasketView {
         discount: pricing::basket_discount(basket, &quote),
         on_request: offer::on_request(tx, basket)?,
+        suggestion: bundling::suggestion(tx, basket)?,
         needs_manager: pricing::needs_manager(shop, basket, &quote)?,
         basket: draft.number,
         lines: basket.lines.iter().zip(&quote.lines).map(|(l, q)| line_view(l, q)).collect(),

@@ -11,8 +11,8 @@ use ts_rs::TS;
 use super::command::{Command, Role, Run, Topic};
 use super::shapes::Shapes;
 use super::{
-    app, basket, benefit, books, catalog, codes, conflicts, contacts, export, invite, listing, lookup, market, member,
-    offer, owner, pricing, report, returns, sale, session, sync, tills, transfer,
+    app, basket, benefit, books, bundling, catalog, codes, conflicts, contacts, export, invite, listing, lookup,
+    market, member, offer, owner, pricing, report, returns, sale, session, sync, tills, transfer,
 };
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
@@ -42,6 +42,7 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         tx("basket.set_price", Seller, Draft, &[Basket], pricing::set_price),
         tx("basket.set_discount", Seller, Draft, &[Basket], pricing::set_discount),
         tx("basket.allow_discounts", Manager, Draft, &[Basket], pricing::allow_discounts),
+        tx("basket.make_bundle", Seller, Draft, &[Basket], bundling::make),
         tx("basket.name_offer", Seller, Draft, &[Basket], offer::name),
         tx("basket.remove", Seller, Draft, &[Basket], basket::remove),
         tx("basket.undo", Seller, Draft, &[Basket], basket::undo),

@@ -8,6 +8,7 @@ mod app;
 pub(crate) mod basket;
 mod benefit;
 mod books;
+mod bundling;
 mod catalog;
 mod codes;
 mod command;

@@ -6,6 +6,7 @@
 
 mod basket;
 mod books;
+mod bundling;
 mod catalog;
 mod catalogue_formats;
 mod catalogue_import;

@@ -15,6 +15,7 @@ enum Step {
     Bundle(Vec<trestle_rules::bundle::Part>, i64, i64),
     Quantity(u32, i64),
     Price(u32, Option<i64>),
+    MakeBundle(Vec<trestle_rules::bundle::Part>, i64),
     LineDiscount(u32, Option<Discount>),
     Discount(Option<Discount>),
     Offers(Vec<Offer>),
@@ -40,6 +41,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (generated::parts(0), any_number(), any_number()).prop_map(|(parts, price, n)| Step::Bundle(parts, price, n)),
         2 => (0..8_u32, any_number()).prop_map(|(line, n)| Step::Quantity(line, n)),
         2 => (0..8_u32, prop::option::of(any_number())).prop_map(|(line, price)| Step::Price(line, price)),
+        2 => (generated::parts(0), any_number()).prop_map(|(parts, price)| Step::MakeBundle(parts, price)),
         2 => (0..8_u32, any_discount()).prop_map(|(line, off)| Step::LineDiscount(line, off)),
         1 => any_discount().prop_map(Step::Discount),
         1 => generated::offers().prop_map(Step::Offers),
@@ -65,6 +67,9 @@ fn take(basket: &mut Basket, step: Step) -> Result<(), trestle_rules::RuleError>
         }
         Step::Quantity(line, n) => basket.set_quantity(line, n),
         Step::Price(line, price) => basket.set_price(line, asked(price)),
+        Step::MakeBundle(parts, price) => {
+            basket.make_bundle(Goods::Bundle { bundle: "b".to_owned(), name: String::new(), parts }, price)
+        }
         Step::LineDiscount(line, off) => basket.discount_line(line, off),
         Step::Discount(off) => basket.discount_all(off),
         Step::Offers(offers) => {

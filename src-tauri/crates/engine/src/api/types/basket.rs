@@ -34,6 +34,8 @@ pub struct BasketView {
     pub discount: Option<DiscountView>,
     /// Offers that this customer may name.
     pub on_request: Vec<OfferOnRequest>,
+    /// A bundle that would cost less than what lies in the basket one by one.
+    pub suggestion: Option<SuggestedBundle>,
     /// Whether more is taken off by hand than the shop's limit: paying waits until a manager allows it.
     pub needs_manager: bool,
     /// What the customer has handed over so far, in a payment under way.
@@ -193,6 +195,25 @@ pub struct SetQuantity {
     pub line: u32,
     /// Units; 0 removes the line.
     pub quantity: i64,
+}
+
+/// A bundle that what lies in the basket could be sold as.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct SuggestedBundle {
+    /// Id of the bundle, for `basket.make_bundle`.
+    pub bundle: String,
+    /// Its name.
+    pub name: String,
+    /// What the basket would cost less.
+    pub saves: i64,
+}
+
+/// Arguments of `basket.make_bundle`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MakeBundle {
+    /// The bundle; all its components lie in the basket at their list price.
+    pub bundle: String,
 }
 
 /// Arguments of `basket.remove`.

@@ -1,0 +1,40 @@
+//! The command that makes a bundle of what lies in the basket, and the offer to do so.
+//!
+//! Keeps true: a bundle that is offered is one that the tap then makes. What it saves is `trestle_rules::basket`'s.
+
+use serde_json::json;
+use trestle_rules::basket::{self, Basket, Goods};
+
+use super::basket::{goods, step};
+use super::types::basket::{BasketView, MakeBundle, SuggestedBundle};
+use crate::error::Result;
+use crate::tx::Tx;
+
+/// Most bundles that are looked at with a tap.
+const LOOKED_AT: i64 = 30;
+
+pub(super) fn make(tx: &mut Tx<'_>, args: MakeBundle) -> Result<BasketView> {
+    let (bundle, price) = goods(tx.conn, &args.bundle)?;
+    step(tx, |b| Ok(b.make_bundle(bundle, price)?))
+}
+
+/// The bundle that would save the customer most.
+pub(super) fn suggestion(tx: &Tx<'_>, basket: &Basket) -> Result<Option<SuggestedBundle>> {
+    let loose = |line: &basket::Line| match &line.goods {
+        Goods::Item { item, .. } if line.asked.is_none() && line.discount.is_none() => Some(item.clone()),
+        _ => None,
+    };
+    let items: Vec<String> = basket.lines.iter().filter_map(loose).collect();
+    if items.is_empty() {
+        return Ok(None);
+    }
+    let mut statement = tx.conn.prepare_cached(include_str!("bundles_within.sql"))?;
+    let ids = statement.query_map((json!(items).to_string(), LOOKED_AT), |r| r.get::<_, String>(0))?;
+    let mut bundles = Vec::new();
+    for id in ids {
+        // One that cannot be sold, because a part of it is gone, is none to offer.
+        bundles.extend(goods(tx.conn, &id?));
+    }
+    let best = basket::suggest(basket, &bundles)?;
+    Ok(best.map(|s| SuggestedBundle { bundle: s.bundle, name: s.name, saves: s.saves }))
+}
