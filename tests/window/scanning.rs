@@ -12,7 +12,11 @@ fn stall() -> Stall {
     let stall = Stall::demo(TABLET);
     let mut candle = stall.ask("catalog.show", &json!({ "id": stall.item("Beeswax candle") }));
     candle["barcodes"] = json!([CANDLE]);
-    candle.as_object_mut().expect("an item").remove("kind");
+    let fields = candle.as_object_mut().expect("an item");
+    // What is shown of an item and not saved with it: its kind, and the product that its name is made of.
+    for shown in ["kind", "product"] {
+        fields.remove(shown);
+    }
     stall.ask("catalog.save_item", &candle);
     stall
 }
