@@ -27,8 +27,14 @@ struct Replayed {
 }
 
 fn replay_folder(folder: &Path) -> Replayed {
+    replay_after(folder, |_| ())
+}
+
+/// Into a shop in which something was set before.
+fn replay_after(folder: &Path, set: impl FnOnce(&Office)) -> Replayed {
     let dir = tempfile::tempdir().unwrap();
     let office = Office::init(&dir.path().join("shop"));
+    set(&office);
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
     files.retain(|f| f.extension().is_some_and(|e| e == "csv"));
     files.sort();
@@ -143,6 +149,18 @@ impl Replayed {
         self.check_journal();
         takings
     }
+}
+
+/// What was paid was paid: an offer once took ten percent off a history.
+#[test]
+fn neither_offers_nor_a_limit_of_discounts_change_what_a_history_tells() {
+    let replayed = replay_after(&root().join("fixtures/history"), |office| {
+        let offer = json!({ "name": "Ten off", "gives": { "kind": "percent", "percent": "10" } });
+        office.json(&["call", "offer.save", &offer.to_string()]);
+        office.json(&["call", "settings.save", &json!({ "discount_limit": "0" }).to_string()]);
+    });
+    replayed.check_reports();
+    replayed.office.json(&["verify"]);
 }
 
 #[test]

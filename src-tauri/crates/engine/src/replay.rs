@@ -83,6 +83,8 @@ struct Replay<'e> {
     market: String,
     items: HashMap<String, (String, i64)>,
     members: HashMap<String, String>,
+    /// Whether an offer of today might take something off what was paid then.
+    offers: bool,
     day: Option<NaiveDate>,
     last: i64,
 }
@@ -103,7 +105,9 @@ impl<'e> Replay<'e> {
             None => text(&engine.call("market.save", json!({ "name": history.market }), None)?.result["id"]),
         };
         let items = known_items(engine)?;
-        Ok(Self { engine, zone, market, items, members: HashMap::new(), day: None, last: 0 })
+        let offers = engine.call("offer.list", Value::Null, None)?.result;
+        let offers = offers["offers"].as_array().is_some_and(|offers| !offers.is_empty());
+        Ok(Self { engine, zone, market, items, members: HashMap::new(), offers, day: None, last: 0 })
     }
 
     fn call(&self, name: &str, args: Value) -> Result<Value, ApiError> {
@@ -168,7 +172,7 @@ impl<'e> Replay<'e> {
             let item = self.item(row)?;
             let list = self.items.get(&row.sku).map_or(row.price, |(_, price)| *price);
             let mut args = json!({ "item": item, "quantity": row.quantity });
-            if list != row.price {
+            if list != row.price || self.offers {
                 args["price"] = json!(row.price);
                 args["reason"] = json!("history");
             }

@@ -270,6 +270,13 @@ impl Basket {
         Ok(())
     }
 
+    /// Whether an amount is taken off by hand: of fewer articles it is a larger part.
+    #[must_use]
+    pub fn has_amount_off(&self) -> bool {
+        let amount = |d: &Discount| matches!(d.off, Off::Amount { .. });
+        self.discount.iter().any(amount) || self.lines.iter().filter_map(|l| l.discount.as_ref()).any(amount)
+    }
+
     fn line(&self, line: u32) -> Result<&Line, RuleError> {
         self.lines.iter().find(|l| l.line == line).ok_or(RuleError::NoSuchLine { line })
     }

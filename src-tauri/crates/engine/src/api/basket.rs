@@ -85,11 +85,17 @@ pub(super) fn add_amount(tx: &mut Tx<'_>, args: AddAmount) -> Result<BasketView>
 }
 
 pub(super) fn set_quantity(tx: &mut Tx<'_>, args: SetQuantity) -> Result<BasketView> {
-    step(tx, |b| Ok(b.set_quantity(args.line, args.quantity)?))
+    step(tx, |b| {
+        b.allowed &= !b.has_amount_off();
+        Ok(b.set_quantity(args.line, args.quantity)?)
+    })
 }
 
 pub(super) fn remove(tx: &mut Tx<'_>, args: RemoveLine) -> Result<BasketView> {
-    step(tx, |b| Ok(b.remove(args.line)?))
+    step(tx, |b| {
+        b.allowed &= !b.has_amount_off();
+        Ok(b.remove(args.line)?)
+    })
 }
 
 /// Takes back the last step of the basket in hand; right after clearing, brings back what was cleared. Whatever was

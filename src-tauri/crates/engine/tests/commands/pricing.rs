@@ -154,6 +154,25 @@ fn what_a_manager_allowed_is_not_stretched_afterwards() {
 }
 
 #[test]
+fn an_amount_that_was_allowed_is_asked_about_again_when_articles_are_taken_out() {
+    let stall = Stall::new();
+    stall.call("settings.save", json!({ "discount_limit": "20" }));
+    let candle = stall.item("Candle", 500);
+    stall.call("basket.add_item", json!({ "item": candle, "quantity": 4 }));
+    stall.tap(&stall.item("Card", 200));
+    let give = || {
+        stall.call("basket.set_discount", json!({ "off": amount("10") }));
+        assert_eq!(stall.tell("basket.allow_discounts")["needs_manager"], false);
+    };
+    give();
+    let fewer = stall.call("basket.set_quantity", json!({ "line": 1, "quantity": 1 }));
+    assert_eq!((&fewer["needs_manager"], number(&fewer["total"])), (&json!(true), 0));
+    stall.tell("basket.undo");
+    give();
+    assert_eq!(stall.call("basket.remove", json!({ "line": 1 }))["needs_manager"], true);
+}
+
+#[test]
 fn a_limit_is_a_percentage() {
     let stall = Stall::new();
     assert_eq!(stall.tell("app.status")["shop"]["discount_limit"], "100", "nobody is asked before somebody says so");
