@@ -1,6 +1,7 @@
--- Bundles all of whose items are among these (a JSON list); how many of each is not asked here.
-SELECT DISTINCT p.bundle FROM bundle_part p
-WHERE p.item IN (SELECT value FROM json_each(?1))
-  AND NOT EXISTS (SELECT 1 FROM bundle_part o WHERE o.bundle = p.bundle
-                  AND o.item NOT IN (SELECT value FROM json_each(?1)))
-ORDER BY p.bundle LIMIT ?2
+-- Bundles that are sold and all of whose items are among these (a JSON list); how many of each is not asked here. A shop has
+-- few bundles, so each is looked at.
+SELECT r.id FROM register r
+WHERE r.kind = 'bundle' AND NOT COALESCE(json_extract(r.value, '$.archived'), 0)
+  AND NOT EXISTS (SELECT 1 FROM json_each(r.value, '$.parts') p
+                  WHERE json_extract(p.value, '$.item') NOT IN (SELECT value FROM json_each(?1)))
+ORDER BY r.id LIMIT ?2

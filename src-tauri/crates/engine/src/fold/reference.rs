@@ -63,11 +63,6 @@ pub(super) fn bundle_set(conn: &Connection, fact: &Envelope) -> Result<()> {
     let bundle: BundleSet = fact.body()?;
     if set(conn, fact)? {
         index(conn, &bundle.id, &bundle.name, &bundle.barcodes, bundle.archived)?;
-        conn.prepare_cached("DELETE FROM bundle_part WHERE bundle = ?1")?.execute([&bundle.id])?;
-        for part in bundle.parts.iter().filter(|_| !bundle.archived) {
-            conn.prepare_cached("INSERT INTO bundle_part (item, bundle) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
-                .execute([&part.item, &bundle.id])?;
-        }
     }
     Ok(())
 }

@@ -39,7 +39,6 @@ pub const PROJECTIONS: &[Projection] = &[
     of("register_side", "kind, id, till"),
     of("code", "code, id"),
     of("catalog_text", "id"),
-    of("bundle_part", "item, bundle"),
     of("session", "id"),
     of("session_closed", "session"),
     of("cash_moved", "id"),

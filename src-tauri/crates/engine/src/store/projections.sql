@@ -43,10 +43,6 @@ CREATE TABLE code (code TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (code, id))
 CREATE INDEX code_by_id ON code (id);
 -- What the search looks through: name, SKU and barcodes, folded to lower case without accents.
 CREATE TABLE catalog_text (id TEXT PRIMARY KEY, text TEXT NOT NULL, archived INTEGER NOT NULL) STRICT;
--- Bundles that are sold, by what is in them: at every tap it is asked which are in the basket one by one.
-CREATE TABLE bundle_part (item TEXT NOT NULL, bundle TEXT NOT NULL, PRIMARY KEY (item, bundle)) STRICT, WITHOUT ROWID;
-CREATE INDEX bundle_part_by_bundle ON bundle_part (bundle);
-
 CREATE TABLE session (
   id TEXT PRIMARY KEY, till TEXT NOT NULL, seq INTEGER NOT NULL,
   market TEXT, day TEXT NOT NULL, opened_at INTEGER NOT NULL, float INTEGER NOT NULL, by_sale INTEGER NOT NULL
