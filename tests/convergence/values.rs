@@ -115,3 +115,23 @@ fn two_items_under_one_sku_are_listed_on_both_tills() {
     let found = &conflicts_of(&one, "shared_code")[0];
     assert_eq!((&found["headline"]["args"]["code"], found["sides"].as_array().unwrap().len()), (&json!("SOAP"), 2));
 }
+
+/// Offers are held with the shop and asked for at every tap: one that came in a file holds at once.
+#[test]
+fn an_offer_made_on_one_till_holds_on_the_other_as_soon_as_its_file_is_in() {
+    let (one, two, ids) = super::two();
+    let offer = |archived: bool, id: Option<&Value>| {
+        let mut args = json!({ "name": "Half", "gives": { "kind": "percent", "percent": "50" }, "archived": archived });
+        args["id"] = id.cloned().unwrap_or(Value::Null);
+        one.call("offer.save", args)["id"].clone()
+    };
+    let full = two.call("basket.add_item", json!({ "item": ids[0] }))["total"].as_i64().unwrap();
+    let id = offer(false, None);
+    let total = |till: &Shop| till.call("basket.quote", Value::Null)["basket"]["total"].as_i64().unwrap();
+    assert_eq!(total(&two), full);
+    meet(&one, &two);
+    assert_eq!(total(&two), full / 2);
+    offer(true, Some(&id));
+    meet(&one, &two);
+    assert_eq!(total(&two), full, "and is over as soon as that is known");
+}

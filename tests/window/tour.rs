@@ -316,7 +316,7 @@ fn offers(stall: &Stall, visit: Visit<'_>) {
     let radio = json!({ "name": "Radio Bleu", "gives": { "kind": "percent", "percent": "10" }, "on_request": true,
                         "from": "2026-05-01", "until": "2026-05-31" });
     stall.ask("offer.save", &radio);
-    stall.wait_until("return all('.offer').length === 2");
+    stall.wait_until("return all('[data-testid=offers] .entry').length === 2");
     visit(stall, "offers");
     stall.tap("Two candles for eight");
     stall.wait_until("return byTestId('offer-name').el?.value === 'Two candles for eight'");

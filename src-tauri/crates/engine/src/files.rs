@@ -7,6 +7,7 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
+use sha2::{Digest, Sha256};
 
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
@@ -65,6 +66,45 @@ pub fn deliver<T>(file: &Path, write: impl FnOnce(&mut BufWriter<fs::File>) -> R
     Ok(given)
 }
 
+/// Delivers a file and reads it back. What `write` gives is given back with the bytes of the file, once what lies there is
+/// what was written.
+///
+/// # Errors
+/// As [`deliver`]; `export.not_verified` when something else lies there.
+pub fn deliver_checked<T>(file: &Path, write: impl FnOnce(&mut Hashing<'_>) -> Result<T>) -> Result<(T, i64)> {
+    let (given, hash, bytes) = deliver(file, |out| {
+        let mut out = Hashing { inner: out, hasher: Sha256::new(), bytes: 0 };
+        let given = write(&mut out)?;
+        Ok((given, out.hasher.finalize(), out.bytes))
+    })?;
+    let read_back = fs::read(file).map_err(|e| unwritable(file, &e))?;
+    if Sha256::digest(&read_back) != hash {
+        let place = json!(file.display().to_string());
+        return Err(EngineError::with(ErrorCode::ExportNotVerified, [("path", place)]));
+    }
+    Ok((given, bytes))
+}
+
+/// Counts and hashes what passes through, to compare with what is read back.
+pub struct Hashing<'f> {
+    inner: &'f mut BufWriter<fs::File>,
+    hasher: Sha256,
+    bytes: i64,
+}
+
+impl Write for Hashing<'_> {
+    fn write(&mut self, buffer: &[u8]) -> std::io::Result<usize> {
+        let written = self.inner.write(buffer)?;
+        self.hasher.update(&buffer[..written]);
+        self.bytes += i64::try_from(written).unwrap_or(0);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.inner.flush()
+    }
+}
+
 fn write_beside<T>(
     file: &Path,
     partial: &Path,
@@ -113,4 +153,26 @@ pub fn free_name(folder: &Path, stem: &str, ending: &str) -> PathBuf {
     let further = (2..).map(|n| format!("{stem}-{n}.{ending}"));
     let mut names = std::iter::once(format!("{stem}.{ending}")).chain(further).map(|name| folder.join(name));
     names.find(|file| !file.exists()).unwrap_or_else(|| folder.join(stem))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    /// A catalogue that could not be read back was once called written.
+    #[test]
+    fn a_file_that_holds_something_else_than_was_written_is_not_called_delivered() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("file");
+        let delivered = deliver_checked(&file, |out| out.write_all(b"whole").map_err(EngineError::at(&file)));
+        assert_eq!((delivered.unwrap(), fs::read(&file).unwrap()), (((), 5), b"whole".to_vec()));
+        // As a medium would that keeps other bytes than it was given.
+        let kept_otherwise = deliver_checked(&file, |out| {
+            out.write_all(b"whole").unwrap();
+            out.inner.write_all(b"!").map_err(EngineError::at(&file))
+        });
+        let code = |error: EngineError| crate::ApiError::from(error).code;
+        assert_eq!(kept_otherwise.map_err(code), Err("export.not_verified".to_owned()));
+    }
 }

@@ -12,7 +12,8 @@ use trestle_rules::tax::Rate;
 use trestle_rules::transfer::Account;
 
 use crate::error::{EngineError, Result};
-use crate::facts::{SettingSet, ShopCreated};
+use crate::facts::{OfferSet, SettingSet, ShopCreated};
+use crate::ledger::registers;
 
 /// The shop.
 #[derive(Clone, Debug)]
@@ -41,6 +42,8 @@ pub struct Shop {
     pub datev: Option<Datev>,
     /// The account that transfers go to.
     pub account: Option<Account>,
+    /// Offers that are given, by id: every tap asks which of them run.
+    pub offers: Vec<OfferSet>,
     /// The age recipient that addresses are sealed for.
     pub owner_contacts: String,
     /// The founder's till id: the shop itself, to other shops.
@@ -68,6 +71,7 @@ impl Shop {
             discount_limit: setting(conn, "discount_limit")?.unwrap_or(discount::NO_LIMIT),
             datev: setting(conn, "datev")?,
             account: setting(conn, "account")?,
+            offers: registers::<OfferSet>(conn, "offer")?.into_iter().filter(|offer| !offer.archived).collect(),
             owner_contacts: founded.owner.contacts,
             founder: founded.founder.issuer,
             name: founded.name,

@@ -13,7 +13,7 @@ use trestle_rules::day::{self, ClockState};
 
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
-use crate::facts::{Body, SettingSet, ShopCreated, TillSeen};
+use crate::facts::{Body, OfferSet, SettingSet, ShopCreated, TillSeen};
 use crate::fold;
 use crate::host::Host;
 use crate::journal::{self, Envelope, FIRST_PREVIOUS, Head, chain_hash};
@@ -243,7 +243,7 @@ impl<'t> Tx<'t> {
 
     /// Notes what a fact of some kind changes beyond its rows.
     pub fn took_in(&mut self, kind: &str) {
-        self.ended.shop_changed |= matches!(kind, ShopCreated::KIND | SettingSet::KIND);
+        self.ended.shop_changed |= matches!(kind, ShopCreated::KIND | SettingSet::KIND | OfferSet::KIND);
     }
 
     /// Notes that something was erased.

@@ -35,7 +35,7 @@ pub(super) fn export_books(tx: &mut Tx<'_>, args: ExportBooks) -> Result<BooksEx
     let which = export::days_of_name(tx, from.map(|d| d.to_string()).as_deref(), to.map(|d| d.to_string()).as_deref());
     let stem = format!("{}-till-{}-{which}", args.format.stem(), tx.till_number()?);
     let file = export::target(tx.dir, Path::new(&args.out), &stem, "csv")?;
-    write(&bytes, &file)?;
+    let size = write(&bytes, &file)?;
     let told = Told::of(&lines);
     Ok(BooksExported {
         file: file.display().to_string(),
@@ -44,7 +44,7 @@ pub(super) fn export_books(tx: &mut Tx<'_>, args: ExportBooks) -> Result<BooksEx
         takings: told.takings,
         tax: told.tax,
         rounding: told.rounding,
-        bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
+        bytes: size,
         open_day: open_day.map(|day| day.to_string()),
     })
 }

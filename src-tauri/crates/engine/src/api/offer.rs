@@ -57,7 +57,7 @@ pub(super) fn save(tx: &mut Tx<'_>, args: SaveOffer) -> Result<OfferView> {
         on_request: args.on_request,
         archived: args.archived,
     };
-    check(tx.conn, &saved)?;
+    check(tx.conn, &shop.offers, &saved)?;
     tx.append(&saved)?;
     view(tx, saved)
 }
@@ -76,7 +76,7 @@ fn read_gives(shop: &Shop, gives: &GivesInput) -> Result<Gives> {
     Ok(gives)
 }
 
-fn check(conn: &Connection, offer: &OfferSet) -> Result<()> {
+fn check(conn: &Connection, given: &[OfferSet], offer: &OfferSet) -> Result<()> {
     let runs = &offer.runs;
     if let (Some(from), Some(until)) = (runs.from, runs.until)
         && until < from
@@ -97,7 +97,7 @@ fn check(conn: &Connection, offer: &OfferSet) -> Result<()> {
             return Err(EngineError::with(ErrorCode::MarketNotFound, [("market", json!(id))]));
         }
     }
-    let given = registers::<OfferSet>(conn, "offer")?.into_iter().filter(|o| !o.archived && o.id != offer.id).count();
+    let given = given.iter().filter(|o| o.id != offer.id).count();
     if !offer.archived && given >= OFFERS {
         return Err(EngineError::with(ErrorCode::OfferTooMany, [("most", json!(OFFERS))]));
     }
@@ -163,22 +163,23 @@ pub(super) fn refresh(tx: &Tx<'_>, basket: &mut Basket) -> Result<()> {
         if offer.on_request && !basket.named_offers.contains(&offer.id) {
             continue;
         }
-        let goods = takes_part(tx.conn, &offer, basket)?;
+        let goods = takes_part(tx.conn, offer, basket)?;
         if goods.as_ref().is_none_or(|goods| !goods.is_empty()) {
-            basket.offers.push(Offer { id: offer.id, name: offer.name, gives: offer.gives, goods });
+            let (id, name) = (offer.id.clone(), offer.name.clone());
+            basket.offers.push(Offer { id, name, gives: offer.gives, goods });
         }
     }
     Ok(())
 }
 
-fn running(tx: &Tx<'_>) -> Result<Vec<OfferSet>> {
-    let mut offers = registers::<OfferSet>(tx.conn, "offer")?;
-    offers.retain(|o| !o.archived);
-    if !offers.is_empty() {
-        let (here, today) = here_and_now(tx)?;
-        offers.retain(|o| o.runs.on(today, here.as_deref()));
+/// Offers that run here and now.
+fn running<'t>(tx: &'t Tx<'_>) -> Result<Vec<&'t OfferSet>> {
+    let given = &tx.shop()?.offers;
+    if given.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(offers)
+    let (here, today) = here_and_now(tx)?;
+    Ok(given.iter().filter(|offer| offer.runs.on(today, here.as_deref())).collect())
 }
 
 /// What of a basket takes part in an offer; none where everything does.
@@ -209,11 +210,11 @@ fn in_categories(conn: &Connection, offer: &OfferSet, id: &str) -> Result<bool> 
 /// Offers that this basket's customer may name here and now.
 pub(super) fn on_request(tx: &Tx<'_>, basket: &Basket) -> Result<Vec<OfferOnRequest>> {
     let offers = running(tx)?.into_iter().filter(|o| o.on_request);
-    let view = |offer: OfferSet| OfferOnRequest {
+    let view = |offer: &OfferSet| OfferOnRequest {
         named: basket.named_offers.contains(&offer.id),
         gives: tells(offer.gives),
-        id: offer.id,
-        name: offer.name,
+        id: offer.id.clone(),
+        name: offer.name.clone(),
     };
     Ok(offers.map(view).collect())
 }

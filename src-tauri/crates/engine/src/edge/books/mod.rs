@@ -9,7 +9,6 @@ mod lexware;
 mod quickbooks;
 mod xero;
 
-use std::fs;
 use std::io::Write;
 use std::path::Path;
 
@@ -23,8 +22,7 @@ pub(crate) use gather::gather;
 use crate::api::types::books::BooksFormat;
 use crate::catalogue::sentence;
 use crate::error::{EngineError, Result};
-use crate::error_codes::ErrorCode;
-use crate::files::{deliver, unwritable};
+use crate::files::{deliver_checked, unwritable};
 use crate::shop::Shop;
 
 /// Which days.
@@ -70,15 +68,10 @@ pub(crate) fn make(order: &Order<'_>, format: BooksFormat) -> Result<Vec<u8>> {
     }
 }
 
-/// Writes the file, and reads it back.
-pub(crate) fn write(bytes: &[u8], file: &Path) -> Result<()> {
-    let failed = |e: std::io::Error| unwritable(file, &e);
-    deliver(file, |out| out.write_all(bytes).map_err(failed))?;
-    if fs::read(file).map_err(failed)? == bytes {
-        return Ok(());
-    }
-    let place = json!(file.display().to_string());
-    Err(EngineError::with(ErrorCode::ExportNotVerified, [("path", place)]))
+/// Writes the file, and reads it back. Gives its bytes.
+pub(crate) fn write(bytes: &[u8], file: &Path) -> Result<i64> {
+    let ((), size) = deliver_checked(file, |out| out.write_all(bytes).map_err(|e| unwritable(file, &e)))?;
+    Ok(size)
 }
 
 /// What is written of a line in words: rate, tender, the tax contained, the shop.

@@ -8,19 +8,15 @@ mod gather;
 mod write;
 mod xlsx;
 
-use std::fs;
 use std::io::Write;
 use std::path::Path;
 
 use rusqlite::Connection;
-use serde_json::json;
-use sha2::{Digest, Sha256};
 
 use crate::api::types::export::{Exported, SalesFormat};
 use crate::api::types::session::Report;
 use crate::error::{EngineError, Result};
-use crate::error_codes::ErrorCode;
-use crate::files::{deliver, unwritable};
+use crate::files::{deliver_checked, unwritable};
 use crate::shop::Shop;
 
 use gather::{Entry, each};
@@ -56,16 +52,7 @@ pub(crate) struct Order<'a> {
 /// Writes the export, and reads it back.
 pub(crate) fn export(conn: &Connection, order: &Order<'_>, file: &Path) -> Result<Exported> {
     let failed = |e: std::io::Error| unwritable(file, &e);
-    let (sums, hash, bytes) = deliver(file, |out| {
-        let mut out = Hashing { inner: out, hasher: Sha256::new(), bytes: 0 };
-        let sums = write(conn, order, &mut out, failed)?;
-        Ok((sums, out.hasher.finalize(), out.bytes))
-    })?;
-    let read_back = fs::read(file).map_err(failed)?;
-    if Sha256::digest(&read_back) != hash {
-        let place = json!(file.display().to_string());
-        return Err(EngineError::with(ErrorCode::ExportNotVerified, [("path", place)]));
-    }
+    let (sums, bytes) = deliver_checked(file, |out| write(conn, order, out, failed))?;
     let Sums { sales, returns, takings } = sums;
     Ok(Exported { file: file.display().to_string(), sales, returns, takings, bytes })
 }
@@ -112,25 +99,5 @@ impl Sums {
             _ => self.sales -= 1,
         }
         self.takings += entry.sign * entry.total;
-    }
-}
-
-/// Counts and hashes what passes through, to compare with what is read back.
-struct Hashing<W> {
-    inner: W,
-    hasher: Sha256,
-    bytes: i64,
-}
-
-impl<W: Write> Write for Hashing<W> {
-    fn write(&mut self, buffer: &[u8]) -> std::io::Result<usize> {
-        let written = self.inner.write(buffer)?;
-        self.hasher.update(&buffer[..written]);
-        self.bytes += i64::try_from(written).unwrap_or(0);
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        self.inner.flush()
     }
 }
