@@ -10,6 +10,7 @@ mod orders;
 mod people;
 mod quiet;
 mod relay;
+mod stock;
 mod tills;
 mod values;
 

@@ -78,6 +78,7 @@ fn arguments(shop: &Shop, ids: &[String], sale: &Value, name: &str) -> Value {
             json!({ "file": out })
         }
         "catalog.export" => json!({ "out": shop.beside().join("catalogue-too.csv") }),
+        "stock.marks" => json!({ "goods": ids }),
         "catalog.show" => json!({ "id": ids[0] }),
         "export.sales" => json!({ "format": "csv", "out": shop.beside().join("out.csv") }),
         "export.books" => json!({ "format": "xero", "out": shop.beside().join("books.csv") }),

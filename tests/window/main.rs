@@ -20,6 +20,7 @@ mod scanning;
 mod selling;
 mod setup;
 mod stall;
+mod stock;
 mod story;
 mod tour;
 mod tour_of_files;

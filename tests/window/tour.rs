@@ -281,6 +281,7 @@ pub fn more(size: Size, visit: Visit<'_>) {
     stall.tap_testid("bundle-back");
     stall.tap_testid("new-item");
     visit(&stall, "item-new");
+    stock(&stall, visit);
     offers(&stall, visit);
     stall.go("more");
     stall.tap_testid("more-markets");
@@ -302,6 +303,20 @@ pub fn more(size: Size, visit: Visit<'_>) {
     stall.tap_testid("change-passphrase");
     stall.wait_for("passphrase-dialog");
     visit(&stall, "settings-passphrase");
+}
+
+/// Nothing kept track of, what there is of some things, and one of them being counted.
+fn stock(stall: &Stall, visit: Visit<'_>) {
+    stall.go("more");
+    stall.tap_testid("more-stock");
+    stall.wait_for("stock");
+    visit(stall, "stock");
+    stall.tap_testid(&format!("stock-of-{}", stall.item("Felt fox")));
+    visit(stall, "stock-count");
+    stall.tap_testid("stock-what-out");
+    stall.tap_testid("stock-reason-given");
+    visit(stall, "stock-out");
+    stall.tap_testid("stock-dialog-close");
 }
 
 /// No offers, a new one, and the list of some.

@@ -73,6 +73,7 @@ const basket = (number: number, units: number): BasketView => ({
   discount: null,
   on_request: [],
   suggestion: null,
+  stock: {},
   needs_manager: false,
   cash: { due: 450 * units, rounding: 0, quick: [500], notes: [500, 1000, 2000] },
   can_undo: units > 0,

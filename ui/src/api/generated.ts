@@ -64,6 +64,12 @@ class: ErrorClass,
  */
 args: Record<string, string | number>, };
 
+export type AskMarks = { 
+/**
+ * Ids of items and bundles, 200 at most.
+ */
+goods: Array<string>, };
+
 export type AskReport = { 
 /**
  * Session id.
@@ -157,6 +163,10 @@ lines: Array<BasketLine>,
  * How many of each item or bundle are in the basket, for the badges on the tiles.
  */
 counts: Record<string, number>, 
+/**
+ * What the tiles of what lies in the basket say of the stock, this basket taken off, where they say anything.
+ */
+stock: { [key in string]: StockMark }, 
 /**
  * Articles in the basket; a bundle counts as one.
  */
@@ -612,7 +622,7 @@ advice: Sentence,
  */
 sides: Array<Side>, };
 
-export type ConflictKind = "double_return" | "double_redemption" | "two_values" | "shared_code" | "shared_number" | "fork" | "counter";
+export type ConflictKind = "double_return" | "double_redemption" | "oversold" | "two_values" | "shared_code" | "shared_number" | "fork" | "counter";
 
 export type ConsentState = "none" | "given" | "withdrawn" | "erased";
 
@@ -657,6 +667,20 @@ denominations?: Array<Denomination>,
  * Or as one amount.
  */
 total?: AmountInput, };
+
+export type CountStock = { 
+/**
+ * The item.
+ */
+item: string, 
+/**
+ * How many there are, 0 to 99,999.
+ */
+quantity: number, 
+/**
+ * Why it was counted.
+ */
+reason?: string, };
 
 export type Counted = { 
 /**
@@ -1353,6 +1377,14 @@ tracked: boolean,
  */
 low_stock: number | null, 
 /**
+ * There are only so many: never sold beyond its stock.
+ */
+limited: boolean, 
+/**
+ * How many there are; none while nobody has counted them, or they are not tracked.
+ */
+left: number | null, 
+/**
  * No longer sold.
  */
 archived: boolean, };
@@ -1432,6 +1464,20 @@ export type ListMembers = {
  * Part of a first name, a reference or a code; everybody if empty.
  */
 text?: string, };
+
+export type ListStock = { 
+/**
+ * Part of a name; case and accents do not matter.
+ */
+text?: string, 
+/**
+ * Only those that are low or out.
+ */
+short?: boolean, 
+/**
+ * At most so many, 200 if left out.
+ */
+limit?: number, };
 
 export type ListingColumn = { 
 /**
@@ -1808,6 +1854,20 @@ flow: CashFlow,
 amount: AmountInput, 
 /**
  * Why; not empty.
+ */
+reason: string, };
+
+export type MoveStock = { 
+/**
+ * The item.
+ */
+item: string, 
+/**
+ * How many came in; below zero, how many went out. Not zero.
+ */
+quantity: number, 
+/**
+ * Why, 1 to 80 characters.
  */
 reason: string, };
 
@@ -2653,6 +2713,14 @@ tracked?: boolean,
  */
 low_stock?: number, 
 /**
+ * There are only so many: never sold beyond its stock. It is tracked then, and must be counted.
+ */
+limited?: boolean, 
+/**
+ * How many there are now: counted with this, where it is given.
+ */
+counted?: number, 
+/**
  * No longer sold.
  */
 archived?: boolean, };
@@ -3079,6 +3147,68 @@ held: number,
  */
 device: DeviceSettings, };
 
+export type StockEntry = { 
+/**
+ * Item id.
+ */
+item: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Category, may be empty.
+ */
+category: string, 
+/**
+ * How many there are; none while nobody has counted it. Below zero where more were sold than were counted.
+ */
+left: number | null, 
+/**
+ * How it stands; none while nobody has counted it.
+ */
+state: StockState | null, 
+/**
+ * Never sold beyond its stock.
+ */
+limited: boolean, 
+/**
+ * How it stands, in words.
+ */
+note: Sentence, };
+
+export type StockList = { 
+/**
+ * What is short first, then what was never counted, then the rest; by name within each.
+ */
+entries: Array<StockEntry>, 
+/**
+ * Whether there are more than were asked for.
+ */
+more: boolean, 
+/**
+ * How many items are tracked in all.
+ */
+tracked: number, };
+
+export type StockMark = { 
+/**
+ * How it stands.
+ */
+state: StockState, 
+/**
+ * The same in small words.
+ */
+note: Sentence, };
+
+export type StockMarks = { 
+/**
+ * By id of the item or bundle; nothing where there is enough, or no count.
+ */
+marks: { [key in string]: StockMark }, };
+
+export type StockState = "out" | "low" | "enough";
+
 export type SuggestAddress = { 
 /**
  * E-mail address as typed so far.
@@ -3299,7 +3429,7 @@ id: string,
  */
 number: number, };
 
-export type Topic = "basket" | "sale" | "session" | "catalog" | "member" | "market" | "sync" | "settings";
+export type Topic = "basket" | "sale" | "session" | "catalog" | "member" | "market" | "sync" | "settings" | "stock";
 
 export type TransferOffer = { 
 /**
@@ -3526,6 +3656,10 @@ export interface Commands {
   "catalog.plan_import": { args: ImportListing; result: ListingPlan };
   "catalog.import": { args: ImportListing; result: ListingImported };
   "catalog.export": { args: ExportListing; result: ListingExported };
+  "stock.marks": { args: AskMarks; result: StockMarks };
+  "stock.list": { args: ListStock; result: StockList };
+  "stock.count": { args: CountStock; result: StockEntry };
+  "stock.move": { args: MoveStock; result: StockEntry };
   "market.list": { args: Nothing; result: Markets };
   "market.save": { args: SaveMarket; result: MarketView };
   "policy.save": { args: SavePolicy; result: Markets };

@@ -17,6 +17,7 @@ export type Route =
   | { name: "catalogue"; edit?: { kind: "item" | "bundle"; id?: string }; page?: "import" | "export" }
   | { name: "markets"; edit?: { id?: string } }
   | { name: "offers"; edit?: { id?: string } }
+  | { name: "stock" }
   | { name: "sync"; page?: SyncPage; files?: string[] };
 
 export type ScreenName = Route["name"];

@@ -50,6 +50,7 @@ export const basket = (over: Partial<BasketView> = {}): BasketView => ({
   discount: null,
   on_request: [],
   suggestion: null,
+  stock: {},
   needs_manager: false,
   given: [],
   cash: { due: 0, rounding: 0, quick: [], notes: [] },

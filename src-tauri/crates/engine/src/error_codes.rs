@@ -126,6 +126,9 @@ codes! {
     CatalogNoSuchItem = "catalog.no_such_item", NotFound;
     CatalogArchived = "catalog.archived", Refused;
     CatalogCodeTaken = "catalog.code_taken", Refused;
+    StockNotEnough = "stock.not_enough", Refused;
+    StockUncounted = "stock.uncounted", Refused;
+    StockUntracked = "stock.untracked", Refused;
     CatalogPartMissing = "catalog.part_missing", Invalid;
     ListingUnreadable = "listing.unreadable", Invalid;
     ListingEmpty = "listing.empty", Invalid;

@@ -102,6 +102,9 @@ pub enum Goods {
         /// Creator, may be empty.
         #[serde(default)]
         creator: String,
+        /// Whether its stock is kept track of.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        tracked: bool,
     },
     /// A fixed bundle.
     Bundle {

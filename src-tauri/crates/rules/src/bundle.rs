@@ -26,6 +26,9 @@ pub struct Part {
     /// Creator, may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub creator: String,
+    /// Whether its stock is kept track of.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tracked: bool,
 }
 
 /// What one component of a sold bundle line cost.
@@ -44,6 +47,9 @@ pub struct Share {
     /// Creator, may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub creator: String,
+    /// Whether its stock is kept track of.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tracked: bool,
 }
 
 /// What the parts would cost one by one.
@@ -82,6 +88,7 @@ pub fn split(paid: i64, bundles: i64, parts: &[Part]) -> Result<Vec<Share>, Rule
             paid,
             rate: part.rate,
             creator: part.creator.clone(),
+            tracked: part.tracked,
         })
     };
     parts.iter().zip(shares).map(share).collect()

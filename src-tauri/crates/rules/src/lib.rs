@@ -23,6 +23,7 @@ pub mod numbers;
 pub mod offer;
 pub mod returns;
 pub mod session;
+pub mod stock;
 pub mod tax;
 pub mod tender;
 pub mod transfer;

@@ -15,7 +15,7 @@ use super::types::basket::{
     AddAmount, AddItem, BasketLine, BasketView, CashOffer, GiveTenders, HeldBasket, HeldBaskets, LineKind, QuoteBasket,
     Quoted, RemoveLine, ResumeBasket, SetQuantity,
 };
-use super::{benefit, bundling, offer, pricing, text};
+use super::{benefit, bundling, offer, pricing, stock, text};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::ledger;
@@ -229,7 +229,9 @@ pub(super) fn set_state(tx: &Tx<'_>, number: i64, state: &str) -> Result<()> {
 pub(super) fn step(tx: &mut Tx<'_>, change: impl FnOnce(&mut Basket) -> Result<()>) -> Result<BasketView> {
     let mut draft = in_hand(tx)?;
     let before = serde_json::to_string(&draft.basket)?;
+    let had = stock::wanted(&draft.basket)?;
     change(&mut draft.basket)?;
+    stock::refuse_oversold(tx, &had, &draft.basket)?;
     offer::refresh(tx, &mut draft.basket)?;
     if draft.basket.lines.len() > LINES {
         return Err(EngineError::with(ErrorCode::BasketFull, [("most", json!(LINES))]));
@@ -257,8 +259,14 @@ pub(super) fn goods(conn: &Connection, id: &str) -> Result<(Goods, i64)> {
         if item.archived {
             return Err(EngineError::with(ErrorCode::CatalogArchived, [("name", json!(item.name))]));
         }
-        let goods =
-            Goods::Item { item: item.id, name: item.name, sku: item.sku, rate: item.rate, creator: item.creator };
+        let goods = Goods::Item {
+            item: item.id,
+            name: item.name,
+            sku: item.sku,
+            rate: item.rate,
+            creator: item.creator,
+            tracked: item.tracked,
+        };
         return Ok((goods, item.price));
     }
     let no_such = || EngineError::with(ErrorCode::CatalogNoSuchItem, [("item", json!(id))]);
@@ -269,8 +277,16 @@ pub(super) fn goods(conn: &Connection, id: &str) -> Result<(Goods, i64)> {
     let mut parts = Vec::new();
     for part in bundle.parts {
         let item = ledger::item(conn, &part.item)?.ok_or_else(no_such)?;
-        let (quantity, list) = (part.quantity, item.price);
-        parts.push(Part { item: item.id, name: item.name, quantity, list, rate: item.rate, creator: item.creator });
+        let (quantity, list, tracked) = (part.quantity, item.price, item.tracked);
+        parts.push(Part {
+            item: item.id,
+            name: item.name,
+            quantity,
+            list,
+            rate: item.rate,
+            creator: item.creator,
+            tracked,
+        });
     }
     Ok((Goods::Bundle { bundle: bundle.id, name: bundle.name, parts }, bundle.price))
 }
@@ -300,6 +316,7 @@ fn view_after(tx: &Tx<'_>, draft: &Draft, has_steps: bool) -> Result<BasketView>
         discount: pricing::basket_discount(basket, &quote),
         on_request: offer::on_request(tx, basket)?,
         suggestion: bundling::suggestion(tx, basket)?,
+        stock: stock::marks_with(tx, basket)?,
         needs_manager: pricing::needs_manager(shop, basket, &quote)?,
         basket: draft.number,
         lines: basket.lines.iter().zip(&quote.lines).map(|(l, q)| line_view(l, q)).collect(),

@@ -4,18 +4,18 @@ use rusqlite::Connection;
 use serde_json::json;
 use trestle_rules::{RuleError, basket, listing, money};
 
-use super::text;
 use super::types::Nothing;
 use super::types::catalog::{
     BundlePartView, BundleView, Catalog, CatalogEntry, CatalogFound, ItemOption, ItemRef, ItemView, SaveBundle,
     SaveItem, SearchCatalog, Tile,
 };
+use super::{stock, text};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{BundleSet, ItemSet};
 use crate::fold::reference::search_text;
 use crate::goods::{refuse_taken_codes, unmark_other_heroes};
-use crate::ledger::{bundle, item, registers};
+use crate::ledger::{self, bundle, item, registers};
 use crate::tx::Tx;
 
 pub(super) fn list(tx: &mut Tx<'_>, _: Nothing) -> Result<Catalog> {
@@ -117,7 +117,7 @@ pub(super) fn search(tx: &mut Tx<'_>, args: SearchCatalog) -> Result<CatalogFoun
 
 pub(super) fn show(tx: &mut Tx<'_>, args: ItemRef) -> Result<CatalogEntry> {
     if let Some(item) = item(tx.conn, &args.id)? {
-        return Ok(CatalogEntry::Item(item_view(item)));
+        return Ok(CatalogEntry::Item(item_view(tx.conn, item)?));
     }
     match bundle(tx.conn, &args.id)? {
         Some(bundle) => Ok(CatalogEntry::Bundle(bundle_view(tx.conn, bundle)?)),
@@ -144,7 +144,7 @@ pub(super) fn save_item(tx: &mut Tx<'_>, args: SaveItem) -> Result<CatalogEntry>
         product: if options.is_empty() { String::new() } else { product },
         options,
         cost: args.cost.as_ref().map(|cost| text::price(shop, cost)).transpose()?,
-        tracked: args.tracked,
+        tracked: args.tracked || args.limited,
         low_stock: args.low_stock.map(low_stock).transpose()?.filter(|mark| *mark > 0),
         price: text::price(shop, &args.price)?,
         rate: text::rate(shop, args.rate.as_deref())?,
@@ -154,6 +154,7 @@ pub(super) fn save_item(tx: &mut Tx<'_>, args: SaveItem) -> Result<CatalogEntry>
         hero: args.hero,
         favourite: args.favourite,
         creator: text::optional("creator", &args.creator, 80)?,
+        limited: args.limited,
         archived: args.archived,
     };
     if !saved.archived {
@@ -165,7 +166,20 @@ pub(super) fn save_item(tx: &mut Tx<'_>, args: SaveItem) -> Result<CatalogEntry>
     if saved.hero {
         unmark_other_heroes(tx, &saved.id)?;
     }
-    Ok(CatalogEntry::Item(item_view(saved)))
+    count_with(tx, &saved, args.counted)?;
+    Ok(CatalogEntry::Item(item_view(tx.conn, saved)?))
+}
+
+/// Counts what is saved, if that was asked. What is limited must have been counted: there is nothing else to hold it to.
+fn count_with(tx: &mut Tx<'_>, item: &ItemSet, counted: Option<i64>) -> Result<()> {
+    match counted {
+        Some(_) if !item.tracked => Err(EngineError::with(ErrorCode::StockUntracked, [("name", json!(item.name))])),
+        Some(quantity) => stock::append_count(tx, &item.id, quantity, ""),
+        None if item.limited && ledger::stock(tx.conn, &item.id)?.is_none() => {
+            Err(EngineError::with(ErrorCode::StockUncounted, [("name", json!(item.name))]))
+        }
+        None => Ok(()),
+    }
 }
 
 pub(super) fn save_bundle(tx: &mut Tx<'_>, args: SaveBundle) -> Result<CatalogEntry> {
@@ -230,8 +244,11 @@ fn codes(barcodes: &[String]) -> Result<Vec<String>> {
     Ok(codes)
 }
 
-fn item_view(item: ItemSet) -> ItemView {
-    ItemView {
+fn item_view(conn: &Connection, item: ItemSet) -> Result<ItemView> {
+    let stock = if item.tracked { ledger::stock(conn, &item.id)? } else { None };
+    Ok(ItemView {
+        limited: item.limited,
+        left: stock.map(|s| s.left()),
         id: item.id,
         price: item.price,
         rate: item.rate.to_string(),
@@ -248,7 +265,7 @@ fn item_view(item: ItemSet) -> ItemView {
         tracked: item.tracked,
         low_stock: item.low_stock,
         archived: item.archived,
-    }
+    })
 }
 
 fn bundle_view(conn: &Connection, bundle: BundleSet) -> Result<BundleView> {

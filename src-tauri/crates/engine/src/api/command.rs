@@ -37,6 +37,7 @@ pub enum Topic {
     Market,
     Sync,
     Settings,
+    Stock,
 }
 
 /// One command.

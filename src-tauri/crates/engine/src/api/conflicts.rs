@@ -24,7 +24,8 @@ use crate::tx::Tx;
 /// Conflicts that nobody has dealt with.
 pub(super) fn open(tx: &Tx<'_>) -> Result<Vec<Conflict>> {
     let mut all = Vec::new();
-    for find in [double_returns, returned_though_undone, double_redemptions, forks, counters, shared_numbers] {
+    for find in [double_returns, returned_though_undone, double_redemptions, oversold, forks, counters, shared_numbers]
+    {
         all.extend(find(tx)?);
     }
     all.extend(two_values(tx)?);
@@ -225,6 +226,29 @@ fn told(tx: &Tx<'_>, value: &serde_json::Map<String, Value>, fields: &[String]) 
         format!("{name} {said}")
     };
     Ok(fields.iter().map(field).collect::<Vec<_>>().join(" · "))
+}
+
+/// Limited items of which the tills together sold more than there were.
+fn oversold(tx: &Tx<'_>) -> Result<Vec<Conflict>> {
+    let mut found = Vec::new();
+    for id in ledger::counted_items(tx.conn)? {
+        let Some(item) = ledger::item(tx.conn, &id)?.filter(|i| i.tracked && i.limited) else { continue };
+        let Some(stock) = ledger::stock(tx.conn, &id)?.filter(|s| s.left() < 0) else { continue };
+        let took = stock.since.iter().filter(|moved| moved.quantity < 0);
+        let sides = took.map(|moved| {
+            let words = text::sentence("conflict.took", [("count", json!(moved.quantity.saturating_neg()))]);
+            side(tx, &format!("{}-{}", moved.till, moved.last), words, true)
+        });
+        let count = json!(stock.left().saturating_neg());
+        found.push(Conflict {
+            id: format!("oversold:{id}"),
+            kind: ConflictKind::Oversold,
+            headline: text::sentence("conflict.oversold", [("name", json!(item.name)), ("count", count)]),
+            advice: text::sentence("conflict.oversold.advice", []),
+            sides: sides.collect::<Result<_>>()?,
+        });
+    }
+    Ok(found)
 }
 
 /// SKUs and barcodes that several things answer to.

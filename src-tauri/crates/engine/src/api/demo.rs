@@ -38,6 +38,9 @@ const ITEMS: [(&str, i64, &str, &str, &str, bool); 20] = [
     ("Enamel mug", 800, "20", "Kitchen", "", false), ("Notebook", 300, "20", "Cards", "", false),
 ];
 
+/// What there are only so many of.
+const CAPSULE: (&str, i64) = ("Felt fox", 12);
+
 const MEMBERS: [&str; 12] =
     ["Lea", "Tom", "Ines", "Malik", "Ana", "Jules", "Noor", "Paul", "Rosa", "Sven", "Yuki", "Zoe"];
 
@@ -95,6 +98,8 @@ fn set_table(tx: &mut Tx<'_>) -> Result<Stall> {
             cost: None,
             tracked: false,
             low_stock: None,
+            limited: name == CAPSULE.0,
+            counted: (name == CAPSULE.0).then_some(CAPSULE.1),
             creator: creator.to_owned(),
             archived: false,
         };

@@ -12,7 +12,7 @@ use super::command::{Command, Role, Run, Topic};
 use super::shapes::Shapes;
 use super::{
     app, basket, benefit, books, bundling, catalog, codes, conflicts, contacts, export, invite, listing, lookup,
-    market, member, offer, owner, pricing, report, returns, sale, session, sync, tills, transfer,
+    market, member, offer, owner, pricing, report, returns, sale, session, stock, sync, tills, transfer,
 };
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
@@ -21,7 +21,7 @@ use crate::tx::{Mode, Tx};
 
 use Mode::{Draft, Fact, Read};
 use Role::{Manager, Nobody, Owner, Seller};
-use Topic::{Basket, Catalog, Market, Member, Sale, Session, Settings, Sync};
+use Topic::{Basket, Catalog, Market, Member, Sale, Session, Settings, Stock, Sync};
 
 /// Every command.
 #[rustfmt::skip]
@@ -54,16 +54,16 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         tx("basket.list_held", Seller, Read, &[], basket::list_held),
         tx("basket.clear", Seller, Draft, &[Basket], basket::clear),
 
-        tx("sale.commit", Seller, Fact, &[Basket, Sale, Session], sale::commit),
-        tx("sale.undo", Seller, Fact, &[Basket, Sale, Session], sale::undo),
+        tx("sale.commit", Seller, Fact, &[Basket, Sale, Session, Stock], sale::commit),
+        tx("sale.undo", Seller, Fact, &[Basket, Sale, Session, Stock], sale::undo),
         tx("sale.find", Seller, Read, &[], sale::find),
         tx("sale.show", Seller, Read, &[], sale::show),
         tx("transfer.offer", Seller, Read, &[], transfer::offer),
         tx("transfer.list", Seller, Read, &[], transfer::list),
         tx("transfer.settle", Seller, Fact, &[Sale, Session], transfer::settle),
         tx("return.judge", Seller, Read, &[], returns::judge),
-        tx("return.commit", Seller, Fact, &[Sale, Session], returns::commit),
-        tx("return.commit_open", Manager, Fact, &[Sale, Session], returns::commit_open),
+        tx("return.commit", Seller, Fact, &[Sale, Session, Stock], returns::commit),
+        tx("return.commit_open", Manager, Fact, &[Sale, Session, Stock], returns::commit_open),
         tx("code.resolve", Seller, Read, &[], codes::resolve),
         tx("signup.offer", Seller, Read, &[], member::offer),
         tx("signup.suggest", Seller, Read, &[], member::suggest),
@@ -85,12 +85,16 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         tx("catalog.list", Seller, Read, &[], catalog::list),
         tx("catalog.search", Seller, Read, &[], catalog::search),
         tx("catalog.show", Seller, Read, &[], catalog::show),
-        tx("catalog.save_item", Manager, Fact, &[Catalog], catalog::save_item),
+        tx("catalog.save_item", Manager, Fact, &[Catalog, Stock], catalog::save_item),
         tx("catalog.save_bundle", Manager, Fact, &[Catalog], catalog::save_bundle),
         tx("catalog.list_files", Manager, Read, &[], listing::list_files),
         shared("catalog.plan_import", Manager, &[], listing::plan_import),
-        shared("catalog.import", Manager, &[Catalog], listing::import),
+        shared("catalog.import", Manager, &[Catalog, Stock], listing::import),
         tx("catalog.export", Manager, Read, &[], listing::export),
+        tx("stock.marks", Seller, Read, &[], stock::marks),
+        tx("stock.list", Seller, Read, &[], stock::list),
+        tx("stock.count", Manager, Fact, &[Stock], stock::count),
+        tx("stock.move", Manager, Fact, &[Stock], stock::shift),
         tx("market.list", Seller, Read, &[], market::list),
         tx("market.save", Manager, Fact, &[Market], market::save),
         tx("policy.save", Manager, Fact, &[Market], market::save_policy),
@@ -117,7 +121,7 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
     ]
 });
 
-const EVERYTHING: &[Topic] = &[Basket, Sale, Session, Catalog, Member, Market, Sync, Settings];
+const EVERYTHING: &[Topic] = &[Basket, Sale, Session, Catalog, Stock, Member, Market, Sync, Settings];
 
 /// Finds a command by name.
 ///

@@ -33,6 +33,7 @@ mod sale;
 mod schema;
 mod session;
 mod shapes;
+mod stock;
 mod sync;
 mod text;
 mod tills;

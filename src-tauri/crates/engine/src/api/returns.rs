@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 use serde_json::json;
-use trestle_rules::returns::{self as rules, Case, RefundKind, Returnable, Scope, Verdict, Window};
+use trestle_rules::returns::{self as rules, Case, Condition, RefundKind, Returnable, Scope, Verdict, Window};
 use trestle_rules::tax::{self, Rate, TaxLine};
 use trestle_rules::{country::CashRounding, money};
 
@@ -174,14 +174,14 @@ pub(super) fn commit(tx: &mut Tx<'_>, args: CommitReturn) -> Result<ReturnView> 
         return Err(EngineError::with(ErrorCode::ReturnStaleRefund, args));
     }
     let units = units(tx.conn, &args.sale)?;
+    let picked = units.iter().zip(&judged.lines).filter(|(_, l)| l.quantity > 0);
+    let lines = picked.map(|(unit, line)| {
+        let restocked = args.condition == Condition::Resale && was_taken_out(tx.conn, &args.sale, unit)?;
+        Ok(return_line(unit, line, restocked))
+    });
     let body = ReturnCommitted {
         taxes: taken_back(&units, &judged.lines)?,
-        lines: units
-            .iter()
-            .zip(&judged.lines)
-            .filter(|(_, l)| l.quantity > 0)
-            .map(|(u, l)| return_line(u, l))
-            .collect(),
+        lines: lines.collect::<Result<_>>()?,
         sale: Some(args.sale),
         refund: judged.refund,
         rounding: if args.refund_as == RefundKind::Cash { judged.rounding } else { 0 },
@@ -196,7 +196,12 @@ pub(super) fn commit(tx: &mut Tx<'_>, args: CommitReturn) -> Result<ReturnView> 
     append(tx, body, Some(judged.receipt))
 }
 
-fn return_line(unit: &Unit, line: &ReturnableLine) -> ReturnLine {
+/// What a sale did not take out of the stock is not put back into it.
+fn was_taken_out(conn: &Connection, sale: &str, unit: &Unit) -> Result<bool> {
+    unit.item.as_deref().map_or(Ok(false), |item| ledger::was_taken_out(conn, sale, item))
+}
+
+fn return_line(unit: &Unit, line: &ReturnableLine, restocked: bool) -> ReturnLine {
     ReturnLine {
         line: unit.of.line,
         part: unit.part,
@@ -205,6 +210,7 @@ fn return_line(unit: &Unit, line: &ReturnableLine) -> ReturnLine {
         quantity: line.quantity,
         refund: line.refund,
         rate: unit.rate,
+        restocked,
     }
 }
 
@@ -252,7 +258,8 @@ pub(super) fn commit_open(tx: &mut Tx<'_>, args: CommitOpenReturn) -> Result<Ret
         }
         let refund = money::times(line.unit, line.quantity)?;
         let (name, rate, quantity) = (item.name, item.rate, line.quantity);
-        lines.push(ReturnLine { line: 0, part: None, item: Some(item.id), name, quantity, refund, rate });
+        let restocked = item.tracked && args.condition == Condition::Resale;
+        lines.push(ReturnLine { line: 0, part: None, item: Some(item.id), name, quantity, refund, rate, restocked });
     }
     let refund = money::sum(lines.iter().map(|l| l.refund))?;
     let cash = args.refund_as == RefundKind::Cash;

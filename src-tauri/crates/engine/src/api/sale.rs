@@ -3,6 +3,8 @@
 //! Keeps true: committing one basket twice is one sale; a sale is one fact in one transaction, with the next basket ready
 //! in it; a closed sale is never edited, only reversed.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Value, json};
 use trestle_rules::basket::{self, AskedPrice, Basket, Goods, PricePart, Quote, QuotedLine};
@@ -15,7 +17,7 @@ use super::lookup::brief;
 use super::types::Sentence;
 use super::types::basket::MemberBrief;
 use super::types::sale::{CommitSale, FindSales, SaleBrief, SaleRef, SaleUndone, SaleView, SalesFound};
-use super::{market, offer, pricing, session, text};
+use super::{market, offer, pricing, session, stock, text};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{Discount, RewardRedeemed, SaleCommitted, SaleLine, SaleReversed, SoldKind};
@@ -45,6 +47,8 @@ pub(super) fn commit(tx: &mut Tx<'_>, args: CommitSale) -> Result<SaleView> {
         let limit = tx.shop()?.discount_limit.to_string();
         return Err(EngineError::with(ErrorCode::DiscountNeedsManager, [("percent", json!(limit))]));
     }
+    // Somebody else may have bought the last one since it was rung up.
+    stock::refuse_oversold(tx, &BTreeMap::new(), &draft.basket)?;
     let settlement = tender::settle(quote.total, &args.tenders, tx.shop()?.rounding)?;
     if !settlement.complete {
         // Where cash is rounded up, what lies beside the total may be enough and the rounding still due, in cash.
@@ -116,6 +120,7 @@ fn sale_fact(
     let discounts = discounts(basket, &quote);
     let allowed_by_manager = pricing::is_beyond_limit(tx.shop()?, &quote)?;
     let lines = basket.lines.iter().zip(quote.lines).zip(1..).map(|((line, quoted), n)| sold_line(line, quoted, n));
+    let lines = lines.map(|line| if basket.history { untracked(line) } else { line });
     Ok(SaleCommitted {
         sale,
         number,
@@ -162,6 +167,7 @@ fn sold_line(line: &basket::Line, quoted: QuotedLine, number: u32) -> SaleLine {
         Goods::Bundle { .. } => (SoldKind::Bundle, String::new(), None, String::new()),
         Goods::Amount { rate, .. } => (SoldKind::Amount, String::new(), Some(*rate), String::new()),
     };
+    let tracked = matches!(line.goods, Goods::Item { tracked: true, .. });
     SaleLine {
         line: number,
         kind,
@@ -174,8 +180,16 @@ fn sold_line(line: &basket::Line, quoted: QuotedLine, number: u32) -> SaleLine {
         paid: quoted.paid,
         rate,
         creator,
+        tracked,
         shares: quoted.shares,
     }
+}
+
+/// What a history tells was sold before anybody counted.
+fn untracked(mut line: SaleLine) -> SaleLine {
+    line.tracked = false;
+    line.shares.iter_mut().for_each(|share| share.tracked = false);
+    line
 }
 
 /// Reverses a whole sale of this till and session, and puts what was in it back in hand.
@@ -262,7 +276,8 @@ fn receipt_line(line: &SaleLine) -> super::types::basket::BasketLine {
     let item = line.item.clone().unwrap_or_default();
     let goods = match (line.kind, line.rate) {
         (SoldKind::Item, Some(rate)) => {
-            Goods::Item { item, name, sku: line.sku.clone(), rate, creator: line.creator.clone() }
+            let (sku, creator, tracked) = (line.sku.clone(), line.creator.clone(), line.tracked);
+            Goods::Item { item, name, sku, rate, creator, tracked }
         }
         (SoldKind::Amount, Some(rate)) => Goods::Amount { text: name, rate },
         _ => Goods::Bundle { bundle: item, name, parts: Vec::new() },

@@ -7,6 +7,7 @@ mod members;
 mod money;
 mod offers;
 mod reference;
+mod stock;
 mod tills;
 mod trade;
 
@@ -19,6 +20,7 @@ pub use offers::OfferSet;
 pub use reference::{
     BundleSet, Certificate, ItemSet, MarketDaySet, MarketSet, OwnerKeys, PolicySet, SettingSet, ShopCreated, StaffSet,
 };
+pub use stock::{StockCounted, StockMoved};
 pub use tills::{ConflictResolved, SeenHead, TillInvited, TillJoined, TillSeen};
 pub use trade::{Discount, ReturnCommitted, ReturnLine, SaleCommitted, SaleLine, SaleReversed, SoldKind, TransferSet};
 
@@ -54,6 +56,8 @@ kinds! {
     SaleReversed = "sale.reversed";
     ReturnCommitted = "return.committed";
     TransferSet = "transfer.set";
+    StockCounted = "stock.counted";
+    StockMoved = "stock.moved";
     SaleLinked = "sale.linked";
     MemberEnrolled = "member.enrolled";
     ContactRecorded = "contact.recorded";

@@ -145,6 +145,9 @@ pub struct ItemSet {
     /// So few left are few.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub low_stock: Option<i64>,
+    /// There are only so many: never sold beyond its stock.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub limited: bool,
     /// No longer sold.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub archived: bool,

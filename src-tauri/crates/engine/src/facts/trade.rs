@@ -79,6 +79,9 @@ pub struct SaleLine {
     /// Creator.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub creator: String,
+    /// Whether its stock is kept track of; of a bundle each share says it of its component.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tracked: bool,
     /// Shares of a bundle's components.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shares: Vec<Share>,
@@ -183,4 +186,7 @@ pub struct ReturnLine {
     pub refund: i64,
     /// Tax rate.
     pub rate: Rate,
+    /// Whether the units are stock again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub restocked: bool,
 }

@@ -7,6 +7,7 @@
 mod cash;
 mod members;
 pub mod reference;
+mod stock;
 mod tills;
 mod trade;
 
@@ -52,6 +53,8 @@ pub fn fold(conn: &Connection, fact: &Envelope) -> Result<()> {
         facts::SaleCommitted::KIND => trade::sale_committed(conn, fact),
         facts::SaleReversed::KIND => trade::sale_reversed(conn, fact),
         facts::ReturnCommitted::KIND => trade::return_committed(conn, fact),
+        facts::StockCounted::KIND => stock::counted(conn, fact),
+        facts::StockMoved::KIND => stock::moved(conn, fact),
         facts::SaleLinked::KIND => members::sale_linked(conn, fact),
         facts::MemberEnrolled::KIND => members::enrolled(conn, fact),
         facts::ContactRecorded::KIND => members::contact(conn, fact),

@@ -37,6 +37,7 @@ pub(super) fn sale_committed(conn: &Connection, fact: &Envelope) -> Result<()> {
         sale.change
     ])?;
     sale_lines(conn, &sale)?;
+    super::stock::sold(conn, fact, &sale)?;
     for (n, tender) in sale.tenders.iter().enumerate() {
         conn.prepare_cached("INSERT INTO sale_tender (sale, n, kind, amount) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![sale.sale, index(n)?, tender.kind.name(), tender.amount])?;
@@ -82,11 +83,13 @@ pub(super) fn sale_reversed(conn: &Connection, fact: &Envelope) -> Result<()> {
     let body: SaleReversed = fact.body()?;
     // Only the till that made a sale undoes it; of two reversals the same one holds in whichever order they arrive.
     if body.sale.starts_with(&format!("{}.", fact.till)) {
+        super::stock::forget_undoing(conn, &body.sale)?;
         conn.execute(
             "INSERT INTO sale_reversed (sale, id, at) VALUES (?1, ?2, ?3)
              ON CONFLICT (sale) DO UPDATE SET id = excluded.id, at = excluded.at WHERE excluded.id < id",
             params![body.sale, fact.id(), fact.at],
         )?;
+        super::stock::put_back(conn, &body.sale)?;
     }
     Ok(())
 }
@@ -131,6 +134,7 @@ pub(super) fn return_committed(conn: &Connection, fact: &Envelope) -> Result<()>
             line.rate.to_string()
         ])?;
     }
+    super::stock::returned(conn, fact, &body)?;
     for tax in &body.taxes {
         conn.prepare_cached("INSERT INTO returned_tax (id, rate, gross, tax) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![fact.id(), tax.rate.to_string(), tax.gross, tax.tax])?;

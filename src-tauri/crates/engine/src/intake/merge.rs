@@ -28,6 +28,7 @@ pub(crate) fn merged_item(here: Option<&ItemSet>, row: &ItemRow, standard: Rate)
         cost: None,
         tracked: false,
         low_stock: None,
+        limited: false,
         archived: false,
     });
     // A file that writes a variant's whole name into one cell does not take its options away.
@@ -41,7 +42,8 @@ pub(crate) fn merged_item(here: Option<&ItemSet>, row: &ItemRow, standard: Rate)
     say(&mut item.creator, &row.creator);
     add_codes(&mut item.barcodes, &row.barcodes, &item.sku);
     item.cost = row.cost.or(item.cost);
-    item.tracked = row.tracked.unwrap_or(item.tracked);
+    // What there are only so many of stays counted, whatever another program kept.
+    item.tracked = item.limited || row.tracked.unwrap_or(item.tracked);
     item.low_stock = row.low_stock.or(item.low_stock);
     item.favourite = row.favourite.unwrap_or(item.favourite);
     item.hero = row.hero.unwrap_or(item.hero);

@@ -5,9 +5,11 @@
 
 pub mod members;
 pub mod peers;
+mod stock;
 mod sums;
 mod tills;
 
+pub use stock::{counted_items, stock, was_taken_out};
 pub(crate) use sums::query;
 pub use sums::{Trade, cash_traffic, days, sessions_of, trade};
 pub use tills::{certificates, find_till, last_word, till_name};

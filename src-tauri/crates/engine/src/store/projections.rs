@@ -58,6 +58,8 @@ pub const PROJECTIONS: &[Projection] = &[
     of("erased", "member"),
     of("reward", "id"),
     of("reward_redeemed", "fact"),
+    of("stock_moved", "item, till, seq, n"),
+    of("stock_counted", "item, lamport, till, seq"),
     of("resolved", "fact"),
 ];
 

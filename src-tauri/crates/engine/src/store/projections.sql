@@ -144,6 +144,18 @@ CREATE TABLE reward_redeemed (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX reward_redeemed_by_reward ON reward_redeemed (reward);
 
+-- Stock, of tracked items only. What each line of a fact took out (below zero) or put in.
+CREATE TABLE stock_moved (
+  item TEXT NOT NULL, till TEXT NOT NULL, seq INTEGER NOT NULL, n INTEGER NOT NULL, quantity INTEGER NOT NULL,
+  PRIMARY KEY (item, till, seq, n)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX stock_moved_by_fact ON stock_moved (till, seq);
+-- Counts; the highest (lamport, till, seq) of an item holds.
+CREATE TABLE stock_counted (
+  item TEXT NOT NULL, lamport INTEGER NOT NULL, till TEXT NOT NULL, seq INTEGER NOT NULL, quantity INTEGER NOT NULL,
+  PRIMARY KEY (item, lamport, till, seq)
+) STRICT, WITHOUT ROWID;
+
 -- Conflicts that somebody dealt with: the conflict and the set of facts it was about then, so that a further one shows again.
 CREATE TABLE resolved (fact TEXT PRIMARY KEY, conflict TEXT NOT NULL, facts TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX resolved_by_conflict ON resolved (conflict);

@@ -18,6 +18,7 @@ mod offer;
 mod price;
 mod returns;
 mod session;
+mod stock;
 mod suggestion;
 mod table;
 mod tax;

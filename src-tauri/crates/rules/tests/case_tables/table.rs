@@ -193,6 +193,7 @@ fn ring_up_line(basket: &mut Basket, line: &WrittenLine<'_>, parts: &[Part]) -> 
             sku: String::new(),
             rate,
             creator: String::new(),
+            tracked: false,
         },
     };
     let asked = line.asked.map(|price| AskedPrice { price, reason: "haggled".to_owned() });
@@ -205,7 +206,15 @@ pub fn parts(cell: &str, decimals: u8) -> Result<Vec<Part>, String> {
         let line = WrittenLine::read(text, decimals)?;
         let name = line.name.ok_or_else(|| format!("{text}: a part needs a name"))?.to_owned();
         let rate = line.rate.parse().map_err(|e: RuleError| e.to_string())?;
-        Ok(Part { item: name.clone(), name, quantity: line.quantity, list: line.price, rate, creator: String::new() })
+        Ok(Part {
+            item: name.clone(),
+            name,
+            quantity: line.quantity,
+            list: line.price,
+            rate,
+            creator: String::new(),
+            tracked: false,
+        })
     };
     listed(cell).map(part).collect()
 }

@@ -42,6 +42,7 @@ pub fn parts(least: usize) -> impl Strategy<Value = Vec<Part>> {
         list,
         rate,
         creator: String::new(),
+        tracked: false,
     });
     prop::collection::vec(part, least..=5)
 }
@@ -53,6 +54,7 @@ fn goods() -> impl Strategy<Value = Goods> {
         sku: String::new(),
         rate,
         creator: String::new(),
+        tracked: false,
     });
     let bundle = parts(1).prop_map(|parts| Goods::Bundle { bundle: "b".to_owned(), name: String::new(), parts });
     let amount = rate().prop_map(|rate| Goods::Amount { text: String::new(), rate });

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::pricing::{DiscountView, OfferOnRequest};
+use super::stock::StockMark;
 use super::{AmountInput, Sentence};
 use trestle_rules::loyalty::BenefitReason;
 use trestle_rules::tax::TaxLine;
@@ -20,6 +21,8 @@ pub struct BasketView {
     /// How many of each item or bundle are in the basket, for the badges on the tiles.
     #[ts(type = "Record<string, number>")]
     pub counts: std::collections::BTreeMap<String, i64>,
+    /// What the tiles of what lies in the basket say of the stock, this basket taken off, where they say anything.
+    pub stock: std::collections::BTreeMap<String, StockMark>,
     /// Articles in the basket; a bundle counts as one.
     pub articles: i64,
     /// What is charged, tax included.

@@ -104,6 +104,10 @@ pub struct ItemView {
     pub tracked: bool,
     /// So few left are few.
     pub low_stock: Option<i64>,
+    /// There are only so many: never sold beyond its stock.
+    pub limited: bool,
+    /// How many there are; none while nobody has counted them, or they are not tracked.
+    pub left: Option<i64>,
     /// No longer sold.
     pub archived: bool,
 }
@@ -176,6 +180,14 @@ pub struct SaveItem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub low_stock: Option<i64>,
+    /// There are only so many: never sold beyond its stock. It is tracked then, and must be counted.
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub limited: bool,
+    /// How many there are now: counted with this, where it is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub counted: Option<i64>,
     /// No longer sold.
     #[serde(default)]
     #[ts(optional, as = "Option<bool>")]

@@ -17,6 +17,7 @@ pub mod returns;
 pub mod sale;
 pub mod session;
 pub mod status;
+pub mod stock;
 pub mod sync;
 pub mod transfer;
 pub mod work;

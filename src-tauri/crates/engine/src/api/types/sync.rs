@@ -301,6 +301,8 @@ pub enum ConflictKind {
     DoubleReturn,
     /// One reward was redeemed twice.
     DoubleRedemption,
+    /// More of a limited item was sold than there were.
+    Oversold,
     /// Two tills changed the same thing without knowing of each other.
     TwoValues,
     /// Two items or bundles answer to one SKU or barcode.

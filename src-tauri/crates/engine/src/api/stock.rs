@@ -1,0 +1,196 @@
+//! Commands on stock, what tiles say of it, and that a limited item is not sold beyond it.
+//!
+//! Keeps true: an item whose stock nobody has counted has none to be held to; parked baskets keep nothing back. When few
+//! are few, and what may be sold, is `trestle_rules::stock`'s.
+
+use std::collections::BTreeMap;
+
+use rusqlite::Connection;
+use serde_json::json;
+use trestle_rules::basket::{Basket, MAX_QUANTITY};
+use trestle_rules::stock::{self as rules, StockState};
+use trestle_rules::{RuleError, basket};
+
+use super::text;
+use super::types::Sentence;
+use super::types::stock::{AskMarks, CountStock, ListStock, MoveStock, StockEntry, StockList, StockMark, StockMarks};
+use crate::error::{EngineError, Result};
+use crate::error_codes::ErrorCode;
+use crate::facts::{BundleSet, ItemSet, StockCounted, StockMoved};
+use crate::fold::reference::search_text;
+use crate::ledger::{self, registers};
+use crate::tx::Tx;
+
+/// Most goods whose marks are asked for at once.
+const MARKS: usize = 200;
+
+pub(super) fn marks(tx: &mut Tx<'_>, args: AskMarks) -> Result<StockMarks> {
+    tx.shop()?;
+    let nothing = BTreeMap::new();
+    let mut marks = BTreeMap::new();
+    for id in args.goods.into_iter().take(MARKS) {
+        if let Some(mark) = mark(tx.conn, &id, &nothing)? {
+            marks.insert(id, mark);
+        }
+    }
+    Ok(StockMarks { marks })
+}
+
+/// What the tiles of what lies in a basket say, and of the bundles that need the same items.
+pub(super) fn marks_with(tx: &Tx<'_>, basket: &Basket) -> Result<BTreeMap<String, StockMark>> {
+    let wanted = wanted(basket)?;
+    let mut marks = BTreeMap::new();
+    if wanted.is_empty() {
+        return Ok(marks);
+    }
+    let needs_one = |bundle: &BundleSet| bundle.parts.iter().any(|p| wanted.contains_key(&p.item));
+    let bundles = registers::<BundleSet>(tx.conn, "bundle")?.into_iter().filter(needs_one).map(|b| b.id);
+    for id in wanted.keys().cloned().chain(bundles) {
+        if let Some(mark) = mark(tx.conn, &id, &wanted)? {
+            marks.insert(id, mark);
+        }
+    }
+    Ok(marks)
+}
+
+/// What a basket takes of each tracked item. A history was sold before anybody counted.
+pub(super) fn wanted(basket: &Basket) -> Result<BTreeMap<String, i64>> {
+    if basket.history {
+        return Ok(BTreeMap::new());
+    }
+    Ok(rules::wanted(basket)?.into_iter().map(|(item, units)| (item.to_owned(), units)).collect())
+}
+
+/// Refuses a step that takes more of a limited item than there are. What was in the basket before stays: somebody else may
+/// have bought the last one meanwhile, and the seller must still be able to take it out.
+pub(super) fn refuse_oversold(tx: &Tx<'_>, before: &BTreeMap<String, i64>, basket: &Basket) -> Result<()> {
+    for (id, units) in wanted(basket)? {
+        let more = before.get(&id).is_none_or(|earlier| units > *earlier);
+        let Some(item) = ledger::item(tx.conn, &id)?.filter(|i| more && i.limited) else { continue };
+        let Some(left) = ledger::stock(tx.conn, &id)?.map(|s| s.left()) else { continue };
+        if !rules::may_sell(left, item.limited, units) {
+            let args = [("name", json!(item.name)), ("left", json!(left.max(0)))];
+            return Err(EngineError::with(ErrorCode::StockNotEnough, args));
+        }
+    }
+    Ok(())
+}
+
+/// What a tile says, with what a basket takes already.
+fn mark(conn: &Connection, id: &str, taken: &BTreeMap<String, i64>) -> Result<Option<StockMark>> {
+    if let Some(item) = ledger::item(conn, id)? {
+        let Some(left) = left(conn, &item, taken)? else { return Ok(None) };
+        return Ok(told(left, rules::state(left, item.low_stock), item.limited));
+    }
+    let Some(bundle) = ledger::bundle(conn, id)? else { return Ok(None) };
+    let (mut parts, mut limited) = (Vec::new(), false);
+    for part in &bundle.parts {
+        let Some(item) = ledger::item(conn, &part.item)? else { continue };
+        if let Some(left) = left(conn, &item, taken)? {
+            parts.push((left, part.quantity));
+            limited |= item.limited;
+        }
+    }
+    // A bundle has no mark of its own below which few are few.
+    Ok(rules::bundles(parts).and_then(|left| told(left, rules::state(left, None), limited)))
+}
+
+fn left(conn: &Connection, item: &ItemSet, taken: &BTreeMap<String, i64>) -> Result<Option<i64>> {
+    if !item.tracked {
+        return Ok(None);
+    }
+    let left = ledger::stock(conn, &item.id)?.map(|s| s.left());
+    Ok(left.map(|left| left.saturating_sub(taken.get(&item.id).copied().unwrap_or(0))))
+}
+
+/// Of a limited item every tile says how many there are; of any other only when there are few.
+fn told(left: i64, state: StockState, limited: bool) -> Option<StockMark> {
+    let note = match state {
+        StockState::Out => text::sentence("stock.out", []),
+        StockState::Low => text::sentence("stock.left", [("count", json!(left))]),
+        StockState::Enough if limited => text::sentence("stock.left", [("count", json!(left))]),
+        StockState::Enough => return None,
+    };
+    Some(StockMark { state, note })
+}
+
+pub(super) fn list(tx: &mut Tx<'_>, args: ListStock) -> Result<StockList> {
+    tx.shop()?;
+    let limit = usize::try_from(args.limit.unwrap_or(200).min(2_000)).unwrap_or(usize::MAX);
+    let items = registers::<ItemSet>(tx.conn, "item")?.into_iter().filter(|i| i.tracked && !i.archived);
+    let items: Vec<ItemSet> = items.collect();
+    let tracked = u32::try_from(items.len()).unwrap_or(u32::MAX);
+    let wanted = search_text(args.text.trim());
+    let found = items.into_iter().filter(|i| search_text(&i.name).contains(&wanted));
+    let mut entries = found.map(|item| entry(tx.conn, item)).collect::<Result<Vec<_>>>()?;
+    entries.retain(|e| !args.short || matches!(e.state, Some(StockState::Out | StockState::Low)));
+    entries.sort_by_cached_key(|e| (place(e.state), search_text(&e.name), e.item.clone()));
+    let more = entries.len() > limit;
+    entries.truncate(limit);
+    Ok(StockList { entries, more, tracked })
+}
+
+/// What was never counted comes before what there is enough of.
+fn place(state: Option<StockState>) -> u8 {
+    match state {
+        Some(StockState::Out) => 0,
+        Some(StockState::Low) => 1,
+        None => 2,
+        Some(StockState::Enough) => 3,
+    }
+}
+
+fn entry(conn: &Connection, item: ItemSet) -> Result<StockEntry> {
+    let left = ledger::stock(conn, &item.id)?.map(|s| s.left());
+    let state = left.map(|left| rules::state(left, item.low_stock));
+    let note = in_words(left, state);
+    let (item, name, category, limited) = (item.id, item.name, item.category, item.limited);
+    Ok(StockEntry { item, name, category, left, state, limited, note })
+}
+
+fn in_words(left: Option<i64>, state: Option<StockState>) -> Sentence {
+    match (left, state) {
+        (Some(left), _) if left < 0 => text::sentence("stock.oversold", [("count", json!(left.saturating_neg()))]),
+        (Some(_), Some(StockState::Out)) => text::sentence("stock.out", []),
+        (Some(left), Some(StockState::Low)) => text::sentence("stock.few", [("count", json!(left))]),
+        (Some(left), _) => text::sentence("stock.left", [("count", json!(left))]),
+        (None, _) => text::sentence("stock.uncounted", []),
+    }
+}
+
+pub(super) fn count(tx: &mut Tx<'_>, args: CountStock) -> Result<StockEntry> {
+    let item = tracked(tx, &args.item)?;
+    append_count(tx, &item.id, args.quantity, &args.reason)?;
+    entry(tx.conn, item)
+}
+
+/// Writes down how many there are.
+pub(super) fn append_count(tx: &mut Tx<'_>, item: &str, quantity: i64, reason: &str) -> Result<()> {
+    if !(0..=MAX_QUANTITY).contains(&quantity) {
+        return Err(RuleError::QuantityOutOfRange { quantity }.into());
+    }
+    let reason = text::optional("reason", reason, 80)?;
+    tx.append(&StockCounted { item: item.to_owned(), quantity, reason }).map(|_| ())
+}
+
+pub(super) fn shift(tx: &mut Tx<'_>, args: MoveStock) -> Result<StockEntry> {
+    let item = tracked(tx, &args.item)?;
+    let quantity = args.quantity;
+    if quantity == 0 || !(-basket::MAX_QUANTITY..=basket::MAX_QUANTITY).contains(&quantity) {
+        return Err(RuleError::QuantityOutOfRange { quantity }.into());
+    }
+    if ledger::stock(tx.conn, &item.id)?.is_none() {
+        return Err(EngineError::with(ErrorCode::StockUncounted, [("name", json!(item.name))]));
+    }
+    let reason = text::name("reason", &args.reason, 80)?;
+    tx.append(&StockMoved { item: item.id.clone(), quantity, reason })?;
+    entry(tx.conn, item)
+}
+
+fn tracked(tx: &Tx<'_>, id: &str) -> Result<ItemSet> {
+    tx.shop()?;
+    let no_such = || EngineError::with(ErrorCode::CatalogNoSuchItem, [("item", json!(id))]);
+    let item = ledger::item(tx.conn, id)?.ok_or_else(no_such)?;
+    let untracked = || EngineError::with(ErrorCode::StockUntracked, [("name", json!(item.name))]);
+    if item.tracked { Ok(item) } else { Err(untracked()) }
+}

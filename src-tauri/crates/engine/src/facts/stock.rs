@@ -1,0 +1,26 @@
+//! Stock.
+
+use serde::{Deserialize, Serialize};
+
+/// An item was counted: so many there are, whatever was thought before.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct StockCounted {
+    /// The item.
+    pub item: String,
+    /// How many there are.
+    pub quantity: i64,
+    /// Why it was counted, may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+}
+
+/// Stock came in or went out otherwise than by selling.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct StockMoved {
+    /// The item.
+    pub item: String,
+    /// How many came in; below zero, how many went out.
+    pub quantity: i64,
+    /// Why.
+    pub reason: String,
+}

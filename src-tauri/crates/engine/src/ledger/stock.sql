@@ -1,0 +1,15 @@
+-- What became of an item (?1) since it was counted last: a row a till, with what its facts moved that the count does not
+-- cover, and the last of those facts; for a count with nothing after it one row without a till. A count covers what its
+-- till had done and what it had seen of the others by then, whatever the clocks say.
+WITH c AS (
+  SELECT till, seq, quantity FROM stock_counted WHERE item = ?1 ORDER BY lamport DESC, till DESC, seq DESC LIMIT 1
+), covered AS (
+  SELECT till, seq FROM c
+  UNION ALL SELECT s.of, max(s.seq) FROM c JOIN seen s ON s.till = c.till AND s.at_seq < c.seq
+    WHERE s.of <> c.till GROUP BY s.of
+), moved AS (
+  SELECT t.id AS till, sum(m.quantity) AS quantity, max(m.seq) AS last
+  FROM till t LEFT JOIN covered ON covered.till = t.id
+  JOIN stock_moved m ON m.item = ?1 AND m.till = t.id AND m.seq > COALESCE(covered.seq, 0) GROUP BY t.id
+)
+SELECT c.quantity, moved.till, moved.quantity, moved.last FROM c LEFT JOIN moved ORDER BY moved.till
