@@ -22,6 +22,7 @@ mod setup;
 mod stall;
 mod stock;
 mod story;
+mod tax;
 mod tour;
 mod tour_of_files;
 mod tour_of_tills;

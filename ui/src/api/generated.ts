@@ -126,7 +126,7 @@ list: number,
  */
 unit: number, 
 /**
- * What the line costs.
+ * What the line costs; where prices are without tax, without it.
  */
 paid: number, 
 /**
@@ -175,6 +175,10 @@ articles: number,
  * What is charged, tax included.
  */
 total: number, 
+/**
+ * What the lines come to without tax, where prices are without it.
+ */
+subtotal: number | null, 
 /**
  * Tax contained in the total, per rate.
  */
@@ -1679,6 +1683,16 @@ export type MakeBundle = {
  */
 bundle: string, };
 
+export type MarketRate = { 
+/**
+ * The shop's rate.
+ */
+rate: Rate, 
+/**
+ * What it is here.
+ */
+here: Rate, };
+
 export type MarketView = { 
 /**
  * Id.
@@ -1708,6 +1722,10 @@ next_day: string | null,
  * Its own return policy; none uses the default.
  */
 policy: ReturnPolicy | null, 
+/**
+ * Tax rates that differ from the shop's.
+ */
+rates: Array<MarketRate>, 
 /**
  * No longer visited.
  */
@@ -2120,6 +2138,8 @@ new: number,
  * Facts that will still be missing before this run, first and last.
  */
 gap: [number, number] | null, };
+
+export type Prices = "inclusive" | "exclusive";
 
 export type QrView = { 
 /**
@@ -2565,6 +2585,14 @@ lines: Array<BasketLine>,
  */
 total: number, 
 /**
+ * What the lines come to without tax, where it was added to them.
+ */
+subtotal: number | null, 
+/**
+ * Why no tax is charged; none where it is.
+ */
+exempt_note: string | null, 
+/**
  * Cash rounding.
  */
 rounding: number, 
@@ -2747,6 +2775,10 @@ days?: Array<string>,
  */
 policy?: ReturnPolicy, 
 /**
+ * Tax rates that differ from the shop's.
+ */
+rates?: Array<MarketRate>, 
+/**
  * No longer visited.
  */
 archived?: boolean, };
@@ -2816,6 +2848,14 @@ day_turns_at?: number,
  * What the shop offers its members.
  */
 loyalty?: Terms, 
+/**
+ * How prices and tax go together.
+ */
+tax_terms?: TaxTerms, 
+/**
+ * Why the shop charges no tax, as receipts print it, 160 characters at most; empty where it does.
+ */
+tax_exempt?: string, 
 /**
  * Above so many percent off by hand a manager is asked; `"100"` is no limit.
  */
@@ -3038,6 +3078,14 @@ demo: boolean,
  * Tax rates offered, standard first, in percent (`"20"`, `"5.5"`).
  */
 tax_rates: Array<string>, 
+/**
+ * How prices and tax go together.
+ */
+tax_terms: TaxTerms, 
+/**
+ * Why the shop charges no tax, as receipts print it; none where it does.
+ */
+tax_exempt: string | null, 
 /**
  * How cash totals are rounded.
  */
@@ -3286,6 +3334,18 @@ net: number,
  * The tax.
  */
 tax: number, };
+
+export type TaxRounding = "total" | "line";
+
+export type TaxTerms = { 
+/**
+ * Whether prices hold the tax.
+ */
+prices: Prices, 
+/**
+ * What is rounded.
+ */
+rounding: TaxRounding, };
 
 export type Tender = { 
 /**

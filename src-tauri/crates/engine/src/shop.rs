@@ -8,7 +8,7 @@ use trestle_rules::datev::Datev;
 use trestle_rules::day::DEFAULT_TURN_MINUTES;
 use trestle_rules::discount;
 use trestle_rules::loyalty::Terms;
-use trestle_rules::tax::Rate;
+use trestle_rules::tax::{Rate, TaxTerms};
 use trestle_rules::transfer::Account;
 
 use crate::error::{EngineError, Result};
@@ -38,6 +38,10 @@ pub struct Shop {
     pub loyalty: Terms,
     /// Above so many percent off by hand a manager is asked; 100 is no limit.
     pub discount_limit: Rate,
+    /// How prices and tax go together.
+    pub tax_terms: TaxTerms,
+    /// Why the shop charges no tax, as receipts print it; none where it does.
+    pub tax_exempt: Option<String>,
     /// What the tax adviser's DATEV needs to know; none while nobody set it.
     pub datev: Option<Datev>,
     /// The account that transfers go to.
@@ -69,6 +73,8 @@ impl Shop {
             day_turns_at: setting(conn, "day_turns_at")?.unwrap_or(DEFAULT_TURN_MINUTES),
             loyalty: setting(conn, "loyalty")?.unwrap_or_default(),
             discount_limit: setting(conn, "discount_limit")?.unwrap_or(discount::NO_LIMIT),
+            tax_terms: setting(conn, "tax_terms")?.unwrap_or_default(),
+            tax_exempt: setting(conn, "tax_exempt")?.filter(|note: &String| !note.is_empty()),
             datev: setting(conn, "datev")?,
             account: setting(conn, "account")?,
             offers: registers::<OfferSet>(conn, "offer")?.into_iter().filter(|offer| !offer.archived).collect(),

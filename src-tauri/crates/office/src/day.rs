@@ -31,7 +31,10 @@ pub fn page(report: &Value, currency: &Value) -> String {
         row(&word("receipt.rounding"), amount(of("rounding")));
     }
     for tax in report["taxes"].as_array().into_iter().flatten() {
-        row(&words("receipt.tax", json!({ "rate": tax["rate"] })), amount(number(&tax["tax"])));
+        row(
+            &words("receipt.tax_in", json!({ "rate": tax["rate"], "net_amount": tax["net"] })),
+            amount(number(&tax["tax"])),
+        );
     }
     for tender in report["tenders"].as_array().into_iter().flatten() {
         row(&word(&format!("tender.{}", text(&tender["kind"]))), amount(number(&tender["amount"])));

@@ -17,7 +17,7 @@ use crate::bundle::Part;
 use crate::discount::{Discount, Off};
 use crate::loyalty::Benefit;
 use crate::offer::Offer;
-use crate::tax::Rate;
+use crate::tax::{Prices, Rate, TaxTerms};
 use crate::tender::Tender;
 use crate::{RuleError, money};
 
@@ -60,6 +60,9 @@ pub struct Basket {
     /// Ids of the offers that the customer named; they hold for nobody else.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub named_offers: Vec<String>,
+    /// How prices and tax go together. Any terms may be set, as with the benefit.
+    #[serde(skip_serializing_if = "TaxTerms::are_usual")]
+    pub tax: TaxTerms,
     /// Whether a manager allowed discounts beyond the shop's limit.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub allowed: bool,
@@ -133,6 +136,15 @@ impl Goods {
             Self::Item { item, .. } => Some(item),
             Self::Bundle { bundle, .. } => Some(bundle),
             Self::Amount { .. } => None,
+        }
+    }
+
+    /// Tax rate; none of a bundle, whose parts have theirs.
+    #[must_use]
+    pub fn rate(&self) -> Option<Rate> {
+        match self {
+            Self::Item { rate, .. } | Self::Amount { rate, .. } => Some(*rate),
+            Self::Bundle { .. } => None,
         }
     }
 
@@ -291,7 +303,11 @@ impl Basket {
         // has one with them.
         let paid = quote::quote_alone(&line)?.paid;
         let mut others = self.lines.iter().filter(|l| l.line != line.line);
-        others.try_fold(paid, |sum, l| money::add(sum, money::times(l.unit(), l.quantity)?))?;
+        let sum = others.try_fold(paid, |sum, l| money::add(sum, money::times(l.unit(), l.quantity)?))?;
+        if self.tax.prices == Prices::Exclusive {
+            // Tax adds as much again at most.
+            money::add(sum, sum)?;
+        }
         self.touched = Some(line.line);
         self.last_line = self.last_line.max(line.line);
         match self.lines.iter_mut().find(|l| l.line == line.line) {

@@ -42,6 +42,10 @@ pub struct Share {
     pub quantity: i64,
     /// Share of what the line cost.
     pub paid: i64,
+    /// Of that, tax that was added to the price.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub added_tax: Option<i64>,
     /// Tax rate.
     pub rate: Rate,
     /// Creator, may be empty.
@@ -86,6 +90,7 @@ pub fn split(paid: i64, bundles: i64, parts: &[Part]) -> Result<Vec<Share>, Rule
             name: part.name.clone(),
             quantity: money::times(part.quantity, bundles)?,
             paid,
+            added_tax: None,
             rate: part.rate,
             creator: part.creator.clone(),
             tracked: part.tracked,

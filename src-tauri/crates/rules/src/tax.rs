@@ -1,8 +1,12 @@
-//! Tax contained in prices.
+//! Tax: contained in prices, or added to them.
 //!
-//! Owns percentages (of a tax or a discount) and how much tax a gross amount holds. Keeps true: per rate, net + tax = gross; a sale's refunds take
-//! back exactly the tax the sale held. Prices include tax; rounding is per receipt and rate. Must not import the basket.
+//! Owns percentages (of a tax or a discount), how much tax a gross amount holds, and how much is added to a net one. Keeps
+//! true: per rate, net + tax = gross; a sale's refunds take back exactly the tax the sale held. A net amount with its
+//! rounded tax holds exactly that tax again (the rounding is below half a unit, and a gross amount's share of it is smaller
+//! still), so that whatever was added is afterwards only contained: reports, refunds and books know one way to reckon.
+//! Must not import the basket.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -80,6 +84,56 @@ impl fmt::Display for Rate {
     }
 }
 
+/// How prices and tax go together in a shop.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TaxTerms {
+    /// Whether prices hold the tax.
+    #[serde(default)]
+    pub prices: Prices,
+    /// What is rounded.
+    #[serde(default)]
+    pub rounding: TaxRounding,
+}
+
+impl TaxTerms {
+    /// Whether they are as they are where nobody has set them.
+    #[must_use]
+    pub fn are_usual(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Whether prices hold the tax.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Prices {
+    /// They do.
+    #[default]
+    Inclusive,
+    /// It is added when paying.
+    Exclusive,
+}
+
+/// What of a receipt is rounded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TaxRounding {
+    /// The tax of each rate, once.
+    #[default]
+    Total,
+    /// The tax of each line, and of each component of a bundle.
+    Line,
+}
+
+impl TaxRounding {
+    /// Whether it is as it is where nobody has set it.
+    #[must_use]
+    pub fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// Tax of one rate on a receipt or report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct TaxLine {
@@ -109,25 +163,84 @@ pub fn contained(gross: i64, rate: Rate) -> Result<i64, RuleError> {
     money::ratio(gross, rate.thousandths(), 100_000 + rate.thousandths())
 }
 
-/// Groups gross amounts by rate, the highest first, and takes out the tax of each group at once.
+/// Tax that is added to each net amount, in their order. Rounded once a rate, it is shared out by largest remainder.
 ///
 /// # Errors
-/// [`RuleError::AmountOverflow`].
-pub fn per_rate(amounts: impl IntoIterator<Item = (Rate, i64)>) -> Result<Vec<TaxLine>, RuleError> {
-    let mut groups = std::collections::BTreeMap::<Rate, i64>::new();
-    for (rate, gross) in amounts {
-        let group = groups.entry(rate).or_default();
-        *group = money::add(*group, gross)?;
+/// [`RuleError::AmountOverflow`], [`RuleError::AmountNegative`] for an amount below zero.
+pub fn added(terms: TaxTerms, amounts: &[(Rate, i64)]) -> Result<Vec<i64>, RuleError> {
+    match (terms.prices, terms.rounding) {
+        (Prices::Inclusive, _) => Ok(vec![0; amounts.len()]),
+        (Prices::Exclusive, TaxRounding::Line) => amounts.iter().map(|(rate, net)| rate.part_of(*net)).collect(),
+        (Prices::Exclusive, TaxRounding::Total) => added_once_a_rate(amounts),
     }
-    groups.into_iter().rev().map(|(rate, gross)| Ok(TaxLine::new(rate, gross, contained(gross, rate)?))).collect()
 }
 
-/// Tax that a refund takes back: the sale's tax on what was left before it, minus the tax on what is left after it. All
-/// refunds of a sale together take back exactly its tax.
+fn added_once_a_rate(amounts: &[(Rate, i64)]) -> Result<Vec<i64>, RuleError> {
+    let mut added = vec![0; amounts.len()];
+    let mut rates: Vec<Rate> = amounts.iter().map(|(rate, _)| *rate).collect();
+    rates.sort_unstable();
+    rates.dedup();
+    for rate in rates {
+        let of_rate = |(place, (its, net)): (usize, &(Rate, i64))| (*its == rate).then_some((place, *net));
+        let (places, nets): (Vec<usize>, Vec<i64>) = amounts.iter().enumerate().filter_map(of_rate).unzip();
+        let tax = rate.part_of(money::sum(nets.iter().copied())?)?;
+        if tax != 0 {
+            let shares = money::share_out(tax, &nets)?;
+            places.into_iter().zip(shares).for_each(|(place, share)| added[place] = share);
+        }
+    }
+    Ok(added)
+}
+
+/// Groups gross amounts by rate, the highest first, and takes the tax out: of each group at once, or of each amount.
 ///
 /// # Errors
 /// [`RuleError::AmountOverflow`].
-pub fn taken_back(left_before: i64, refund: i64, rate: Rate) -> Result<i64, RuleError> {
-    let left_after = money::subtract(left_before, refund)?;
-    money::subtract(contained(left_before, rate)?, contained(left_after, rate)?)
+pub fn per_rate(
+    rounding: TaxRounding,
+    amounts: impl IntoIterator<Item = (Rate, i64)>,
+) -> Result<Vec<TaxLine>, RuleError> {
+    let mut groups = BTreeMap::<Rate, (i64, i64)>::new();
+    for (rate, gross) in amounts {
+        let (sum, tax) = groups.entry(rate).or_default();
+        *sum = money::add(*sum, gross)?;
+        if rounding == TaxRounding::Line {
+            *tax = money::add(*tax, contained(gross, rate)?)?;
+        }
+    }
+    let line = |(rate, (gross, of_amounts))| {
+        let tax = if rounding == TaxRounding::Line { of_amounts } else { contained(gross, rate)? };
+        Ok(TaxLine::new(rate, gross, tax))
+    };
+    groups.into_iter().rev().map(line).collect()
+}
+
+/// What is refunded of something that was sold: its rate, what was left of it before, and the refund.
+#[derive(Clone, Copy, Debug)]
+pub struct TakenBack {
+    /// Rate.
+    pub rate: Rate,
+    /// What it had cost, less what was refunded before.
+    pub left: i64,
+    /// What is refunded now.
+    pub refund: i64,
+}
+
+/// Tax that a refund takes back, per rate, the highest first: the sale's tax on what was left before it, minus the tax on
+/// what is left after it. All refunds of a sale together take back exactly its tax. What of a sale is not refunded is given
+/// too; `rounding` is the sale's.
+///
+/// # Errors
+/// [`RuleError::AmountOverflow`].
+pub fn taken_back(rounding: TaxRounding, units: &[TakenBack]) -> Result<Vec<TaxLine>, RuleError> {
+    let before = units.iter().map(|u| Ok((u.rate, u.left)));
+    let after = units.iter().map(|u| Ok((u.rate, money::subtract(u.left, u.refund)?)));
+    let before = per_rate(rounding, before.collect::<Result<Vec<_>, RuleError>>()?)?;
+    let after = per_rate(rounding, after.collect::<Result<Vec<_>, RuleError>>()?)?;
+    let back = before.iter().zip(&after).map(|(before, after)| {
+        let gross = money::subtract(before.gross, after.gross)?;
+        Ok(TaxLine::new(before.rate, gross, money::subtract(before.tax, after.tax)?))
+    });
+    let back = back.collect::<Result<Vec<_>, RuleError>>()?;
+    Ok(back.into_iter().filter(|line| line.gross != 0).collect())
 }

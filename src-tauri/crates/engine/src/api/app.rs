@@ -59,6 +59,8 @@ fn shop_view(shop: &Shop) -> ShopView {
         tax_rates: shop.tax_rates.iter().map(ToString::to_string).collect(),
         cash_rounding: shop.rounding,
         day_turns_at: shop.day_turns_at,
+        tax_terms: shop.tax_terms,
+        tax_exempt: shop.tax_exempt.clone(),
         loyalty: shop.loyalty.clone(),
         discount_limit: shop.discount_limit.to_string(),
         account: shop.account.as_ref().map(|account| Account { iban: account.grouped(), ..account.clone() }),
@@ -212,6 +214,12 @@ pub(super) fn save_settings(tx: &mut Tx<'_>, args: SaveSettings) -> Result<Statu
     }
     if let Some(rounding) = args.cash_rounding {
         set(tx, "cash_rounding", json!(rounding))?;
+    }
+    if let Some(terms) = args.tax_terms {
+        set(tx, "tax_terms", json!(terms))?;
+    }
+    if let Some(note) = &args.tax_exempt {
+        set(tx, "tax_exempt", json!(text::optional("tax_exempt", note, 160)?))?;
     }
     if let Some(turn) = args.day_turns_at {
         if turn > 720 {

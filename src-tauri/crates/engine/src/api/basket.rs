@@ -8,6 +8,7 @@ use serde_json::json;
 use trestle_rules::basket::{self, Basket, Goods, QuotedLine};
 use trestle_rules::bundle::Part;
 use trestle_rules::cash;
+use trestle_rules::tax::{Prices, TaxTerms};
 use trestle_rules::tender::{self, Tender};
 
 use super::types::Nothing;
@@ -15,7 +16,7 @@ use super::types::basket::{
     AddAmount, AddItem, BasketLine, BasketView, CashOffer, GiveTenders, HeldBasket, HeldBaskets, LineKind, QuoteBasket,
     Quoted, RemoveLine, ResumeBasket, SetQuantity,
 };
-use super::{benefit, bundling, offer, pricing, stock, text};
+use super::{benefit, bundling, market, offer, pricing, stock, text};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::ledger;
@@ -68,7 +69,7 @@ fn quoted(tx: &Tx<'_>, draft: &Draft, tenders: &[Tender]) -> Result<Quoted> {
 }
 
 pub(super) fn add_item(tx: &mut Tx<'_>, args: AddItem) -> Result<BasketView> {
-    let (goods, list) = goods(tx.conn, &args.item)?;
+    let (goods, list) = goods(tx, &args.item)?;
     let asked = pricing::asked_price(tx.shop()?, args.price.as_ref(), &args.reason)?;
     step(tx, |b| {
         b.allowed &= asked.is_none();
@@ -79,7 +80,7 @@ pub(super) fn add_item(tx: &mut Tx<'_>, args: AddItem) -> Result<BasketView> {
 pub(super) fn add_amount(tx: &mut Tx<'_>, args: AddAmount) -> Result<BasketView> {
     let shop = tx.shop()?;
     let amount = text::price(shop, &args.amount)?;
-    let rate = text::rate(shop, args.rate.as_deref())?;
+    let rate = market::rate_here(tx, text::rate(shop, args.rate.as_deref())?)?;
     let text = text::optional("text", args.text.as_deref().unwrap_or_default(), 80)?;
     step(tx, |b| Ok(b.add(Goods::Amount { text, rate }, amount, 1)?))
 }
@@ -189,13 +190,19 @@ pub(crate) fn in_hand(tx: &Tx<'_>) -> Result<Draft> {
         tx.conn.prepare_cached(sql)?.query_row([], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
     if let Some((number, content)) = found {
         let mut basket = serde_json::from_str(&content)?;
-        offer::refresh(tx, &mut basket)?;
+        hold_to_shop(tx, &mut basket)?;
         return Ok(Draft { number, basket });
     }
     let basket = Basket::default();
     let sql = "INSERT INTO draft (state, content, at) VALUES ('open', ?1, ?2)";
     tx.conn.prepare_cached(sql)?.execute(params![serde_json::to_string(&basket)?, tx.now.at])?;
     Ok(Draft { number: tx.conn.last_insert_rowid(), basket })
+}
+
+/// Takes over what the shop says now: its tax terms, and which offers hold. A history tells what was paid, tax included.
+pub(super) fn hold_to_shop(tx: &Tx<'_>, basket: &mut Basket) -> Result<()> {
+    basket.tax = if basket.history { TaxTerms::default() } else { tx.shop()?.tax_terms };
+    offer::refresh(tx, basket)
 }
 
 /// Parks the basket in hand; an empty one just stays in hand.
@@ -214,7 +221,7 @@ pub(super) fn refill(tx: &Tx<'_>, basket: &Basket) -> Result<Draft> {
     park(tx)?;
     let draft = in_hand(tx)?;
     let mut draft = Draft { number: draft.number, basket: basket.clone() };
-    offer::refresh(tx, &mut draft.basket)?;
+    hold_to_shop(tx, &mut draft.basket)?;
     save(tx, &draft)?;
     Ok(draft)
 }
@@ -232,7 +239,7 @@ pub(super) fn step(tx: &mut Tx<'_>, change: impl FnOnce(&mut Basket) -> Result<(
     let had = stock::wanted(&draft.basket)?;
     change(&mut draft.basket)?;
     stock::refuse_oversold(tx, &had, &draft.basket)?;
-    offer::refresh(tx, &mut draft.basket)?;
+    hold_to_shop(tx, &mut draft.basket)?;
     if draft.basket.lines.len() > LINES {
         return Err(EngineError::with(ErrorCode::BasketFull, [("most", json!(LINES))]));
     }
@@ -253,8 +260,9 @@ pub(super) fn save(tx: &Tx<'_>, draft: &Draft) -> Result<()> {
     Ok(())
 }
 
-/// What an id of the catalogue puts into a basket, and its list price.
-pub(super) fn goods(conn: &Connection, id: &str) -> Result<(Goods, i64)> {
+/// What an id of the catalogue puts into a basket, taxed as it is here and now, and its list price.
+pub(super) fn goods(tx: &Tx<'_>, id: &str) -> Result<(Goods, i64)> {
+    let conn = tx.conn;
     if let Some(item) = ledger::item(conn, id)? {
         if item.archived {
             return Err(EngineError::with(ErrorCode::CatalogArchived, [("name", json!(item.name))]));
@@ -263,7 +271,7 @@ pub(super) fn goods(conn: &Connection, id: &str) -> Result<(Goods, i64)> {
             item: item.id,
             name: item.name,
             sku: item.sku,
-            rate: item.rate,
+            rate: market::rate_here(tx, item.rate)?,
             creator: item.creator,
             tracked: item.tracked,
         };
@@ -283,7 +291,7 @@ pub(super) fn goods(conn: &Connection, id: &str) -> Result<(Goods, i64)> {
             name: item.name,
             quantity,
             list,
-            rate: item.rate,
+            rate: market::rate_here(tx, item.rate)?,
             creator: item.creator,
             tracked,
         });
@@ -312,7 +320,9 @@ fn view_after(tx: &Tx<'_>, draft: &Draft, has_steps: bool) -> Result<BasketView>
         Ok(tx.conn.prepare_cached(sql)?.query_row([state], |r| r.get(0))?)
     };
     let due = tender::settle(quote.total, &[], shop.rounding)?.cash_due;
+    let without_tax = basket.tax.prices == Prices::Exclusive;
     Ok(BasketView {
+        subtotal: without_tax.then_some(quote.total - quote.added_tax),
         discount: pricing::basket_discount(basket, &quote),
         on_request: offer::on_request(tx, basket)?,
         suggestion: bundling::suggestion(tx, basket)?,
@@ -354,7 +364,7 @@ pub(super) fn line_view(line: &basket::Line, quoted: &QuotedLine) -> BasketLine 
         quantity: line.quantity,
         list: line.list,
         unit: line.unit(),
-        paid: quoted.paid,
+        paid: quoted.paid - pricing::added_tax(quoted),
         rate,
         discount: pricing::line_discount(line, quoted),
         notes: pricing::notes(line, quoted),

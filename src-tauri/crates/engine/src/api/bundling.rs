@@ -14,7 +14,7 @@ use crate::tx::Tx;
 const LOOKED_AT: i64 = 30;
 
 pub(super) fn make(tx: &mut Tx<'_>, args: MakeBundle) -> Result<BasketView> {
-    let (bundle, price) = goods(tx.conn, &args.bundle)?;
+    let (bundle, price) = goods(tx, &args.bundle)?;
     step(tx, |b| Ok(b.make_bundle(bundle, price)?))
 }
 
@@ -33,7 +33,7 @@ pub(super) fn suggestion(tx: &Tx<'_>, basket: &Basket) -> Result<Option<Suggeste
     let mut bundles = Vec::new();
     for id in ids {
         // One that cannot be sold, because a part of it is gone, is none to offer.
-        bundles.extend(goods(tx.conn, &id?));
+        bundles.extend(goods(tx, &id?));
     }
     let best = basket::suggest(basket, &bundles)?;
     Ok(best.map(|s| SuggestedBundle { bundle: s.bundle, name: s.name, saves: s.saves }))

@@ -148,6 +148,7 @@ fn markets(tx: &mut Tx<'_>) -> Result<String> {
         place: place.to_owned(),
         days: Some(days),
         policy: None,
+        rates: vec![],
         archived: false,
     };
     let riverside = market("Riverside Makers", "Quay 4", saturdays.map(ToString::to_string).collect());

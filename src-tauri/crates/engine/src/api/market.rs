@@ -7,10 +7,12 @@ use rusqlite::{Connection, OptionalExtension};
 use serde_json::json;
 use trestle_rules::loyalty;
 use trestle_rules::returns::{self as rules, ReturnPolicy, Scope};
+use trestle_rules::tax::Rate;
 
+use super::lookup::here_and_now;
 use super::text;
 use super::types::Nothing;
-use super::types::market::{MarketView, Markets, SaveMarket, SavePolicy};
+use super::types::market::{MarketRate, MarketView, Markets, SaveMarket, SavePolicy};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{MarketDaySet, MarketSet, PolicySet};
@@ -45,6 +47,7 @@ fn view(tx: &Tx<'_>, market: MarketSet, days: &[(String, NaiveDate)]) -> Result<
         name: market.name,
         place: market.place,
         policy,
+        rates: market.rates,
         archived: market.archived,
     })
 }
@@ -128,6 +131,18 @@ pub(super) fn only_one_today(tx: &Tx<'_>) -> Result<Option<String>> {
     })
 }
 
+/// The tax at which something of a rate is sold here and now: none in a shop that is exempt, else the market's own.
+pub(super) fn rate_here(tx: &Tx<'_>, rate: Rate) -> Result<Rate> {
+    if tx.shop()?.tax_exempt.is_some() {
+        return Ok(Rate::ZERO);
+    }
+    let (here, _) = here_and_now(tx)?;
+    let Some(market) = here.map(|id| register::<MarketSet>(tx.conn, "market", &id)).transpose()?.flatten() else {
+        return Ok(rate);
+    };
+    Ok(market.rates.iter().find(|own| own.rate == rate).map_or(rate, |own| own.here))
+}
+
 /// Makes sure today is a day of a market, and names it.
 pub(super) fn ensure_day(tx: &mut Tx<'_>, market: &str) -> Result<String> {
     find(tx.conn, market)?;
@@ -156,6 +171,7 @@ pub(super) fn save(tx: &mut Tx<'_>, args: SaveMarket) -> Result<MarketView> {
         name: text::name("name", &args.name, 80)?,
         place: text::optional("place", &args.place, 120)?,
         policy: policy.clone(),
+        rates: rates(args.rates)?,
         archived: args.archived,
         id,
     };
@@ -168,6 +184,16 @@ pub(super) fn save(tx: &mut Tx<'_>, args: SaveMarket) -> Result<MarketView> {
     }
     let days = days(tx.conn)?;
     view(tx, market, &days)
+}
+
+/// Rates that differ here, each of the shop's once.
+fn rates(asked: Vec<MarketRate>) -> Result<Vec<MarketRate>> {
+    let mut rates: Vec<MarketRate> = asked.into_iter().filter(|own| own.rate != own.here).collect();
+    rates.sort_by_key(|own| own.rate);
+    if rates.windows(2).any(|two| two[0].rate == two[1].rate) {
+        return Err(EngineError::with(ErrorCode::ArgsUnreadable, [("what", json!("rates"))]));
+    }
+    Ok(rates)
 }
 
 fn save_days(tx: &mut Tx<'_>, market: &str, wanted: &BTreeSet<NaiveDate>) -> Result<()> {

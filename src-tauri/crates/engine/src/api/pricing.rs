@@ -153,6 +153,11 @@ fn bundle_saves(line: &basket::Line) -> Option<Sentence> {
     (saves > 0).then(|| text::sentence("note.bundle_saves", [("saves_amount", json!(saves))]))
 }
 
+/// Tax that was added to a line.
+pub(super) fn added_tax(quoted: &QuotedLine) -> i64 {
+    quoted.parts.iter().filter(|p| p.is_tax()).map(|p| p.amount).sum()
+}
+
 /// Every step from the list price to what is paid, in words; one that stands alone explains itself.
 pub(super) fn steps(line: &basket::Line, quoted: &QuotedLine) -> Vec<Sentence> {
     let tell = |part: &PricePart| {
@@ -163,6 +168,7 @@ pub(super) fn steps(line: &basket::Line, quoted: &QuotedLine) -> Vec<Sentence> {
             Some(StepKind::Offer) => text::sentence("step.offer", [amount, reason]),
             Some(StepKind::LineDiscount) => text::sentence(&format!("step.discount.{known}"), [amount, reason]),
             Some(StepKind::BasketDiscount) => text::sentence(&format!("step.basket.{known}"), [amount, reason]),
+            Some(StepKind::Tax) => text::sentence("step.tax", [amount]),
             None if part.is_agreed() => text::sentence(&format!("step.agreed.{known}"), [amount, reason]),
             None if part.reason == LIST => {
                 let unit = ("unit_amount", json!(line.list));
@@ -180,7 +186,7 @@ pub(super) fn components(quoted: &QuotedLine) -> Vec<ComponentView> {
         item: s.item.clone(),
         name: s.name.clone(),
         quantity: s.quantity,
-        paid: s.paid,
+        paid: s.paid - s.added_tax.unwrap_or(0),
     };
     quoted.shares.iter().map(component).collect()
 }

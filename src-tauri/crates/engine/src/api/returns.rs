@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use rusqlite::Connection;
 use serde_json::json;
 use trestle_rules::returns::{self as rules, Case, Condition, RefundKind, Returnable, Scope, Verdict, Window};
-use trestle_rules::tax::{self, Rate, TaxLine};
+use trestle_rules::tax::{self, Rate, TakenBack, TaxLine, TaxRounding};
 use trestle_rules::{country::CashRounding, money};
 
 use super::types::Sentence;
@@ -173,6 +173,7 @@ pub(super) fn commit(tx: &mut Tx<'_>, args: CommitReturn) -> Result<ReturnView> 
         let args = [("refund_amount", json!(judged.refund)), ("shown_amount", json!(args.refund))];
         return Err(EngineError::with(ErrorCode::ReturnStaleRefund, args));
     }
+    let (sale, _) = ledger::sale(tx.conn, &args.sale)?;
     let units = units(tx.conn, &args.sale)?;
     let picked = units.iter().zip(&judged.lines).filter(|(_, l)| l.quantity > 0);
     let lines = picked.map(|(unit, line)| {
@@ -180,7 +181,7 @@ pub(super) fn commit(tx: &mut Tx<'_>, args: CommitReturn) -> Result<ReturnView> 
         Ok(return_line(unit, line, restocked))
     });
     let body = ReturnCommitted {
-        taxes: taken_back(&units, &judged.lines)?,
+        taxes: taken_back(sale.tax_rounding, &units, &judged.lines)?,
         lines: lines.collect::<Result<_>>()?,
         sale: Some(args.sale),
         refund: judged.refund,
@@ -214,16 +215,15 @@ fn return_line(unit: &Unit, line: &ReturnableLine, restocked: bool) -> ReturnLin
     }
 }
 
-/// Tax taken back per rate: what the sale held on what was left before, minus what it holds on what is left after.
-fn taken_back(units: &[Unit], lines: &[ReturnableLine]) -> Result<Vec<TaxLine>> {
-    let mut per_rate = BTreeMap::<Rate, (i64, i64)>::new();
-    for (unit, line) in units.iter().zip(lines) {
-        let (left, refund) = per_rate.entry(unit.rate).or_default();
-        *left = money::add(*left, unit.of.paid - unit.refunded)?;
-        *refund = money::add(*refund, line.refund)?;
-    }
-    let back = per_rate.into_iter().rev().filter(|(_, (_, refund))| *refund != 0);
-    back.map(|(rate, (left, refund))| Ok(TaxLine::new(rate, refund, tax::taken_back(left, refund, rate)?))).collect()
+/// Tax taken back per rate, of a sale that was rounded so.
+fn taken_back(rounding: TaxRounding, units: &[Unit], lines: &[ReturnableLine]) -> Result<Vec<TaxLine>> {
+    let of = |(unit, line): (&Unit, &ReturnableLine)| TakenBack {
+        rate: unit.rate,
+        left: unit.of.paid - unit.refunded,
+        refund: line.refund,
+    };
+    let units: Vec<TakenBack> = units.iter().zip(lines).map(of).collect();
+    Ok(tax::taken_back(rounding, &units)?)
 }
 
 fn append(tx: &mut Tx<'_>, body: ReturnCommitted, receipt: Option<String>) -> Result<ReturnView> {
@@ -265,7 +265,7 @@ pub(super) fn commit_open(tx: &mut Tx<'_>, args: CommitOpenReturn) -> Result<Ret
     let cash = args.refund_as == RefundKind::Cash;
     let body = ReturnCommitted {
         sale: None,
-        taxes: tax::per_rate(lines.iter().map(|l| (l.rate, l.refund)))?,
+        taxes: tax::per_rate(tx.shop()?.tax_terms.rounding, lines.iter().map(|l| (l.rate, l.refund)))?,
         lines,
         refund,
         rounding: if cash { cash_rounding(tx.shop()?.rounding, refund)? } else { 0 },

@@ -12,12 +12,12 @@ use trestle_rules::code::MAX_RECEIPT_NUMBER;
 use trestle_rules::tax::Rate;
 use trestle_rules::tender;
 
-use super::basket::{Draft, in_hand, line_view, refill, set_state, view};
+use super::basket::{Draft, hold_to_shop, in_hand, line_view, refill, set_state, view};
 use super::lookup::brief;
 use super::types::Sentence;
 use super::types::basket::MemberBrief;
 use super::types::sale::{CommitSale, FindSales, SaleBrief, SaleRef, SaleUndone, SaleView, SalesFound};
-use super::{market, offer, pricing, session, stock, text};
+use super::{market, pricing, session, stock, text};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{Discount, RewardRedeemed, SaleCommitted, SaleLine, SaleReversed, SoldKind};
@@ -90,7 +90,7 @@ fn take(tx: &Tx<'_>, number: i64) -> Result<Draft> {
     let content: Option<String> = tx.conn.prepare_cached(sql)?.query_row([number], |r| r.get(0)).optional()?;
     let content = content.ok_or(ErrorCode::BasketGone)?;
     let mut basket = serde_json::from_str(&content)?;
-    offer::refresh(tx, &mut basket)?;
+    hold_to_shop(tx, &mut basket)?;
     Ok(Draft { number, basket })
 }
 
@@ -132,6 +132,8 @@ fn sale_fact(
         lines: lines.collect(),
         total: quote.total,
         taxes: quote.taxes,
+        tax_rounding: basket.tax.rounding,
+        exempt_note: tx.shop()?.tax_exempt.clone(),
         rounding: settlement.rounding,
         tenders: tenders.into_iter().filter(|t| t.amount > 0).collect(),
         change: settlement.change,
@@ -228,7 +230,10 @@ pub(super) fn show(tx: &mut Tx<'_>, args: SaleRef) -> Result<SaleView> {
 
 /// A sale as the fact holds it, with what has become of it since.
 fn shown(tx: &Tx<'_>, sale: SaleCommitted, session: Option<&str>, at: i64, day: String) -> Result<SaleView> {
+    let added: i64 = sale.lines.iter().flat_map(|l| &l.parts).filter(|p| p.is_tax()).map(|p| p.amount).sum();
     Ok(SaleView {
+        subtotal: (added != 0).then_some(sale.total - added),
+        exempt_note: sale.exempt_note.clone(),
         can_undo: can_undo(tx, &sale.sale, session)?,
         undone: ledger::is_undone(tx.conn, &sale.sale)?,
         refunded: refunded(tx.conn, &sale.sale)?,

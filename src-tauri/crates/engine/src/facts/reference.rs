@@ -8,6 +8,7 @@ use trestle_rules::returns::ReturnPolicy;
 use trestle_rules::tax::Rate;
 
 use crate::api::types::catalog::{BundlePart, ItemOption};
+use crate::api::types::market::MarketRate;
 use crate::keys::till::till_id;
 
 /// The shop begins; the founder's first fact.
@@ -188,6 +189,9 @@ pub struct MarketSet {
     /// Id of its own return policy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policy: Option<String>,
+    /// Tax rates that differ from the shop's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rates: Vec<MarketRate>,
     /// No longer visited.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub archived: bool,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use trestle_rules::basket::PricePart;
 use trestle_rules::bundle::Share;
 use trestle_rules::returns::{Condition, RefundKind, ReturnPolicy, Verdict};
-use trestle_rules::tax::{Rate, TaxLine};
+use trestle_rules::tax::{Rate, TaxLine, TaxRounding};
 use trestle_rules::tender::Tender;
 
 /// A sale.
@@ -34,6 +34,12 @@ pub struct SaleCommitted {
     pub total: i64,
     /// Tax contained, per rate.
     pub taxes: Vec<TaxLine>,
+    /// What of it was rounded.
+    #[serde(default, skip_serializing_if = "TaxRounding::is_usual")]
+    pub tax_rounding: TaxRounding,
+    /// Why no tax is charged, as printed; none where it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exempt_note: Option<String>,
     /// Cash rounding.
     pub rounding: i64,
     /// What was given.

@@ -28,5 +28,6 @@ mod settings;
 mod setup;
 mod stall;
 mod stock;
+mod tax;
 mod transfers;
 mod workbook;

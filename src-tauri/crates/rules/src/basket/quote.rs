@@ -2,7 +2,7 @@
 //!
 //! Owns the order in which prices change. From the list price one of three: a price agreed by hand (final: nothing below
 //! touches it), a discount by hand, or offers. Then a discount on the basket, and last what the member gets; each step
-//! takes from what the steps before it left. Keeps true: the steps of a line add up to what it costs, lines and taxes to
+//! takes from what the steps before it left. Where prices are without tax, it is added after all of them. Keeps true: the steps of a line add up to what it costs, lines and taxes to
 //! the total; nothing costs less than zero; in another order a basket costs the same. Must not import anything but rules.
 
 use schemars::JsonSchema;
@@ -14,7 +14,7 @@ use crate::bundle::{self, Share};
 use crate::discount::{self, ByHand, Off};
 use crate::loyalty::BenefitReason;
 use crate::offer::{self, Articles};
-use crate::tax::{self, TaxLine};
+use crate::tax::{self, Rate, TaxLine};
 use crate::{RuleError, money};
 
 /// What a basket costs.
@@ -30,6 +30,8 @@ pub struct Quote {
     pub basket_discount: i64,
     /// Tax contained in the total.
     pub taxes: Vec<TaxLine>,
+    /// Of the total, tax that was added to prices without it.
+    pub added_tax: i64,
     /// Articles; a bundle counts as one.
     pub articles: i64,
 }
@@ -41,7 +43,7 @@ pub struct QuotedLine {
     pub line: u32,
     /// The steps from the list price to what is paid; they add up to `paid`.
     pub parts: Vec<PricePart>,
-    /// What the line costs.
+    /// What the line costs, tax included.
     pub paid: i64,
     /// Shares of a bundle's components; empty for anything else.
     pub shares: Vec<Share>,
@@ -75,6 +77,8 @@ pub enum StepKind {
     LineDiscount,
     /// The line's share of a discount on the basket.
     BasketDiscount,
+    /// Tax on a price without it.
+    Tax,
 }
 
 impl PricePart {
@@ -87,6 +91,12 @@ impl PricePart {
         Self { kind: Some(kind), reason: reason.to_owned(), offer: None, amount }
     }
 
+    /// Whether it is tax on a price without it.
+    #[must_use]
+    pub fn is_tax(&self) -> bool {
+        self.kind == Some(StepKind::Tax)
+    }
+
     /// Whether it is the step to a price agreed by hand.
     #[must_use]
     pub fn is_agreed(&self) -> bool {
@@ -97,6 +107,8 @@ impl PricePart {
 
 /// Reason of the first step.
 pub const LIST: &str = "list";
+/// Reason of the step that adds the tax.
+const TAX: &str = "tax";
 
 /// Quotes a basket: what each line costs and why, the total, and the tax in it.
 ///
@@ -109,20 +121,46 @@ pub fn quote(basket: &Basket) -> Result<Quote, RuleError> {
     let basket_discount = pricing.basket_discount(basket)?;
     let discount = pricing.benefit(basket)?;
     let lines = basket.lines.iter().zip(pricing.steps).map(|(line, steps)| finish(line, steps));
-    let lines = lines.collect::<Result<Vec<_>, _>>()?;
+    let mut lines = lines.collect::<Result<Vec<_>, _>>()?;
+    let added_tax = add_tax(basket, &mut lines)?;
     let total = money::sum(lines.iter().map(|l| l.paid))?;
-    let mut gross = Vec::new();
-    for (line, quoted) in basket.lines.iter().zip(&lines) {
-        match &line.goods {
-            Goods::Item { rate, .. } | Goods::Amount { rate, .. } => gross.push((*rate, quoted.paid)),
-            Goods::Bundle { .. } => gross.extend(quoted.shares.iter().map(|s| (s.rate, s.paid))),
-        }
-    }
+    let taxes = tax::per_rate(basket.tax.rounding, rated(basket, &lines))?;
     let articles = money::sum(basket.lines.iter().map(|l| l.quantity))?;
-    Ok(Quote { lines, total, discount, basket_discount, taxes: tax::per_rate(gross)?, articles })
+    Ok(Quote { lines, total, discount, basket_discount, taxes, added_tax, articles })
 }
 
-/// What a line costs by itself: without offers, discounts and benefits, which only lower it.
+/// What is taxed at which rate: each line, and of a bundle each component.
+fn rated(basket: &Basket, lines: &[QuotedLine]) -> Vec<(Rate, i64)> {
+    let mut rated = Vec::with_capacity(lines.len());
+    for (line, quoted) in basket.lines.iter().zip(lines) {
+        match &line.goods {
+            Goods::Item { rate, .. } | Goods::Amount { rate, .. } => rated.push((*rate, quoted.paid)),
+            Goods::Bundle { .. } => rated.extend(quoted.shares.iter().map(|s| (s.rate, s.paid))),
+        }
+    }
+    rated
+}
+
+/// Adds the tax to lines without it; gives back what it came to.
+fn add_tax(basket: &Basket, lines: &mut [QuotedLine]) -> Result<i64, RuleError> {
+    let mut taxes = tax::added(basket.tax, &rated(basket, lines))?.into_iter();
+    let mut all = 0;
+    for line in lines {
+        let of_line: Vec<i64> = taxes.by_ref().take(line.shares.len().max(1)).collect();
+        for (share, tax) in line.shares.iter_mut().zip(&of_line).filter(|(_, tax)| **tax != 0) {
+            (share.paid, share.added_tax) = (money::add(share.paid, *tax)?, Some(*tax));
+        }
+        let tax = money::sum(of_line)?;
+        if tax != 0 {
+            line.parts.push(PricePart::of(StepKind::Tax, TAX, tax));
+            line.paid = money::add(line.paid, tax)?;
+        }
+        all = money::add(all, tax)?;
+    }
+    Ok(all)
+}
+
+/// What a line costs by itself: without offers, discounts and benefits, which only lower it, and without added tax.
 pub(super) fn quote_alone(line: &Line) -> Result<QuotedLine, RuleError> {
     finish(line, first_steps(line)?)
 }

@@ -4,7 +4,7 @@
 
 use trestle_rules::RuleError;
 use trestle_rules::returns::{Case, ReturnPolicy, Returnable, Scope, Window, deadline, judge, refund};
-use trestle_rules::tax::{Rate, taken_back};
+use trestle_rules::tax::{Rate, TakenBack, TaxRounding, taken_back};
 
 use crate::table::{accepted, amount, check_table, date, decimals, expect, expect_all, number, written_all};
 
@@ -15,7 +15,8 @@ fn bring_back(mut of: Returnable, rate: Rate, brought: &[i64]) -> Result<(Vec<i6
     let mut left = of.paid - earlier;
     for quantity in brought {
         let back = refund(of, *quantity)?;
-        taxes.push(taken_back(left, back, rate)?);
+        let tax = taken_back(TaxRounding::Total, &[TakenBack { rate, left, refund: back }])?;
+        taxes.push(tax.first().map_or(0, |line| line.tax));
         refunds.push(back);
         left -= back;
         of.returned += quantity;

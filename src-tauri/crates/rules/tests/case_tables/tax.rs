@@ -1,10 +1,46 @@
-//! The tax that prices contain.
+//! The tax that prices contain, or that is added to them.
 //!
-//! Owns how the rows of `tax.csv` are judged.
+//! Owns how the rows of `tax.csv` and `tax_terms.csv` are judged.
 
-use trestle_rules::basket::quote;
+use trestle_rules::basket::{Basket, quote};
+use trestle_rules::tax::{Prices, TaxRounding, TaxTerms};
 
 use crate::table::{accepted, check_table, decimals, expect_all, ring_up, written, written_taxes};
+
+fn terms(prices: &str, rounding: &str) -> Result<TaxTerms, String> {
+    let prices = match prices {
+        "inclusive" => Prices::Inclusive,
+        "exclusive" => Prices::Exclusive,
+        other => return Err(format!("{other}: inclusive or exclusive")),
+    };
+    let rounding = match rounding {
+        "total" => TaxRounding::Total,
+        "line" => TaxRounding::Line,
+        other => return Err(format!("{other}: total or line")),
+    };
+    Ok(TaxTerms { prices, rounding })
+}
+
+#[test]
+fn tax_terms() {
+    let columns = ["currency", "prices", "rounding", "basket", "shown", "added_tax", "total", "net_and_tax", "outcome"];
+    check_table("tax_terms.csv", &columns, 22, |cells| {
+        let decimals = decimals(cells[0])?;
+        let tax = terms(cells[1], cells[2])?;
+        let basket = ring_up(cells[3], decimals)?;
+        let quoted = accepted(basket.and_then(|basket| quote(&Basket { tax, ..basket })), cells[8])?;
+        let (shown, added, total, taxes) = quoted.map_or_else(Default::default, |q| {
+            let money = |amount| written(amount, decimals);
+            (money(q.total - q.added_tax), money(q.added_tax), money(q.total), written_taxes(&q.taxes, decimals))
+        });
+        expect_all(&[
+            ("shown", shown, cells[4]),
+            ("added_tax", added, cells[5]),
+            ("total", total, cells[6]),
+            ("net_and_tax", taxes, cells[7]),
+        ])
+    });
+}
 
 #[test]
 fn tax() {

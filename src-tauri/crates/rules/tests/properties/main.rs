@@ -15,6 +15,7 @@ mod offers;
 mod payments;
 mod returns;
 mod steps;
+mod taxes;
 
 use proptest::test_runner::{Config, RngSeed};
 

@@ -4,13 +4,20 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use proptest::prelude::*;
+use trestle_rules::RuleError;
 use trestle_rules::basket::{Basket, Goods, Quote, quote};
 use trestle_rules::loyalty::{Terms, reward_window};
 use trestle_rules::returns::{ReturnPolicy, Returnable, Scope, Window, deadline, refund};
 use trestle_rules::session::{CashTraffic, drawer};
-use trestle_rules::tax::{Rate, contained, taken_back};
+use trestle_rules::tax::{self, Prices, Rate, TakenBack, TaxRounding, TaxTerms, contained};
 
 use crate::{cases, generated};
+
+/// Tax that a refund of one rate takes back.
+fn taken_back(left: i64, refund: i64, rate: Rate) -> Result<i64, RuleError> {
+    let back = tax::taken_back(TaxRounding::Total, &[TakenBack { rate, left, refund }])?;
+    Ok(back.first().map_or(0, |line| line.tax))
+}
 
 /// What may come back of a sale: each line, and each component of a bundle for itself.
 fn returnables(basket: &Basket, quote: &Quote) -> Vec<(Rate, Returnable)> {
@@ -70,6 +77,35 @@ proptest! {
             Ok(())
         })?;
         prop_assert!(left.values().all(|l| *l == 0), "exactly what was paid: {:?}", left);
+        prop_assert!(tax.values().all(|t| *t == 0), "exactly the tax of the sale: {:?}", tax);
+    }
+
+    #[test]
+    fn whatever_the_terms_all_refunds_take_back_the_tax(
+        basket in generated::basket(), exclusive: bool, by_line: bool, picks in picks(),
+    ) {
+        let prices = if exclusive { Prices::Exclusive } else { Prices::Inclusive };
+        let rounding = if by_line { TaxRounding::Line } else { TaxRounding::Total };
+        let quote = quote(&Basket { tax: TaxTerms { prices, rounding }, ..basket.clone() }).unwrap();
+        let mut of = returnables(&basket, &quote);
+        let mut left: Vec<(Rate, i64)> = of.iter().map(|(rate, one)| (*rate, one.paid)).collect();
+        let mut tax: BTreeMap<Rate, i64> = quote.taxes.iter().map(|t| (t.rate, t.tax)).collect();
+        let order: Vec<(u32, i64, i64)> = of.iter().map(|(_, one)| (one.line, one.sold, one.paid)).collect();
+        bring_all_back(&mut of, &picks, |_, _, back, _, one| {
+            let place = order.iter().zip(&left).position(|(unit, left)| {
+                *unit == (one.line, one.sold, one.paid) && left.1 == one.paid - refund(Returnable { returned: 0, ..one }, one.returned).unwrap()
+            });
+            let place = place.unwrap();
+            let units: Vec<TakenBack> = left.iter().enumerate()
+                .map(|(n, (rate, left))| TakenBack { rate: *rate, left: *left, refund: if n == place { back } else { 0 } })
+                .collect();
+            for line in tax::taken_back(rounding, &units).unwrap() {
+                *tax.get_mut(&line.rate).unwrap() -= line.tax;
+            }
+            left[place].1 -= back;
+            Ok(())
+        })?;
+        prop_assert!(left.iter().all(|(_, left)| *left == 0));
         prop_assert!(tax.values().all(|t| *t == 0), "exactly the tax of the sale: {:?}", tax);
     }
 

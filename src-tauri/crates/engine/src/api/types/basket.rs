@@ -27,6 +27,8 @@ pub struct BasketView {
     pub articles: i64,
     /// What is charged, tax included.
     pub total: i64,
+    /// What the lines come to without tax, where prices are without it.
+    pub subtotal: Option<i64>,
     /// Tax contained in the total, per rate.
     pub taxes: Vec<TaxLine>,
     /// Member attached.
@@ -72,7 +74,7 @@ pub struct BasketLine {
     pub list: i64,
     /// Price of one unit as charged, before line discounts.
     pub unit: i64,
-    /// What the line costs.
+    /// What the line costs; where prices are without tax, without it.
     pub paid: i64,
     /// Tax rate in percent; none where the components of a bundle have several.
     pub rate: Option<String>,

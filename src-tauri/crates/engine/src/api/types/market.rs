@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use trestle_rules::returns::ReturnPolicy;
+use trestle_rules::tax::Rate;
 
 /// All markets.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
@@ -34,8 +35,20 @@ pub struct MarketView {
     pub next_day: Option<String>,
     /// Its own return policy; none uses the default.
     pub policy: Option<ReturnPolicy>,
+    /// Tax rates that differ from the shop's.
+    pub rates: Vec<MarketRate>,
     /// No longer visited.
     pub archived: bool,
+}
+
+/// A tax rate that is another one at a market.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MarketRate {
+    /// The shop's rate.
+    pub rate: Rate,
+    /// What it is here.
+    pub here: Rate,
 }
 
 /// Arguments of `market.save`.
@@ -60,6 +73,10 @@ pub struct SaveMarket {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub policy: Option<ReturnPolicy>,
+    /// Tax rates that differ from the shop's.
+    #[serde(default)]
+    #[ts(optional, as = "Option<Vec<MarketRate>>")]
+    pub rates: Vec<MarketRate>,
     /// No longer visited.
     #[serde(default)]
     #[ts(optional, as = "Option<bool>")]

@@ -62,6 +62,14 @@ pub struct SaveSettings {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub loyalty: Option<Terms>,
+    /// How prices and tax go together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub tax_terms: Option<trestle_rules::tax::TaxTerms>,
+    /// Why the shop charges no tax, as receipts print it, 160 characters at most; empty where it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub tax_exempt: Option<String>,
     /// Above so many percent off by hand a manager is asked; `"100"` is no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

@@ -38,6 +38,10 @@ pub struct SaleView {
     pub lines: Vec<BasketLine>,
     /// What was charged, before cash rounding.
     pub total: i64,
+    /// What the lines come to without tax, where it was added to them.
+    pub subtotal: Option<i64>,
+    /// Why no tax is charged; none where it is.
+    pub exempt_note: Option<String>,
     /// Cash rounding.
     pub rounding: i64,
     /// Tax contained, per rate.

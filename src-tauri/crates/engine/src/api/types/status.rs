@@ -43,6 +43,10 @@ pub struct ShopView {
     pub demo: bool,
     /// Tax rates offered, standard first, in percent (`"20"`, `"5.5"`).
     pub tax_rates: Vec<String>,
+    /// How prices and tax go together.
+    pub tax_terms: trestle_rules::tax::TaxTerms,
+    /// Why the shop charges no tax, as receipts print it; none where it does.
+    pub tax_exempt: Option<String>,
     /// How cash totals are rounded.
     pub cash_rounding: trestle_rules::country::CashRounding,
     /// Minutes after local midnight at which the business day turns.

@@ -1,0 +1,133 @@
+//! Tax: added to prices or contained in them, rounded once or line by line, another rate at a market, and none at all.
+
+use serde_json::{Value, json};
+
+use crate::stall::{Stall, each, number, text};
+
+impl Stall {
+    fn terms(&self, prices: &str, rounding: &str) {
+        self.call("settings.save", json!({ "tax_terms": { "prices": prices, "rounding": rounding } }));
+    }
+}
+
+/// Rate, gross, net and tax of each tax line.
+fn taxes(of: &Value) -> Vec<(String, i64, i64, i64)> {
+    let line = |tax: &Value| (text(&tax["rate"]), number(&tax["gross"]), number(&tax["net"]), number(&tax["tax"]));
+    of["taxes"].as_array().unwrap().iter().map(line).collect()
+}
+
+#[test]
+fn tax_that_is_added_stands_under_the_lines_and_comes_back_with_them() {
+    let stall = Stall::new();
+    stall.terms("exclusive", "total");
+    let (fox, jam) = (stall.item("Fox", 1200), stall.item_at("Jam", 333, "5.5"));
+    stall.tap(&fox);
+    let basket = stall.call("basket.add_item", json!({ "item": jam, "quantity": 3 }));
+    assert_eq!(each(&basket["lines"], "paid"), [json!(1200), json!(999)], "lines show the price on the tag");
+    assert_eq!((number(&basket["subtotal"]), number(&basket["total"])), (2199, 2199 + 240 + 55));
+    let sale = stall.pay_cash();
+    assert_eq!(each(&sale["lines"], "paid"), [json!(1200), json!(999)]);
+    assert_eq!((number(&sale["subtotal"]), number(&sale["total"])), (2199, 2494));
+    assert_eq!(taxes(&sale), [("20".into(), 1440, 1200, 240), ("5.5".into(), 1054, 999, 55)]);
+    let fact = &stall.facts("sale.committed")[0];
+    assert_eq!(fact["lines"][0]["parts"][1], json!({ "kind": "tax", "reason": "tax", "amount": 240 }));
+    for quantity in [1, 2] {
+        stall.bring_back(&sale, &[(2, quantity)]);
+    }
+    stall.bring_back(&sale, &[(1, 1)]);
+    let back: i64 = stall.facts("return.committed").iter().map(|r| number(&r["refund"])).sum();
+    assert_eq!(back, 2494, "exactly what was paid");
+    let report = stall.tell("day.report");
+    assert_eq!(taxes(&report).iter().map(|t| (t.1, t.3)).collect::<Vec<_>>(), [(0, 0), (0, 0)], "and its tax");
+    stall.verify();
+}
+
+#[test]
+fn rounded_line_by_line_a_sale_and_its_refunds_hold_the_same_tax() {
+    let stall = Stall::new();
+    stall.terms("inclusive", "line");
+    let goods: Vec<String> = ["A", "B", "C"].iter().map(|name| stall.item(name, 33)).collect();
+    let sale = stall.sell(&goods.iter().map(|id| (id.as_str(), 1)).collect::<Vec<_>>());
+    assert_eq!(taxes(&sale), [("20".into(), 99, 81, 18)], "three times six, where once is seventeen");
+    // What the shop does later does not change what the sale did.
+    stall.terms("inclusive", "total");
+    for line in 1..=3 {
+        stall.bring_back(&sale, &[(line, 1)]);
+    }
+    let back: Vec<i64> = stall.facts("return.committed").iter().map(|r| number(&r["taxes"][0]["tax"])).collect();
+    assert_eq!(back, [6, 6, 6]);
+    stall.verify();
+}
+
+#[test]
+fn a_bundle_shows_its_price_and_each_component_holds_its_tax() {
+    let stall = Stall::new();
+    stall.terms("exclusive", "total");
+    let (fox, jam) = (stall.item("Fox", 1200), stall.item_at("Jam", 600, "5.5"));
+    let set = stall.bundle("Set", 900, &[(&fox, 1), (&jam, 1)]);
+    let basket = stall.tap(&set);
+    assert_eq!(each(&basket["lines"][0]["components"], "paid"), [json!(600), json!(300)]);
+    assert_eq!((number(&basket["lines"][0]["paid"]), number(&basket["total"])), (900, 900 + 120 + 17));
+    let sale = stall.pay_cash();
+    assert_eq!(taxes(&sale), [("20".into(), 720, 600, 120), ("5.5".into(), 317, 300, 17)]);
+    stall.verify();
+}
+
+#[test]
+fn discounts_come_off_before_the_tax_goes_on() {
+    let stall = Stall::new();
+    stall.terms("exclusive", "total");
+    let fox = stall.item("Fox", 1000);
+    stall.tap(&fox);
+    let off = json!({ "off": { "kind": "percent", "percent": "10" }, "reason": "friend" });
+    let basket = stall.call("basket.set_discount", off);
+    assert_eq!((number(&basket["subtotal"]), number(&basket["total"])), (900, 1080));
+    assert_eq!(each(&basket["lines"][0]["steps"], "key").last(), Some(&json!("step.tax")));
+}
+
+#[test]
+fn a_market_with_its_own_rate_taxes_what_is_rung_up_there() {
+    let stall = Stall::new();
+    let (fox, jam) = (stall.item("Fox", 1200), stall.item_at("Jam", 500, "5.5"));
+    let rates = json!([{ "rate": "20", "here": "8.25" }, { "rate": "5.5", "here": "5.5" }]);
+    let market = stall.call("market.save", json!({ "name": "Over the border", "rates": rates }));
+    assert_eq!(market["rates"], json!([{ "rate": "20", "here": "8.25" }]), "what is the same is none of its own");
+    let twice = json!({ "name": "X", "rates": [{ "rate": "20", "here": "1" }, { "rate": "20", "here": "2" }] });
+    stall.refused("args.unreadable", "market.save", twice);
+    stall.refused("args.unreadable", "market.save", json!({ "name": "X", "rates": [{ "rate": "20", "here": "x" }] }));
+    assert_eq!(taxes(&stall.sell(&[(&fox, 1)]))[0].0, "20", "elsewhere it is as everywhere");
+    stall.count(1200);
+    stall.tell("session.close");
+    stall.call("session.open", json!({ "market": market["id"], "float": 0 }));
+    let sale = stall.sell(&[(&fox, 1), (&jam, 1)]);
+    assert_eq!(taxes(&sale), [("8.25".into(), 1200, 1109, 91), ("5.5".into(), 500, 474, 26)]);
+    stall.call("basket.add_amount", json!({ "amount": "12.00" }));
+    assert_eq!(taxes(&stall.pay_cash())[0].0, "8.25", "what is typed too");
+}
+
+#[test]
+fn an_exempt_shop_charges_no_tax_and_its_receipts_say_why() {
+    let stall = Stall::new();
+    let fox = stall.item("Fox", 1200);
+    stall.call("settings.save", json!({ "tax_exempt": "TVA non applicable, art. 293 B du CGI" }));
+    let sale = stall.sell(&[(&fox, 1)]);
+    assert_eq!(taxes(&sale), [("0".into(), 1200, 1200, 0)]);
+    assert_eq!(sale["exempt_note"], "TVA non applicable, art. 293 B du CGI");
+    stall.call("settings.save", json!({ "tax_exempt": "" }));
+    let taxed = stall.sell(&[(&fox, 1)]);
+    assert_eq!((&taxed["exempt_note"], taxes(&taxed)[0].3), (&Value::Null, 200));
+    let shown = stall.call("sale.show", json!({ "sale": sale["sale"] }));
+    assert_eq!(shown["exempt_note"], sale["exempt_note"], "a receipt stays what it was");
+    stall.refused("args.too_long", "settings.save", json!({ "tax_exempt": "x".repeat(161) }));
+}
+
+#[test]
+fn a_total_that_was_shown_before_the_terms_changed_is_stale() {
+    let stall = Stall::new();
+    let fox = stall.item("Fox", 1000);
+    let shown = stall.tap(&fox);
+    stall.terms("exclusive", "total");
+    let pay = json!({ "basket": shown["basket"], "total": 1000, "tenders": [{ "kind": "cash", "amount": 1200 }] });
+    stall.refused("sale.stale_total", "sale.commit", pay);
+    assert_eq!(number(&stall.pay_cash()["total"]), 1200);
+}

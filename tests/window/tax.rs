@@ -1,0 +1,65 @@
+//! Tax in the window: prices without it, a market with a rate of its own, and a shop that charges none.
+
+use serde_json::json;
+use trestle_tests::till::TABLET;
+
+use crate::stall::Stall;
+
+fn settings(stall: &Stall) {
+    stall.go("more");
+    stall.tap_testid("more-settings");
+    stall.wait_for("screen-settings");
+}
+
+#[test]
+fn prices_without_tax_get_it_below_the_lines_and_on_the_receipt() {
+    let stall = Stall::shop(TABLET);
+    stall.ask("catalog.save_item", &json!({ "name": "Fox", "price": 1200 }));
+    settings(&stall);
+    stall.reach("tax-prices-exclusive");
+    stall.tap_testid("tax-prices-exclusive");
+    stall.wait_for_text("message-text", "Tax saved.");
+    stall.go("sell");
+    stall.pick_to("Fox", "14.40");
+    stall.wait_for_text("basket-tax", "20 %: 2.40");
+    assert!(stall.text("line-1").contains("12.00"), "the line says what the tag says: {}", stall.text("line-1"));
+    stall.tap_testid("exact-cash");
+    stall.wait_for("screen-done");
+    stall.wait_for_text("receipt-subtotal", "12.00");
+    assert!(stall.text("receipt").contains("Tax 20 % on 12.00"), "{}", stall.text("receipt"));
+    assert_eq!(stall.latest_sale()["total"], 1440);
+}
+
+#[test]
+fn a_market_has_its_own_rate_and_a_small_shop_charges_none() {
+    let stall = Stall::shop(TABLET);
+    stall.ask("catalog.save_item", &json!({ "name": "Fox", "price": 1200 }));
+    stall.go("more");
+    stall.tap_testid("more-markets");
+    stall.tap_testid("new-market");
+    stall.write("market-name", "Over the border");
+    stall.reach("market-rates-own");
+    stall.tap_testid("market-rates-own");
+    stall.reach("market-rate-20");
+    stall.write("market-rate-20", "8.25");
+    stall.tap_testid("save");
+    stall.wait_for("screen-markets");
+    let market = stall.ask("market.list", &json!({}))["markets"][0].clone();
+    assert_eq!(market["rates"], json!([{ "rate": "20", "here": "8.25" }]));
+    stall.ask("session.open", &json!({ "market": market["id"], "float": 0 }));
+    stall.go("sell");
+    stall.pick_to("Fox", "12.00");
+    assert_eq!(stall.basket()["taxes"][0]["rate"], "8.25");
+    stall.tap_testid("basket-clear");
+    settings(&stall);
+    stall.reach("tax-exempt");
+    stall.tap_testid("tax-exempt");
+    stall.reach("tax-save");
+    stall.tap_testid("tax-save");
+    stall.wait_for_text("message-text", "Tax saved.");
+    stall.go("sell");
+    stall.pick_to("Fox", "12.00");
+    stall.tap_testid("exact-cash");
+    stall.wait_for("screen-done");
+    stall.wait_for_text("receipt-exempt", "VAT not applicable");
+}
