@@ -70,9 +70,13 @@ export type AskReport = {
  */
 session?: string, 
 /**
- * Business day: all its sessions added up.
+ * Business day: all its sessions added up, of every till.
  */
-day?: string, };
+day?: string, 
+/**
+ * Of that day only the sessions at this market.
+ */
+market?: string, };
 
 export type AskTransfer = { 
 /**
@@ -89,6 +93,20 @@ member?: string | null,
  * Loyalty code as typed or scanned.
  */
 code?: string | null, };
+
+export type AwaitedTill = { 
+/**
+ * The till.
+ */
+till: TillName, 
+/**
+ * Why something may be missing.
+ */
+why: LastWord, 
+/**
+ * The time of its last fact that is here, by its own clock.
+ */
+heard_at: number | null, };
 
 export type BasketLine = { 
 /**
@@ -1419,6 +1437,8 @@ cash: number,
  */
 needs_manager: boolean, };
 
+export type LastWord = "still_open" | "unheard";
+
 export type LineKind = "item" | "bundle" | "amount";
 
 export type ListListings = { 
@@ -2235,7 +2255,15 @@ note: string,
 /**
  * Head of the chain: of a Z report the fact that closed it, of an X report the last one.
  */
-head: ChainHead, };
+head: ChainHead, 
+/**
+ * Of a day, each session by itself, when there are several.
+ */
+parts?: Array<SessionPart>, 
+/**
+ * Of a day, other tills of which something may be missing in the sum.
+ */
+awaited?: Array<AwaitedTill>, };
 
 export type ReportKind = "x" | "z";
 
@@ -2797,6 +2825,18 @@ export type SessionBrief = {
  */
 session: string, 
 /**
+ * The till whose session it is.
+ */
+till: TillName, 
+/**
+ * Whether that is this till.
+ */
+own: boolean, 
+/**
+ * Whether it is open still; of another till, as far as is known here.
+ */
+open: boolean, 
+/**
  * Market id and name, if at one.
  */
 market: string | null, 
@@ -2829,6 +2869,44 @@ opened_by_sale: boolean,
  */
 overdue: boolean, };
 
+export type SessionPart = { 
+/**
+ * Session id.
+ */
+session: string, 
+/**
+ * The till whose session it is.
+ */
+till: TillName, 
+/**
+ * Market id, if at one.
+ */
+market: string | null, 
+/**
+ * Its name.
+ */
+market_name: string | null, 
+/**
+ * When it was opened, UTC milliseconds.
+ */
+opened_at: number, 
+/**
+ * When it was closed; none while it is open, of another till as far as is known here.
+ */
+closed_at: number | null, 
+/**
+ * Sales, without undone ones.
+ */
+sales: number, 
+/**
+ * Sold minus refunded.
+ */
+takings: number, 
+/**
+ * Its drawer.
+ */
+drawer: Drawer, };
+
 export type SessionStatus = { 
 /**
  * The open session.
@@ -2839,7 +2917,7 @@ session: SessionBrief | null,
  */
 counted: boolean, 
 /**
- * Earlier sessions, newest first, at most 30.
+ * Earlier sessions and those of the other tills, newest first, at most 30.
  */
 earlier: Array<SessionBrief>, };
 

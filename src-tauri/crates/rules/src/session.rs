@@ -1,8 +1,10 @@
 //! The till's part of a market day: what should be in the drawer.
 //!
-//! Owns expected cash and the difference. Keeps true: expected cash counts what stayed in the drawer (given minus change
-//! minus refunds), never what was handed over; a difference is recorded, never refused.
+//! Owns expected cash and the difference, and what may be missing when tills are added up. Keeps true: expected cash counts
+//! what stayed in the drawer (given minus change minus refunds), never what was handed over; a difference is recorded, never
+//! refused.
 
+use chrono::{Days, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -111,4 +113,40 @@ pub fn drawer(traffic: &CashTraffic, counted: Option<i64>, blind: bool) -> Drawe
         counted,
         difference: if blind { None } else { counted.map(|c| c.saturating_sub(expected)) },
     }
+}
+
+/// A till that was silent for so many days before a day is not expected at its markets: it is lost, or lies in a drawer.
+const SILENT_DAYS: u64 = 30;
+
+/// Why something of a till may be missing when the sessions of a day are added up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LastWord {
+    /// Its session of that day was open when it was last heard of.
+    StillOpen,
+    /// Of that day nothing has come of it, nor of a later one: it may have sold.
+    Unheard,
+}
+
+/// What another till has told of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Whether a session of that day has arrived.
+    pub traded: bool,
+    /// Whether the closing of one of them has not.
+    pub open: bool,
+    /// Business day of the last thing heard of it.
+    pub heard: Option<NaiveDate>,
+}
+
+/// Whether something of another till may be missing in the sum of `day`. Who closed its session has said its last word. One
+/// without a session may still have sold on that day, unless it was heard of on a later one.
+#[must_use]
+pub fn last_word(told: Told, day: NaiveDate) -> Option<LastWord> {
+    if told.open {
+        return Some(LastWord::StillOpen);
+    }
+    let expected_from = day.checked_sub_days(Days::new(SILENT_DAYS)).unwrap_or(NaiveDate::MIN);
+    let may_have_sold = told.heard.is_none_or(|heard| heard <= day && heard >= expected_from);
+    (!told.traded && may_have_sold).then_some(LastWord::Unheard)
 }

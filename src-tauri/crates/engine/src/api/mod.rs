@@ -25,6 +25,7 @@ mod market;
 mod member;
 mod offer;
 mod owner;
+mod parts;
 mod pricing;
 mod qr;
 mod report;

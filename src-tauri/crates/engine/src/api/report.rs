@@ -9,12 +9,12 @@ use trestle_rules::session::{CashFlow, drawer};
 use trestle_rules::tax::{Rate, TaxLine};
 use trestle_rules::tender::TenderKind;
 
-use super::text;
+use super::{parts, text};
 use super::types::session::{AskReport, CashMovement, ChainHead, Report, ReportKind, SoldItem, TenderTotal};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::journal::FIRST_PREVIOUS;
-use crate::ledger::{Trade, cash_traffic, query, session_exists, sessions_of, trade};
+use crate::ledger::{Trade, cash_traffic, query, session_exists, trade};
 use crate::tx::Tx;
 
 pub(super) fn day_report(tx: &mut Tx<'_>, args: AskReport) -> Result<Report> {
@@ -26,7 +26,7 @@ pub(super) fn day_report(tx: &mut Tx<'_>, args: AskReport) -> Result<Report> {
             }
             vec![session]
         }
-        (None, Some(day)) => sessions_of(tx.conn, &text::date(&day)?.to_string())?,
+        (None, Some(day)) => return parts::of_day(tx, text::date(&day)?, args.market.as_deref()),
         (None, None) => vec![tx.session().map(|s| s.id.clone()).ok_or(ErrorCode::SessionNoneOpen)?],
     };
     of_sessions(tx, &sessions)
@@ -64,6 +64,8 @@ pub(super) fn of_sessions(tx: &Tx<'_>, sessions: &[String]) -> Result<Report> {
         best: best(conn, sessions)?,
         note: frame.note,
         head: if frame.closed_at.is_some() { closing_head(conn, sessions)? } else { own_head(tx)? },
+        parts: vec![],
+        awaited: vec![],
     })
 }
 
@@ -86,7 +88,7 @@ fn frame(conn: &Connection, sessions: &[String]) -> Result<Frame> {
 }
 
 /// The last count of each session added up; none while one is missing.
-fn counted(conn: &Connection, sessions: &[String]) -> Result<Option<i64>> {
+pub(super) fn counted(conn: &Connection, sessions: &[String]) -> Result<Option<i64>> {
     let sql = "SELECT total FROM counted WHERE session = ?1 ORDER BY seq DESC LIMIT 1";
     let mut sum = 0;
     for session in sessions {

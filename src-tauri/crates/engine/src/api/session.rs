@@ -53,9 +53,9 @@ pub(super) fn status(tx: &mut Tx<'_>, _: Nothing) -> Result<SessionStatus> {
     let till = tx.till()?;
     let open = tx.session().map(|s| s.id.clone());
     let counted = open.as_deref().map(|s| count_is_fresh(tx.conn, s)).transpose()?.unwrap_or(false);
-    let sql = "SELECT id FROM session WHERE till = ?1
-                 AND EXISTS (SELECT 1 FROM session_closed c WHERE c.session = session.id)
-               ORDER BY seq DESC LIMIT 30";
+    let sql = "SELECT id FROM session WHERE till <> ?1
+                 OR EXISTS (SELECT 1 FROM session_closed c WHERE c.session = session.id)
+               ORDER BY day DESC, opened_at DESC, till, seq DESC LIMIT 30";
     let mut statement = tx.conn.prepare_cached(sql)?;
     let ids: Vec<String> = statement.query_map([till], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
     let earlier = ids.iter().map(|id| brief(tx, id)).collect::<Result<_>>()?;
@@ -64,15 +64,20 @@ pub(super) fn status(tx: &mut Tx<'_>, _: Nothing) -> Result<SessionStatus> {
 
 /// A session as the header shows it.
 pub(super) fn brief(tx: &Tx<'_>, session: &str) -> Result<SessionBrief> {
-    let sql = "SELECT market, day, opened_at, by_sale FROM session WHERE id = ?1";
-    let row = tx
-        .conn
-        .prepare_cached(sql)?
-        .query_row([session], |r| Ok((r.get::<_, Option<String>>(0)?, r.get::<_, String>(1)?, r.get(2)?, r.get(3)?)));
-    let (market, day, opened_at, opened_by_sale) = row?;
+    let sql = "SELECT till, market, day, opened_at, by_sale,
+                 NOT EXISTS (SELECT 1 FROM session_closed c WHERE c.session = session.id)
+               FROM session WHERE id = ?1";
+    let row = tx.conn.prepare_cached(sql)?.query_row([session], |r| {
+        let (till, market, day): (String, Option<String>, String) = (r.get(0)?, r.get(1)?, r.get(2)?);
+        Ok((till, market, day, r.get(3)?, r.get(4)?, r.get(5)?))
+    });
+    let (till, market, day, opened_at, opened_by_sale, open) = row?;
     let totals = ledger::trade(tx.conn, &[session.to_owned()])?;
     Ok(SessionBrief {
         session: session.to_owned(),
+        own: till == tx.till()?,
+        till: ledger::till_name(tx.conn, &till)?,
+        open,
         market_name: ledger::market_name(tx.conn, market.as_deref())?,
         market,
         overdue: tx.session().is_some_and(|s| s.id == session && tx.today() > s.day),
@@ -145,7 +150,7 @@ pub(super) fn close(tx: &mut Tx<'_>, args: CloseSession) -> Result<Report> {
     tx.append(&SessionClosed { session: session.clone(), note, totals, seen })?;
     tx.keep_checkpoint();
     tx.refresh()?;
-    report::day_report(tx, AskReport { session: Some(session), day: None })
+    report::day_report(tx, AskReport { session: Some(session), ..AskReport::default() })
 }
 
 /// Heads of all tills known, this one's as it stands within the transaction.

@@ -24,6 +24,32 @@ pub fn sessions_of(conn: &Connection, day: &str) -> Result<Vec<String>> {
     Ok(sessions)
 }
 
+/// A session as it opened and closed.
+#[derive(Debug)]
+pub struct SessionHead {
+    /// Session id.
+    pub session: String,
+    /// Till.
+    pub till: String,
+    /// Market, if at one.
+    pub market: Option<String>,
+    /// When it was opened.
+    pub opened_at: i64,
+    /// When it was closed, as far as is known here.
+    pub closed_at: Option<i64>,
+}
+
+/// Sessions of a business day with their tills, in the order they were opened; none when nobody traded.
+pub fn session_heads(conn: &Connection, day: &str) -> Result<Vec<SessionHead>> {
+    let sql = "SELECT s.id, s.till, s.market, s.opened_at, c.at FROM session s
+               LEFT JOIN session_closed c ON c.session = s.id WHERE s.day = ?1 ORDER BY s.opened_at, s.till, s.seq";
+    let head = |r: &rusqlite::Row<'_>| {
+        let (session, till, market) = (r.get(0)?, r.get(1)?, r.get(2)?);
+        Ok(SessionHead { session, till, market, opened_at: r.get(3)?, closed_at: r.get(4)? })
+    };
+    Ok(conn.prepare_cached(sql)?.query_map([day], head)?.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Sales and returns of sessions, added up.
 #[derive(Debug, Default)]
 pub struct Trade {

@@ -1,11 +1,11 @@
 //! What should be in the drawer, and what was counted.
 //!
-//! Owns how the rows of `session.csv` are judged.
+//! Owns how the rows of `session.csv` and `last_word.csv` are judged.
 
 use trestle_rules::RuleError;
-use trestle_rules::session::{CashTraffic, Denomination, Drawer, count, drawer};
+use trestle_rules::session::{CashTraffic, Denomination, Drawer, LastWord, Told, count, drawer, last_word};
 
-use crate::table::{accepted, amount, check_table, decimals, expect_all, listed, number, written};
+use crate::table::{accepted, amount, check_table, date, decimals, expect, expect_all, listed, number, written};
 
 /// `2 x 50.00; 3 x 0.20`.
 fn denominations(cell: &str, decimals: u8) -> Result<Vec<Denomination>, String> {
@@ -51,5 +51,21 @@ fn session() {
             ("expected", expected, cells[9]),
             ("difference", difference, cells[10]),
         ])
+    });
+}
+
+#[test]
+fn last_words() {
+    let columns = ["day", "session_of_that_day", "heard_on", "may_be_missing"];
+    check_table("last_word.csv", &columns, 12, |cells| {
+        let (traded, open) = (cells[1] != "none", cells[1].starts_with("open"));
+        let heard = if cells[2].is_empty() { None } else { Some(date(cells[2])?) };
+        let said = last_word(Told { traded, open, heard }, date(cells[0])?);
+        let said = match said {
+            None => "",
+            Some(LastWord::StillOpen) => "still_open",
+            Some(LastWord::Unheard) => "unheard",
+        };
+        expect(said, cells[3])
     });
 }

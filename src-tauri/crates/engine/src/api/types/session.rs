@@ -5,15 +5,22 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::AmountInput;
-use trestle_rules::session::{CashFlow, Denomination, Drawer};
+use super::sync::TillName;
+use trestle_rules::session::{CashFlow, Denomination, Drawer, LastWord};
 use trestle_rules::tax::TaxLine;
 use trestle_rules::tender::TenderKind;
 
-/// The open session, as briefly as the header shows it.
+/// A session, as briefly as the header shows it.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 pub struct SessionBrief {
     /// Session id.
     pub session: String,
+    /// The till whose session it is.
+    pub till: TillName,
+    /// Whether that is this till.
+    pub own: bool,
+    /// Whether it is open still; of another till, as far as is known here.
+    pub open: bool,
     /// Market id and name, if at one.
     pub market: Option<String>,
     /// Its name.
@@ -61,7 +68,7 @@ pub struct SessionStatus {
     pub session: Option<SessionBrief>,
     /// Whether the drawer has been counted since the last sale.
     pub counted: bool,
-    /// Earlier sessions, newest first, at most 30.
+    /// Earlier sessions and those of the other tills, newest first, at most 30.
     pub earlier: Vec<SessionBrief>,
 }
 
@@ -120,10 +127,14 @@ pub struct AskReport {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub session: Option<String>,
-    /// Business day: all its sessions added up.
+    /// Business day: all its sessions added up, of every till.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub day: Option<String>,
+    /// Of that day only the sessions at this market.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub market: Option<String>,
 }
 
 /// An X report (still open) or Z report (closed).
@@ -175,6 +186,48 @@ pub struct Report {
     pub note: String,
     /// Head of the chain: of a Z report the fact that closed it, of an X report the last one.
     pub head: ChainHead,
+    /// Of a day, each session by itself, when there are several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<SessionPart>>")]
+    pub parts: Vec<SessionPart>,
+    /// Of a day, other tills of which something may be missing in the sum.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<AwaitedTill>>")]
+    pub awaited: Vec<AwaitedTill>,
+}
+
+/// What one session adds to the sum of a day.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct SessionPart {
+    /// Session id.
+    pub session: String,
+    /// The till whose session it is.
+    pub till: TillName,
+    /// Market id, if at one.
+    pub market: Option<String>,
+    /// Its name.
+    pub market_name: Option<String>,
+    /// When it was opened, UTC milliseconds.
+    pub opened_at: i64,
+    /// When it was closed; none while it is open, of another till as far as is known here.
+    pub closed_at: Option<i64>,
+    /// Sales, without undone ones.
+    pub sales: i64,
+    /// Sold minus refunded.
+    pub takings: i64,
+    /// Its drawer.
+    pub drawer: Drawer,
+}
+
+/// Another till of which something may be missing in the sum of a day.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct AwaitedTill {
+    /// The till.
+    pub till: TillName,
+    /// Why something may be missing.
+    pub why: LastWord,
+    /// The time of its last fact that is here, by its own clock.
+    pub heard_at: Option<i64>,
 }
 
 /// Kind of a report.
