@@ -1437,6 +1437,24 @@ cash: number,
  */
 needs_manager: boolean, };
 
+export type KeptOpen = { 
+/**
+ * The day on which it went on.
+ */
+day: string, 
+/**
+ * Since when, UTC milliseconds.
+ */
+at: number, 
+/**
+ * Sales on that day, without undone ones; part of the report's.
+ */
+sales: number, 
+/**
+ * What they came to, refunds of that day taken off.
+ */
+takings: number, };
+
 export type LastWord = "still_open" | "unheard";
 
 export type LineKind = "item" | "bundle" | "amount";
@@ -2253,6 +2271,14 @@ best: Array<SoldItem>,
  */
 note: string, 
 /**
+ * The day on which it was closed, when that was a later one.
+ */
+closed_late?: string, 
+/**
+ * Where it went on although its day was over.
+ */
+kept?: Array<KeptOpen>, 
+/**
  * Head of the chain: of a Z report the fact that closed it, of an X report the last one.
  */
 head: ChainHead, 
@@ -2867,7 +2893,11 @@ opened_by_sale: boolean,
 /**
  * Whether its day is over: it was left open past the turn of the business day.
  */
-overdue: boolean, };
+overdue: boolean, 
+/**
+ * The day that it is by now, when nobody has said yet what becomes of this session on it.
+ */
+asks_on: string | null, };
 
 export type SessionPart = { 
 /**
@@ -2894,6 +2924,10 @@ opened_at: number,
  * When it was closed; none while it is open, of another till as far as is known here.
  */
 closed_at: number | null, 
+/**
+ * The day on which it was closed, when that was a later one.
+ */
+closed_late?: string, 
 /**
  * Sales, without undone ones.
  */
@@ -3591,6 +3625,7 @@ export interface Commands {
   "member.erase": { args: MemberRef; result: Members };
   "session.open": { args: OpenSession; result: SessionStatus };
   "session.status": { args: Nothing; result: SessionStatus };
+  "session.keep": { args: Nothing; result: SessionStatus };
   "session.move_cash": { args: MoveCash; result: SessionStatus };
   "session.count": { args: CountDrawer; result: Counted };
   "session.close": { args: CloseSession; result: Report };

@@ -11,7 +11,7 @@ export type Route =
   | { name: "done"; sale: SaleView }
   | { name: "return"; sale?: string }
   | { name: "members"; member?: LookUpMember }
-  | { name: "day" }
+  | { name: "day"; page?: "end" }
   | { name: "more" }
   | { name: "settings" }
   | { name: "catalogue"; edit?: { kind: "item" | "bundle"; id?: string }; page?: "import" | "export" }

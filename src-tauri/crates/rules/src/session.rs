@@ -1,6 +1,7 @@
 //! The till's part of a market day: what should be in the drawer.
 //!
-//! Owns expected cash and the difference, and what may be missing when tills are added up. Keeps true: expected cash counts
+//! Owns expected cash and the difference, what may be missing when tills are added up, and when a session left open is asked
+//! about. Keeps true: expected cash counts
 //! what stayed in the drawer (given minus change minus refunds), never what was handed over; a difference is recorded, never
 //! refused.
 
@@ -149,4 +150,17 @@ pub fn last_word(told: Told, day: NaiveDate) -> Option<LastWord> {
     let expected_from = day.checked_sub_days(Days::new(SILENT_DAYS)).unwrap_or(NaiveDate::MIN);
     let may_have_sold = told.heard.is_none_or(|heard| heard <= day && heard >= expected_from);
     (!told.traded && may_have_sold).then_some(LastWord::Unheard)
+}
+
+/// Whether a session was left open past the end of its day. Its sales still belong to it: one drawer, one report, one day.
+#[must_use]
+pub fn is_overdue(day: NaiveDate, today: NaiveDate) -> bool {
+    today > day
+}
+
+/// Whether it must be asked what becomes of a session of `day` that is still open. It is asked once a day: who keeps selling
+/// in it has said so for that day, and for every earlier one should the clock be set back.
+#[must_use]
+pub fn asks(day: NaiveDate, today: NaiveDate, kept_on: Option<NaiveDate>) -> bool {
+    is_overdue(day, today) && kept_on.is_none_or(|kept| kept < today)
 }

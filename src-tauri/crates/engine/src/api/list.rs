@@ -12,7 +12,7 @@ use super::command::{Command, Role, Run, Topic};
 use super::shapes::Shapes;
 use super::{
     app, basket, benefit, books, bundling, catalog, codes, conflicts, contacts, export, invite, listing, lookup,
-    market, member, offer, owner, pricing, report, returns, sale, session, sync, tills, transfer,
+    market, member, offer, overnight, owner, pricing, report, returns, sale, session, sync, tills, transfer,
 };
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
@@ -77,6 +77,7 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
 
         tx("session.open", Seller, Fact, &[Session, Market], session::open),
         tx("session.status", Seller, Read, &[], session::status),
+        tx("session.keep", Seller, Fact, &[Session], overnight::keep),
         tx("session.move_cash", Seller, Fact, &[Session], session::move_cash),
         tx("session.count", Seller, Fact, &[Session], session::count),
         tx("session.close", Seller, Fact, &[Session], session::close),

@@ -24,6 +24,7 @@ mod lookup;
 mod market;
 mod member;
 mod offer;
+mod overnight;
 mod owner;
 mod parts;
 mod pricing;

@@ -7,8 +7,9 @@ use chrono::NaiveDate;
 use serde_json::json;
 use trestle_rules::session::{Told, drawer, last_word};
 
-use super::report;
-use super::types::session::{AwaitedTill, Report, SessionPart};
+use super::{overnight, report};
+use super::types::day::{AwaitedTill, SessionPart};
+use super::types::session::Report;
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::journal;
@@ -43,6 +44,7 @@ fn part(tx: &Tx<'_>, head: &SessionHead) -> Result<SessionPart> {
         market_name: ledger::market_name(tx.conn, head.market.as_deref())?,
         opened_at: head.opened_at,
         closed_at: head.closed_at,
+        closed_late: overnight::closed_late(tx.conn, only)?,
         sales: trade.sales,
         takings: trade.sold - trade.refunded,
         drawer: drawer(&ledger::cash_traffic(tx.conn, only)?, counted, blind),

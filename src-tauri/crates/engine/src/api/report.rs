@@ -9,7 +9,7 @@ use trestle_rules::session::{CashFlow, drawer};
 use trestle_rules::tax::{Rate, TaxLine};
 use trestle_rules::tender::TenderKind;
 
-use super::{parts, text};
+use super::{overnight, parts, text};
 use super::types::session::{AskReport, CashMovement, ChainHead, Report, ReportKind, SoldItem, TenderTotal};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
@@ -63,6 +63,8 @@ pub(super) fn of_sessions(tx: &Tx<'_>, sessions: &[String]) -> Result<Report> {
         movements: movements(conn, sessions)?,
         best: best(conn, sessions)?,
         note: frame.note,
+        closed_late: overnight::closed_late(conn, sessions)?,
+        kept: overnight::kept(conn, sessions)?,
         head: if frame.closed_at.is_some() { closing_head(conn, sessions)? } else { own_head(tx)? },
         parts: vec![],
         awaited: vec![],

@@ -9,7 +9,7 @@ use super::types::session::{
     AskReport, ChainHead, CloseSession, CountDrawer, Counted, MoveCash, OpenSession, Report, ReportKind, SessionBrief,
     SessionStatus,
 };
-use super::{market, report, text};
+use super::{market, overnight, report, text};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{CashMoved, SessionClosed, SessionCounted, SessionOpened};
@@ -37,10 +37,10 @@ pub(super) fn open(tx: &mut Tx<'_>, args: OpenSession) -> Result<SessionStatus> 
 }
 
 /// Selling without a session opens one: no sale waits for paperwork. It stands at the one market that has its day today,
-/// if there is exactly one.
+/// if there is exactly one. One that was left open is marked where the later day begins.
 pub(super) fn ensure_open(tx: &mut Tx<'_>) -> Result<()> {
     if tx.session().is_some() {
-        return Ok(());
+        return overnight::mark(tx);
     }
     let market = market::only_one_today(tx)?;
     let market_day = market.as_deref().map(|m| market::ensure_day(tx, m)).transpose()?;
@@ -73,6 +73,7 @@ pub(super) fn brief(tx: &Tx<'_>, session: &str) -> Result<SessionBrief> {
     });
     let (till, market, day, opened_at, opened_by_sale, open) = row?;
     let totals = ledger::trade(tx.conn, &[session.to_owned()])?;
+    let of_now = tx.session().filter(|s| s.id == session);
     Ok(SessionBrief {
         session: session.to_owned(),
         own: till == tx.till()?,
@@ -80,7 +81,8 @@ pub(super) fn brief(tx: &Tx<'_>, session: &str) -> Result<SessionBrief> {
         open,
         market_name: ledger::market_name(tx.conn, market.as_deref())?,
         market,
-        overdue: tx.session().is_some_and(|s| s.id == session && tx.today() > s.day),
+        overdue: of_now.is_some_and(|s| rules::is_overdue(s.day, tx.today())),
+        asks_on: of_now.map(|_| overnight::asks_on(tx)).transpose()?.flatten().map(|day| day.to_string()),
         day,
         opened_at,
         takings: totals.sold - totals.refunded,
@@ -103,7 +105,8 @@ fn count_is_fresh(conn: &Connection, session: &str) -> Result<bool> {
     Ok(last_count.is_some_and(|count| last_traffic.is_none_or(|traffic| count > traffic)))
 }
 
-fn opened(tx: &Tx<'_>) -> Result<String> {
+/// The open session.
+pub(super) fn opened(tx: &Tx<'_>) -> Result<String> {
     tx.shop()?;
     tx.session().map(|s| s.id.clone()).ok_or_else(|| ErrorCode::SessionNoneOpen.into())
 }
@@ -139,15 +142,17 @@ pub(super) fn close(tx: &mut Tx<'_>, args: CloseSession) -> Result<Report> {
         return Err(ErrorCode::SessionNotCounted.into());
     }
     let note = text::optional("note", &args.note, 500)?;
+    let late = overnight::late(tx);
     // The fact holds the Z report, not the X of a moment before; only its head is the one it stands on.
     let totals = Report {
         kind: ReportKind::Z,
         closed_at: Some(tx.now.at),
         note: note.clone(),
+        closed_late: late.clone(),
         ..report::of_sessions(tx, std::slice::from_ref(&session))?
     };
     let seen = heads(tx)?;
-    tx.append(&SessionClosed { session: session.clone(), note, totals, seen })?;
+    tx.append(&SessionClosed { session: session.clone(), note, late, totals, seen })?;
     tx.keep_checkpoint();
     tx.refresh()?;
     report::day_report(tx, AskReport { session: Some(session), ..AskReport::default() })

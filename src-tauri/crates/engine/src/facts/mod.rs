@@ -14,7 +14,7 @@ pub use members::{
     ConsentGiven, ConsentWithdrawn, ContactRecorded, MemberEnrolled, MemberErased, RewardGranted, RewardRedeemed,
     SaleLinked,
 };
-pub use money::{CashMoved, SessionClosed, SessionCounted, SessionOpened};
+pub use money::{CashMoved, SessionClosed, SessionCounted, SessionKept, SessionOpened};
 pub use offers::OfferSet;
 pub use reference::{
     BundleSet, Certificate, ItemSet, MarketDaySet, MarketSet, OwnerKeys, PolicySet, SettingSet, ShopCreated, StaffSet,
@@ -47,6 +47,7 @@ kinds! {
     PolicySet = "policy.set";
     OfferSet = "offer.set";
     SessionOpened = "session.opened";
+    SessionKept = "session.kept";
     CashMoved = "cash.moved";
     SessionCounted = "session.counted";
     SessionClosed = "session.closed";

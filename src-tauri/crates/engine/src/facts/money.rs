@@ -22,6 +22,13 @@ pub struct SessionOpened {
     pub by_sale: bool,
 }
 
+/// Its day is over, and selling goes on in it: what is sold from here on was sold on a later day.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SessionKept {
+    /// The day on which it goes on.
+    pub day: String,
+}
+
 /// Cash put in or taken out.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CashMoved {
@@ -51,6 +58,9 @@ pub struct SessionClosed {
     /// Note.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
+    /// The day on which it was closed, when that was a later one than its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<String>,
     /// The totals as seen then.
     pub totals: Report,
     /// Heads of all tills seen then.

@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 use serde::Deserialize;
 
 use crate::error::Result;
-use crate::facts::{CashMoved, SessionCounted, SessionOpened};
+use crate::facts::{CashMoved, SessionCounted, SessionKept, SessionOpened};
 use crate::journal::Envelope;
 
 pub(super) fn opened(conn: &Connection, fact: &Envelope) -> Result<()> {
@@ -13,6 +13,15 @@ pub(super) fn opened(conn: &Connection, fact: &Envelope) -> Result<()> {
         "INSERT INTO session (id, till, seq, market, day, opened_at, float, by_sale)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         params![fact.id(), fact.till, fact.seq, body.market, fact.day, fact.at, body.float, body.by_sale],
+    )?;
+    Ok(())
+}
+
+pub(super) fn kept(conn: &Connection, fact: &Envelope) -> Result<()> {
+    let (body, Some(session)) = (fact.body::<SessionKept>()?, &fact.session) else { return Ok(()) };
+    conn.execute(
+        "INSERT INTO session_kept (till, seq, session, day, at) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![fact.till, fact.seq, session, body.day, fact.at],
     )?;
     Ok(())
 }
@@ -41,6 +50,8 @@ struct Closed {
     session: String,
     #[serde(default)]
     note: String,
+    #[serde(default)]
+    late: Option<String>,
 }
 
 pub(super) fn closed(conn: &Connection, fact: &Envelope) -> Result<()> {
@@ -51,5 +62,9 @@ pub(super) fn closed(conn: &Connection, fact: &Envelope) -> Result<()> {
            WHERE (excluded.till, excluded.seq) < (till, seq)",
         params![body.session, fact.till, fact.seq, fact.at, body.note],
     )?;
+    if let Some(late) = body.late {
+        let sql = "INSERT INTO closed_late (till, seq, day) VALUES (?1, ?2, ?3)";
+        conn.execute(sql, params![fact.till, fact.seq, late])?;
+    }
     Ok(())
 }

@@ -46,6 +46,7 @@ pub fn fold(conn: &Connection, fact: &Envelope) -> Result<()> {
         facts::ItemSet::KIND => reference::item_set(conn, fact),
         facts::BundleSet::KIND => reference::bundle_set(conn, fact),
         facts::SessionOpened::KIND => cash::opened(conn, fact),
+        facts::SessionKept::KIND => cash::kept(conn, fact),
         facts::CashMoved::KIND => cash::moved(conn, fact),
         facts::SessionCounted::KIND => cash::counted(conn, fact),
         facts::SessionClosed::KIND => cash::closed(conn, fact),

@@ -9,7 +9,7 @@ mod sums;
 mod tills;
 
 pub(crate) use sums::query;
-pub use sums::{SessionHead, Trade, cash_traffic, days, session_heads, sessions_of, trade};
+pub use sums::{SessionHead, Trade, between, cash_traffic, days, session_heads, sessions_of, trade};
 pub use tills::{certificates, find_till, last_word, till_name};
 
 use rusqlite::{Connection, OptionalExtension};

@@ -1,6 +1,6 @@
 //! Sales, returns and cash of sessions, added up: the one place for takings and the drawer.
 
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, params, params_from_iter};
 use serde_json::json;
 use trestle_rules::session::CashTraffic;
 
@@ -105,6 +105,15 @@ pub fn trade(conn: &Connection, sessions: &[String]) -> Result<Trade> {
             })
         })
         .map_err(EngineError::from)
+}
+
+/// Sales and takings of a session within a stretch of its till's facts: after one, up to another.
+pub fn between(conn: &Connection, session: &str, after: i64, upto: i64) -> Result<(i64, i64)> {
+    let sql = "SELECT count(*), COALESCE(sum(total), 0)
+                 - (SELECT COALESCE(sum(refund), 0) FROM returned WHERE session = ?1 AND seq > ?2 AND seq <= ?3)
+               FROM sale WHERE session = ?1 AND seq > ?2 AND seq <= ?3
+                 AND NOT EXISTS (SELECT 1 FROM sale_reversed r WHERE r.sale = sale.id)";
+    Ok(conn.prepare_cached(sql)?.query_row(params![session, after, upto], |r| Ok((r.get(0)?, r.get(1)?)))?)
 }
 
 /// What went through the drawers.

@@ -41,6 +41,8 @@ pub const PROJECTIONS: &[Projection] = &[
     of("catalog_text", "id"),
     of("session", "id"),
     of("session_closed", "session"),
+    of("closed_late", "till, seq"),
+    of("session_kept", "till, seq"),
     of("cash_moved", "id"),
     of("counted", "id"),
     of("sale", "id"),

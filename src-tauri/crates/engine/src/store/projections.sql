@@ -53,6 +53,15 @@ CREATE INDEX session_by_till ON session (till, seq);
 CREATE TABLE session_closed (
   session TEXT PRIMARY KEY, till TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, note TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+-- Closings that came on a later day than their session's; apart, because hardly any does.
+CREATE TABLE closed_late (
+  till TEXT NOT NULL, seq INTEGER NOT NULL, day TEXT NOT NULL, PRIMARY KEY (till, seq)
+) STRICT, WITHOUT ROWID;
+-- From which fact on a session went on although its day was over, and on which day.
+CREATE TABLE session_kept (
+  till TEXT NOT NULL, seq INTEGER NOT NULL, session TEXT NOT NULL, day TEXT NOT NULL, at INTEGER NOT NULL,
+  PRIMARY KEY (till, seq)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE cash_moved (
   id TEXT PRIMARY KEY, session TEXT NOT NULL, at INTEGER NOT NULL, flow TEXT NOT NULL, amount INTEGER NOT NULL,

@@ -19,6 +19,7 @@ mod market;
 mod members;
 mod offers;
 mod other_tills;
+mod overnight;
 mod pricing;
 mod random;
 mod returns;

@@ -1,9 +1,9 @@
 //! What should be in the drawer, and what was counted.
 //!
-//! Owns how the rows of `session.csv` and `last_word.csv` are judged.
+//! Owns how the rows of `session.csv`, `last_word.csv` and `left_open.csv` are judged.
 
 use trestle_rules::RuleError;
-use trestle_rules::session::{CashTraffic, Denomination, Drawer, LastWord, Told, count, drawer, last_word};
+use trestle_rules::session::{CashTraffic, Denomination, Drawer, LastWord, Told, asks, count, drawer, is_overdue, last_word};
 
 use crate::table::{accepted, amount, check_table, date, decimals, expect, expect_all, listed, number, written};
 
@@ -67,5 +67,19 @@ fn last_words() {
             Some(LastWord::Unheard) => "unheard",
         };
         expect(said, cells[3])
+    });
+}
+
+#[test]
+fn left_open() {
+    let columns = ["session_day", "today", "kept_on", "overdue", "asked"];
+    check_table("left_open.csv", &columns, 10, |cells| {
+        let (day, today) = (date(cells[0])?, date(cells[1])?);
+        let kept = if cells[2].is_empty() { None } else { Some(date(cells[2])?) };
+        let said = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
+        expect_all(&[
+            ("overdue", said(is_overdue(day, today)), cells[3]),
+            ("asked", said(asks(day, today, kept)), cells[4]),
+        ])
     });
 }

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::AmountInput;
+use super::day::{AwaitedTill, KeptOpen, SessionPart};
 use super::sync::TillName;
-use trestle_rules::session::{CashFlow, Denomination, Drawer, LastWord};
+use trestle_rules::session::{CashFlow, Denomination, Drawer};
 use trestle_rules::tax::TaxLine;
 use trestle_rules::tender::TenderKind;
 
@@ -37,6 +38,8 @@ pub struct SessionBrief {
     pub opened_by_sale: bool,
     /// Whether its day is over: it was left open past the turn of the business day.
     pub overdue: bool,
+    /// The day that it is by now, when nobody has said yet what becomes of this session on it.
+    pub asks_on: Option<String>,
 }
 
 /// Arguments of `session.open`.
@@ -184,6 +187,14 @@ pub struct Report {
     pub best: Vec<SoldItem>,
     /// The note given at closing.
     pub note: String,
+    /// The day on which it was closed, when that was a later one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub closed_late: Option<String>,
+    /// Where it went on although its day was over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<KeptOpen>>")]
+    pub kept: Vec<KeptOpen>,
     /// Head of the chain: of a Z report the fact that closed it, of an X report the last one.
     pub head: ChainHead,
     /// Of a day, each session by itself, when there are several.
@@ -194,40 +205,6 @@ pub struct Report {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<AwaitedTill>>")]
     pub awaited: Vec<AwaitedTill>,
-}
-
-/// What one session adds to the sum of a day.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
-pub struct SessionPart {
-    /// Session id.
-    pub session: String,
-    /// The till whose session it is.
-    pub till: TillName,
-    /// Market id, if at one.
-    pub market: Option<String>,
-    /// Its name.
-    pub market_name: Option<String>,
-    /// When it was opened, UTC milliseconds.
-    pub opened_at: i64,
-    /// When it was closed; none while it is open, of another till as far as is known here.
-    pub closed_at: Option<i64>,
-    /// Sales, without undone ones.
-    pub sales: i64,
-    /// Sold minus refunded.
-    pub takings: i64,
-    /// Its drawer.
-    pub drawer: Drawer,
-}
-
-/// Another till of which something may be missing in the sum of a day.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
-pub struct AwaitedTill {
-    /// The till.
-    pub till: TillName,
-    /// Why something may be missing.
-    pub why: LastWord,
-    /// The time of its last fact that is here, by its own clock.
-    pub heard_at: Option<i64>,
 }
 
 /// Kind of a report.
