@@ -26,9 +26,8 @@ fn day(till: &Shop) -> Value {
 
 /// Number of the till, sales, takings and difference of each part.
 fn parts(report: &Value) -> Vec<[Value; 4]> {
-    let part = |p: &Value| {
-        [&p["till"]["number"], &p["sales"], &p["takings"], &p["drawer"]["difference"]].map(Clone::clone)
-    };
+    let part =
+        |p: &Value| [&p["till"]["number"], &p["sales"], &p["takings"], &p["drawer"]["difference"]].map(Clone::clone);
     report["parts"].as_array().map(|parts| parts.iter().map(part).collect()).unwrap_or_default()
 }
 

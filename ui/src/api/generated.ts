@@ -522,9 +522,13 @@ export type ClockState = "ok" | "jumped" | "never_set" | "stated";
 
 export type CloseSession = { 
 /**
- * What the owner should know, such as why the drawer differs.
+ * What the owner should know.
  */
-note?: string, };
+note?: string, 
+/**
+ * Why the drawer differs, as whoever closes it explains it.
+ */
+explanation?: string, };
 
 export type CommitOpenReturn = { 
 /**
@@ -916,6 +920,16 @@ counted: number | null,
  */
 difference: number | null, };
 
+export type DrawerOpening = { 
+/**
+ * When, UTC milliseconds.
+ */
+at: number, 
+/**
+ * Why; empty when nobody said.
+ */
+reason: string, };
+
 export type EnrollMember = { 
 /**
  * Reference by which another system knows the member. The same reference is the same member.
@@ -1169,6 +1183,20 @@ count: number,
  * What they cost together.
  */
 price: AmountInput, };
+
+export type HandOver = { 
+/**
+ * Who stands at the till from now on.
+ */
+to: string, 
+/**
+ * What lies in the drawer, by denomination.
+ */
+denominations?: Array<Denomination>, 
+/**
+ * Or as one amount.
+ */
+total?: AmountInput, };
 
 export type HandedOver = { 
 /**
@@ -1981,6 +2009,12 @@ offers: Array<OfferView>,
  */
 today: string, };
 
+export type OpenDrawer = { 
+/**
+ * Why; may stay empty.
+ */
+reason?: string, };
+
 export type OpenReturnLine = { 
 /**
  * Item.
@@ -2270,6 +2304,18 @@ best: Array<SoldItem>,
  * The note given at closing.
  */
 note: string, 
+/**
+ * Why the drawer differed, as it was explained at closing.
+ */
+explanation?: string, 
+/**
+ * Where the drawer was opened without a sale.
+ */
+openings?: Array<DrawerOpening>, 
+/**
+ * Who stood at the till from when to when, where there are several people.
+ */
+stretches?: Array<Stretch>, 
 /**
  * The day on which it was closed, when that was a later one.
  */
@@ -2819,6 +2865,20 @@ account?: Account,
  */
 device?: DeviceSettings, };
 
+export type SaveStaff = { 
+/**
+ * Whom to change; somebody new if left out.
+ */
+id?: string, 
+/**
+ * Name shown at the till.
+ */
+name: string, 
+/**
+ * Does not work here any more.
+ */
+left?: boolean, };
+
 export type Scope = "same_market" | "any_market";
 
 export type SearchCatalog = { 
@@ -3155,6 +3215,44 @@ quantity: number,
  */
 paid: number, };
 
+export type StaffList = { 
+/**
+ * People by name, those who left last.
+ */
+staff: Array<StaffView>, };
+
+export type StaffName = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, };
+
+export type StaffView = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Name shown at the till.
+ */
+name: string, 
+/**
+ * `seller`, `manager` or `owner`.
+ */
+role: string, 
+/**
+ * Whether this person still works here.
+ */
+active: boolean, 
+/**
+ * Whether this person stands at this till now.
+ */
+here: boolean, };
+
 export type Standing = "open" | "not_yet" | "expired" | "elsewhere" | "redeemed" | "void";
 
 export type Status = { 
@@ -3175,6 +3273,10 @@ till: TillView | null,
  */
 session: SessionBrief | null, 
 /**
+ * Who stands at this till, where the shop has several people.
+ */
+at_till?: StaffName, 
+/**
  * Business day that a sale made now would belong to.
  */
 business_day: string, 
@@ -3190,6 +3292,44 @@ held: number,
  * Settings of this device alone.
  */
 device: DeviceSettings, };
+
+export type Stretch = { 
+/**
+ * The till.
+ */
+till: TillName, 
+/**
+ * Who, by id.
+ */
+staff: string | null, 
+/**
+ * Who, by name; empty in a fact, which holds no names.
+ */
+name?: string, 
+/**
+ * From when, UTC milliseconds.
+ */
+from: number, 
+/**
+ * Until when; none who stands there still.
+ */
+until: number | null, 
+/**
+ * Sales, without undone ones.
+ */
+sales: number, 
+/**
+ * Sold minus refunded.
+ */
+takings: number, 
+/**
+ * What was counted at the end, if somebody did.
+ */
+counted: number | null, 
+/**
+ * What this stretch adds to the difference of the session; none where nobody counted at its end.
+ */
+difference: number | null, };
 
 export type SuggestAddress = { 
 /**
@@ -3360,6 +3500,20 @@ tag: Sentence | null,
  * No longer sold.
  */
 archived: boolean, };
+
+export type TillHandedOver = { 
+/**
+ * Who stands at it now.
+ */
+at_till: StaffName, 
+/**
+ * Counted minus what should have been there, if it was counted.
+ */
+difference: number | null, 
+/**
+ * Where the day stands.
+ */
+status: SessionStatus, };
 
 export type TillName = { 
 /**
@@ -3627,9 +3781,13 @@ export interface Commands {
   "session.status": { args: Nothing; result: SessionStatus };
   "session.keep": { args: Nothing; result: SessionStatus };
   "session.move_cash": { args: MoveCash; result: SessionStatus };
+  "session.open_drawer": { args: OpenDrawer; result: SessionStatus };
+  "session.hand_over": { args: HandOver; result: TillHandedOver };
   "session.count": { args: CountDrawer; result: Counted };
   "session.close": { args: CloseSession; result: Report };
   "day.report": { args: AskReport; result: Report };
+  "staff.list": { args: Nothing; result: StaffList };
+  "staff.save": { args: SaveStaff; result: StaffView };
   "catalog.list": { args: Nothing; result: Catalog };
   "catalog.search": { args: SearchCatalog; result: CatalogFound };
   "catalog.show": { args: ItemRef; result: CatalogEntry };

@@ -14,6 +14,7 @@ export type Route =
   | { name: "day"; page?: "end" }
   | { name: "more" }
   | { name: "settings" }
+  | { name: "staff" }
   | { name: "catalogue"; edit?: { kind: "item" | "bundle"; id?: string }; page?: "import" | "export" }
   | { name: "markets"; edit?: { id?: string } }
   | { name: "offers"; edit?: { id?: string } }

@@ -46,12 +46,39 @@ pub fn page(report: &Value, shop: &Value) -> String {
             row(&word(&format!("report.{field}")), amount(minor));
         }
     }
+    told(&mut page, report, &amount);
     let zone = text(&shop["zone"]).parse().unwrap_or(chrono_tz::UTC);
     parts(&mut page, report, zone, &amount);
     let head = &report["head"];
     let place = words("report.head", json!({ "till": head["till"], "seq": head["seq"] }));
     let _ = writeln!(page, "{place} {}", text(&head["hash"]));
     page
+}
+
+/// What a report tells in words: who stood at the till, openings without a sale, why the drawer differs, a late closing.
+fn told(page: &mut String, report: &Value, amount: &dyn Fn(i64) -> String) {
+    let words = |key: &str, args: Value| sentence(key, args.as_object().unwrap_or(&Map::new()), amount);
+    for one in report["stretches"].as_array().into_iter().flatten() {
+        let name = one["name"].as_str().map_or_else(|| words("stretch.nobody", json!({})), str::to_owned);
+        let _ = writeln!(page, "{name}");
+        let mut row = |key: &str, args: Value, value: &Value| {
+            if let Some(minor) = value.as_i64() {
+                let _ = writeln!(page, "  {:<30}{:>16}", words(key, args), amount(minor));
+            }
+        };
+        row("parts.takings", json!({ "count": one["sales"] }), &one["takings"]);
+        row("report.difference", json!({}), &one["difference"]);
+    }
+    let openings = report["openings"].as_array().map_or(0, Vec::len);
+    if openings > 0 {
+        let _ = writeln!(page, "{}", words("report.openings", json!({ "count": openings })));
+    }
+    if let Some(why) = report["explanation"].as_str() {
+        let _ = writeln!(page, "{}", words("report.explanation", json!({ "explanation": why })));
+    }
+    if let Some(day) = report["closed_late"].as_str() {
+        let _ = writeln!(page, "{}", words("report.closed_late", json!({ "late_date": day })));
+    }
 }
 
 /// What each session adds to the sum, and which tills may have more to say.
@@ -115,12 +142,15 @@ mod tests {
                         "takings": 350, "drawer": { "difference": 1 } },
                       { "till": { "number": 2 }, "market_name": "Riverside", "opened_at": 0, "closed_at": 3_600_000,
                         "sales": 2, "takings": 350, "drawer": { "difference": null } }],
+            "stretches": [{ "name": "Anna", "sales": 1, "takings": 350, "difference": -50 },
+                          { "staff": null, "sales": 0, "takings": 0, "difference": null }],
+            "openings": [{ "at": 0, "reason": "" }], "explanation": "wrong change", "closed_late": "2026-05-03",
             "awaited": [{ "till": { "number": 2 }, "why": "still_open", "heard_at": 0 },
                         { "till": { "number": 0 }, "why": "unheard", "heard_at": null }],
         });
         let page = page(&report, &json!({ "currency": { "decimals": 2 }, "zone": "Europe/Paris" }));
         assert!(!page.contains(['{', '}']), "a placeholder is left:\n{page}");
-        for key in ["report.", "tender.", "receipt.", "drawer.", "parts.", "awaited.", "till.", "open."] {
+        for key in ["report.", "tender.", "receipt.", "drawer.", "parts.", "awaited.", "stretch.", "till.", "open."] {
             assert!(!page.contains(key), "a key without a sentence:\n{page}");
         }
         assert!(page.contains("Till 2 · Riverside · 1970-01-01 01:00 – 1970-01-01 02:00"), "{page}");

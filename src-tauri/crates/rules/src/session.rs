@@ -1,6 +1,6 @@
 //! The till's part of a market day: what should be in the drawer.
 //!
-//! Owns expected cash and the difference, what may be missing when tills are added up, and when a session left open is asked
+//! Owns expected cash and the difference, also that of each who stood at the till, what may be missing when tills are added up, and when a session left open is asked
 //! about. Keeps true: expected cash counts
 //! what stayed in the drawer (given minus change minus refunds), never what was handed over; a difference is recorded, never
 //! refused.
@@ -163,4 +163,28 @@ pub fn is_overdue(day: NaiveDate, today: NaiveDate) -> bool {
 #[must_use]
 pub fn asks(day: NaiveDate, today: NaiveDate, kept_on: Option<NaiveDate>) -> bool {
     is_overdue(day, today) && kept_on.is_none_or(|kept| kept < today)
+}
+
+/// The end of a stretch at the till: a hand-over, or the closing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StretchEnd {
+    /// What should have been in the drawer.
+    pub expected: i64,
+    /// What was counted, if somebody did.
+    pub counted: Option<i64>,
+}
+
+/// What each stretch adds to the difference: that at its end less the one known before it, so that the stretches add up to
+/// the difference of the session and nobody answers for what was missing before. None where nobody counted: the next count
+/// then covers both stretches.
+#[must_use]
+pub fn stretch_differences(ends: &[StretchEnd]) -> Vec<Option<i64>> {
+    let mut known = 0_i64;
+    let mut of = |end: &StretchEnd| {
+        let difference = end.counted?.saturating_sub(end.expected);
+        let added = difference.saturating_sub(known);
+        known = difference;
+        Some(added)
+    };
+    ends.iter().map(&mut of).collect()
 }

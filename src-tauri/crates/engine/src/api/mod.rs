@@ -35,6 +35,7 @@ mod sale;
 mod schema;
 mod session;
 mod shapes;
+mod staff;
 mod sync;
 mod text;
 mod tills;

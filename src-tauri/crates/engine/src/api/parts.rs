@@ -7,9 +7,9 @@ use chrono::NaiveDate;
 use serde_json::json;
 use trestle_rules::session::{Told, drawer, last_word};
 
-use super::{overnight, report};
 use super::types::day::{AwaitedTill, SessionPart};
 use super::types::session::Report;
+use super::{overnight, report};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::journal;

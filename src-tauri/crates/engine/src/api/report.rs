@@ -9,8 +9,9 @@ use trestle_rules::session::{CashFlow, drawer};
 use trestle_rules::tax::{Rate, TaxLine};
 use trestle_rules::tender::TenderKind;
 
-use super::{overnight, parts, text};
+use super::types::day::DrawerOpening;
 use super::types::session::{AskReport, CashMovement, ChainHead, Report, ReportKind, SoldItem, TenderTotal};
+use super::{overnight, parts, staff, text};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::journal::FIRST_PREVIOUS;
@@ -63,6 +64,9 @@ pub(super) fn of_sessions(tx: &Tx<'_>, sessions: &[String]) -> Result<Report> {
         movements: movements(conn, sessions)?,
         best: best(conn, sessions)?,
         note: frame.note,
+        explanation: explanation(conn, sessions)?,
+        openings: openings(conn, sessions)?,
+        stretches: staff::stretches(tx, sessions)?,
         closed_late: overnight::closed_late(conn, sessions)?,
         kept: overnight::kept(conn, sessions)?,
         head: if frame.closed_at.is_some() { closing_head(conn, sessions)? } else { own_head(tx)? },
@@ -151,6 +155,26 @@ fn movements(conn: &Connection, sessions: &[String]) -> Result<Vec<CashMovement>
         Ok(CashMovement { at: r.get(0)?, flow, amount: r.get(2)?, reason: r.get(3)? })
     };
     Ok(statement.query_map(params_from_iter(sessions), movement)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Where the drawer was opened without a sale. What came before a session opened, as putting the float in, is the session's
+/// that opened next.
+fn openings(conn: &Connection, sessions: &[String]) -> Result<Vec<DrawerOpening>> {
+    let sql = "SELECT d.at, d.reason FROM session s JOIN drawer_opened d ON d.till = s.till
+               WHERE s.id IN (@) AND (d.session = s.id OR (d.session IS NULL AND d.seq < s.seq AND NOT EXISTS (
+                 SELECT 1 FROM session n WHERE n.till = s.till AND n.seq > d.seq AND n.seq < s.seq)))
+               ORDER BY d.at, d.till, d.seq";
+    let mut statement = conn.prepare_cached(&query(sql, sessions.len()))?;
+    let opening = |r: &rusqlite::Row<'_>| Ok(DrawerOpening { at: r.get(0)?, reason: r.get(1)? });
+    Ok(statement.query_map(params_from_iter(sessions), opening)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What was said at closing of why the drawer differed.
+fn explanation(conn: &Connection, sessions: &[String]) -> Result<String> {
+    let sql = "SELECT COALESCE(group_concat(explanation, ' · '), '') FROM (
+                 SELECT e.explanation FROM session_closed c JOIN explained e ON e.till = c.till AND e.seq = c.seq
+                 WHERE c.session IN (@) ORDER BY c.at, c.till, c.seq)";
+    Ok(conn.prepare_cached(&query(sql, sessions.len()))?.query_row(params_from_iter(sessions), |r| r.get(0))?)
 }
 
 fn best(conn: &Connection, sessions: &[String]) -> Result<Vec<SoldItem>> {

@@ -6,13 +6,13 @@ use trestle_rules::session as rules;
 
 use super::types::Nothing;
 use super::types::session::{
-    AskReport, ChainHead, CloseSession, CountDrawer, Counted, MoveCash, OpenSession, Report, ReportKind, SessionBrief,
-    SessionStatus,
+    AskReport, ChainHead, CloseSession, CountDrawer, Counted, MoveCash, OpenDrawer, OpenSession, Report, ReportKind,
+    SessionBrief, SessionStatus,
 };
 use super::{market, overnight, report, text};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
-use crate::facts::{CashMoved, SessionClosed, SessionCounted, SessionOpened};
+use crate::facts::{CashMoved, DrawerOpened, SessionClosed, SessionCounted, SessionOpened};
 use crate::ledger;
 use crate::tx::Tx;
 
@@ -125,6 +125,14 @@ pub(super) fn move_cash(tx: &mut Tx<'_>, args: MoveCash) -> Result<SessionStatus
     status(tx, Nothing {})
 }
 
+/// Opened without a sale. Never refused: whoever stands before an open drawer is not asked for permission any more.
+pub(super) fn open_drawer(tx: &mut Tx<'_>, args: OpenDrawer) -> Result<SessionStatus> {
+    tx.shop()?;
+    let reason = text::optional("reason", &args.reason, 120)?;
+    tx.append(&DrawerOpened { reason })?;
+    status(tx, Nothing {})
+}
+
 pub(super) fn count(tx: &mut Tx<'_>, args: CountDrawer) -> Result<Counted> {
     opened(tx)?;
     let total = match &args.total {
@@ -142,17 +150,20 @@ pub(super) fn close(tx: &mut Tx<'_>, args: CloseSession) -> Result<Report> {
         return Err(ErrorCode::SessionNotCounted.into());
     }
     let note = text::optional("note", &args.note, 500)?;
+    let explanation = text::optional("explanation", &args.explanation, 500)?;
     let late = overnight::late(tx);
     // The fact holds the Z report, not the X of a moment before; only its head is the one it stands on.
-    let totals = Report {
+    let mut totals = Report {
         kind: ReportKind::Z,
         closed_at: Some(tx.now.at),
         note: note.clone(),
+        explanation: explanation.clone(),
         closed_late: late.clone(),
         ..report::of_sessions(tx, std::slice::from_ref(&session))?
     };
+    totals.stretches.iter_mut().for_each(|stretch| stretch.name.clear());
     let seen = heads(tx)?;
-    tx.append(&SessionClosed { session: session.clone(), note, late, totals, seen })?;
+    tx.append(&SessionClosed { session: session.clone(), note, explanation, late, totals, seen })?;
     tx.keep_checkpoint();
     tx.refresh()?;
     report::day_report(tx, AskReport { session: Some(session), ..AskReport::default() })

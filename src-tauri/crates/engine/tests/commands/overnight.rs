@@ -76,7 +76,10 @@ fn closing_it_first_closes_its_own_day_and_says_that_it_was_late() {
     let (stall, candle) = left_open("2026-06-08 08:00");
     stall.count(1450);
     let z = stall.call("session.close", json!({ "note": "forgot" }));
-    assert_eq!((&z["day"], &z["closed_late"], &z["note"]), (&json!("2026-06-06"), &json!("2026-06-08"), &json!("forgot")));
+    assert_eq!(
+        (&z["day"], &z["closed_late"], &z["note"]),
+        (&json!("2026-06-06"), &json!("2026-06-08"), &json!("forgot"))
+    );
     assert_eq!((&z["kept"], &z["drawer"]["difference"]), (&Value::Null, &json!(0)));
     let closed = stall.facts("session.closed")[0].clone();
     assert_eq!((&closed["late"], &closed["totals"]["closed_late"]), (&json!("2026-06-08"), &json!("2026-06-08")));

@@ -1,9 +1,13 @@
 //! What should be in the drawer, and what was counted.
 //!
-//! Owns how the rows of `session.csv`, `last_word.csv` and `left_open.csv` are judged.
+//! Owns how the rows of `session.csv`, `last_word.csv`, `left_open.csv` and `hand_over.csv`
+//! are judged.
 
 use trestle_rules::RuleError;
-use trestle_rules::session::{CashTraffic, Denomination, Drawer, LastWord, Told, asks, count, drawer, is_overdue, last_word};
+use trestle_rules::session::{
+    CashTraffic, Denomination, Drawer, LastWord, StretchEnd, Told, asks, count, drawer, is_overdue, last_word,
+    stretch_differences,
+};
 
 use crate::table::{accepted, amount, check_table, date, decimals, expect, expect_all, listed, number, written};
 
@@ -81,5 +85,28 @@ fn left_open() {
             ("overdue", said(is_overdue(day, today)), cells[3]),
             ("asked", said(asks(day, today, kept)), cells[4]),
         ])
+    });
+}
+
+#[test]
+fn hand_overs() {
+    check_table("hand_over.csv", &["currency", "expected_and_counted", "differences"], 12, |cells| {
+        let decimals = decimals(cells[0])?;
+        let end = |text: &str| {
+            let (expected, counted) =
+                text.split_once(" / ").ok_or_else(|| format!("{text}: not expected / counted"))?;
+            let counted = if counted == "not counted" { None } else { Some(amount(counted, decimals)?) };
+            Ok(StretchEnd { expected: amount(expected, decimals)?, counted })
+        };
+        let ends: Vec<StretchEnd> = listed(cells[1]).map(end).collect::<Result<_, String>>()?;
+        let shown = |one: &Option<i64>| one.map_or_else(|| "not counted".to_owned(), |a| written(a, decimals));
+        let said = stretch_differences(&ends);
+        expect(said.iter().map(shown).collect::<Vec<_>>().join("; "), cells[2].to_owned())?;
+        // Where the last one counted, all of them come to the difference of the day.
+        let whole = ends.last().and_then(|last| Some(last.counted? - last.expected));
+        if let Some(whole) = whole {
+            expect(said.iter().flatten().sum::<i64>(), whole)?;
+        }
+        Ok(())
     });
 }

@@ -57,3 +57,37 @@ pub struct KeptOpen {
     /// What they came to, refunds of that day taken off.
     pub takings: i64,
 }
+
+/// The drawer, opened without a sale.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct DrawerOpening {
+    /// When, UTC milliseconds.
+    pub at: i64,
+    /// Why; empty when nobody said.
+    pub reason: String,
+}
+
+/// How long one person stood at a till.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Stretch {
+    /// The till.
+    pub till: TillName,
+    /// Who, by id.
+    pub staff: Option<String>,
+    /// Who, by name; empty in a fact, which holds no names.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[ts(as = "Option<String>", optional)]
+    pub name: String,
+    /// From when, UTC milliseconds.
+    pub from: i64,
+    /// Until when; none who stands there still.
+    pub until: Option<i64>,
+    /// Sales, without undone ones.
+    pub sales: i64,
+    /// Sold minus refunded.
+    pub takings: i64,
+    /// What was counted at the end, if somebody did.
+    pub counted: Option<i64>,
+    /// What this stretch adds to the difference of the session; none where nobody counted at its end.
+    pub difference: Option<i64>,
+}

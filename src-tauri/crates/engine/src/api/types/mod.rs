@@ -17,6 +17,7 @@ pub mod pricing;
 pub mod returns;
 pub mod sale;
 pub mod session;
+pub mod staff;
 pub mod status;
 pub mod sync;
 pub mod transfer;

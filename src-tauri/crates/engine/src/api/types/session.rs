@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::AmountInput;
-use super::day::{AwaitedTill, KeptOpen, SessionPart};
+use super::day::{AwaitedTill, DrawerOpening, KeptOpen, SessionPart, Stretch};
 use super::sync::TillName;
 use trestle_rules::session::{CashFlow, Denomination, Drawer};
 use trestle_rules::tax::TaxLine;
@@ -87,6 +87,16 @@ pub struct MoveCash {
     pub reason: String,
 }
 
+/// Arguments of `session.open_drawer`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OpenDrawer {
+    /// Why; may stay empty.
+    #[serde(default)]
+    #[ts(optional, as = "Option<String>")]
+    pub reason: String,
+}
+
 /// Arguments of `session.count`. Blind: the expected sum is not told before.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -116,10 +126,14 @@ pub struct Counted {
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CloseSession {
-    /// What the owner should know, such as why the drawer differs.
+    /// What the owner should know.
     #[serde(default)]
     #[ts(optional, as = "Option<String>")]
     pub note: String,
+    /// Why the drawer differs, as whoever closes it explains it.
+    #[serde(default)]
+    #[ts(optional, as = "Option<String>")]
+    pub explanation: String,
 }
 
 /// Arguments of `day.report`: a session, or a day, or (neither) the open session.
@@ -187,6 +201,18 @@ pub struct Report {
     pub best: Vec<SoldItem>,
     /// The note given at closing.
     pub note: String,
+    /// Why the drawer differed, as it was explained at closing.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[ts(as = "Option<String>", optional)]
+    pub explanation: String,
+    /// Where the drawer was opened without a sale.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<DrawerOpening>>")]
+    pub openings: Vec<DrawerOpening>,
+    /// Who stood at the till from when to when, where there are several people.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<Stretch>>")]
+    pub stretches: Vec<Stretch>,
     /// The day on which it was closed, when that was a later one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
