@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod counters;
+mod days;
 mod doubles;
 mod gaps;
 mod history;

@@ -8,7 +8,7 @@ use trestle_tests::till::{Size, TABLET};
 use crate::layout::measured;
 use crate::stall::{BY_HAND, Stall};
 use crate::tour::{self, Visit};
-use crate::{tour_of_files, tour_of_tills};
+use crate::{tour_of_days, tour_of_files, tour_of_tills};
 
 /// Nothing that axe calls serious or critical along a walk, in either theme, and nothing that a ruler complains of. The
 /// theme is switched without walking twice; that the setting does it is tested below.
@@ -46,6 +46,11 @@ fn the_day_is_for_everybody() {
 #[test]
 fn catalogue_markets_and_settings_are_for_everybody() {
     assert_accessible(tour::more);
+}
+
+#[test]
+fn days_left_open_and_people_are_for_everybody() {
+    assert_accessible(tour_of_days::days);
 }
 
 #[test]

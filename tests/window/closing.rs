@@ -267,14 +267,3 @@ fn sum_of_json_lines(text: &str) -> i64 {
     let rows = text.lines().map(|line| serde_json::from_str::<Value>(line).expect("an object"));
     rows.map(|row| row["total"].as_i64().expect("an amount")).sum()
 }
-
-#[test]
-fn a_day_left_open_overnight_is_told_on_every_look() {
-    let mut stall = Stall::demo(TABLET);
-    open_day(&stall);
-    stall.sell(&["Felt fox"]);
-    stall.restart_at("2026-05-03T08:00:00Z");
-    stall.wait_for_text("overdue", "Yesterday's day is still open");
-    stall.go("day");
-    stall.wait_for("day-overdue");
-}

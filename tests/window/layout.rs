@@ -7,7 +7,7 @@ use trestle_tests::till::{LARGE, SMALL, Size, pictures};
 
 use crate::stall::{SIZES, Stall};
 use crate::tour::{self, Visit};
-use crate::{tour_of_files, tour_of_tills};
+use crate::{tour_of_days, tour_of_files, tour_of_tills};
 
 pub const MEASURE: &str = include_str!("measure.js");
 
@@ -60,6 +60,11 @@ fn returning_keeps_its_measures_in_the_smallest_window() {
 #[test]
 fn the_day_keeps_its_measures_in_the_smallest_window() {
     assert_measured(SMALL, tour::day);
+}
+
+#[test]
+fn days_left_open_and_people_keep_their_measures_in_the_smallest_window() {
+    assert_measured(SMALL, tour_of_days::days);
 }
 
 #[test]

@@ -60,7 +60,7 @@ const drawer: Report["drawer"] = { float: 0, cash_sales: 0, cash_refunds: 0, mov
 
 /** The day counted, closed and not exported: the bundle file comes next. */
 async function ended(known: SyncStatus): Promise<Stage> {
-  const session = { session: "s", market: null, market_name: null, day: "2026-05-02", opened_at: 0, takings: 0, sales: 0, opened_by_sale: false, overdue: false };
+  const session = { session: "s", till: { till: "aa", number: 1 }, own: true, open: true, market: null, market_name: null, day: "2026-05-02", opened_at: 0, takings: 0, sales: 0, opened_by_sale: false, overdue: false, asks_on: null };
   const report = {
     kind: "z", shop: "Blue Door", demo: false, sessions: ["s"], markets: [], day: "2026-05-02", opened_at: 0, closed_at: 0, sales: 0, sold: 0, returns: 0,
     refunded: 0, undone: 0, undone_total: 0, takings: 0, rounding: 0, taxes: [], tenders: [], drawer, movements: [], best: [], note: "",

@@ -76,9 +76,13 @@ export type AskReport = {
  */
 session?: string, 
 /**
- * Business day: all its sessions added up.
+ * Business day: all its sessions added up, of every till.
  */
-day?: string, };
+day?: string, 
+/**
+ * Of that day only the sessions at this market.
+ */
+market?: string, };
 
 export type AskTransfer = { 
 /**
@@ -95,6 +99,20 @@ member?: string | null,
  * Loyalty code as typed or scanned.
  */
 code?: string | null, };
+
+export type AwaitedTill = { 
+/**
+ * The till.
+ */
+till: TillName, 
+/**
+ * Why something may be missing.
+ */
+why: LastWord, 
+/**
+ * The time of its last fact that is here, by its own clock.
+ */
+heard_at: number | null, };
 
 export type BasketLine = { 
 /**
@@ -518,9 +536,13 @@ export type ClockState = "ok" | "jumped" | "never_set" | "stated";
 
 export type CloseSession = { 
 /**
- * What the owner should know, such as why the drawer differs.
+ * What the owner should know.
  */
-note?: string, };
+note?: string, 
+/**
+ * Why the drawer differs, as whoever closes it explains it.
+ */
+explanation?: string, };
 
 export type CommitOpenReturn = { 
 /**
@@ -926,6 +948,16 @@ counted: number | null,
  */
 difference: number | null, };
 
+export type DrawerOpening = { 
+/**
+ * When, UTC milliseconds.
+ */
+at: number, 
+/**
+ * Why; empty when nobody said.
+ */
+reason: string, };
+
 export type EnrollMember = { 
 /**
  * Reference by which another system knows the member. The same reference is the same member.
@@ -1179,6 +1211,20 @@ count: number,
  * What they cost together.
  */
 price: AmountInput, };
+
+export type HandOver = { 
+/**
+ * Who stands at the till from now on.
+ */
+to: string, 
+/**
+ * What lies in the drawer, by denomination.
+ */
+denominations?: Array<Denomination>, 
+/**
+ * Or as one amount.
+ */
+total?: AmountInput, };
 
 export type HandedOver = { 
 /**
@@ -1454,6 +1500,26 @@ cash: number,
  * Whether a manager must allow it.
  */
 needs_manager: boolean, };
+
+export type KeptOpen = { 
+/**
+ * The day on which it went on.
+ */
+day: string, 
+/**
+ * Since when, UTC milliseconds.
+ */
+at: number, 
+/**
+ * Sales on that day, without undone ones; part of the report's.
+ */
+sales: number, 
+/**
+ * What they came to, refunds of that day taken off.
+ */
+takings: number, };
+
+export type LastWord = "still_open" | "unheard";
 
 export type LineKind = "item" | "bundle" | "amount";
 
@@ -2021,6 +2087,12 @@ offers: Array<OfferView>,
  */
 today: string, };
 
+export type OpenDrawer = { 
+/**
+ * Why; may stay empty.
+ */
+reason?: string, };
+
 export type OpenReturnLine = { 
 /**
  * Item.
@@ -2313,9 +2385,37 @@ best: Array<SoldItem>,
  */
 note: string, 
 /**
+ * Why the drawer differed, as it was explained at closing.
+ */
+explanation?: string, 
+/**
+ * Where the drawer was opened without a sale.
+ */
+openings?: Array<DrawerOpening>, 
+/**
+ * Who stood at the till from when to when, where there are several people.
+ */
+stretches?: Array<Stretch>, 
+/**
+ * The day on which it was closed, when that was a later one.
+ */
+closed_late?: string, 
+/**
+ * Where it went on although its day was over.
+ */
+kept?: Array<KeptOpen>, 
+/**
  * Head of the chain: of a Z report the fact that closed it, of an X report the last one.
  */
-head: ChainHead, };
+head: ChainHead, 
+/**
+ * Of a day, each session by itself, when there are several.
+ */
+parts?: Array<SessionPart>, 
+/**
+ * Of a day, other tills of which something may be missing in the sum.
+ */
+awaited?: Array<AwaitedTill>, };
 
 export type ReportKind = "x" | "z";
 
@@ -2873,6 +2973,20 @@ account?: Account,
  */
 device?: DeviceSettings, };
 
+export type SaveStaff = { 
+/**
+ * Whom to change; somebody new if left out.
+ */
+id?: string, 
+/**
+ * Name shown at the till.
+ */
+name: string, 
+/**
+ * Does not work here any more.
+ */
+left?: boolean, };
+
 export type Scope = "same_market" | "any_market";
 
 export type SearchCatalog = { 
@@ -2905,6 +3019,18 @@ export type SessionBrief = {
  */
 session: string, 
 /**
+ * The till whose session it is.
+ */
+till: TillName, 
+/**
+ * Whether that is this till.
+ */
+own: boolean, 
+/**
+ * Whether it is open still; of another till, as far as is known here.
+ */
+open: boolean, 
+/**
  * Market id and name, if at one.
  */
 market: string | null, 
@@ -2935,7 +3061,53 @@ opened_by_sale: boolean,
 /**
  * Whether its day is over: it was left open past the turn of the business day.
  */
-overdue: boolean, };
+overdue: boolean, 
+/**
+ * The day that it is by now, when nobody has said yet what becomes of this session on it.
+ */
+asks_on: string | null, };
+
+export type SessionPart = { 
+/**
+ * Session id.
+ */
+session: string, 
+/**
+ * The till whose session it is.
+ */
+till: TillName, 
+/**
+ * Market id, if at one.
+ */
+market: string | null, 
+/**
+ * Its name.
+ */
+market_name: string | null, 
+/**
+ * When it was opened, UTC milliseconds.
+ */
+opened_at: number, 
+/**
+ * When it was closed; none while it is open, of another till as far as is known here.
+ */
+closed_at: number | null, 
+/**
+ * The day on which it was closed, when that was a later one.
+ */
+closed_late?: string, 
+/**
+ * Sales, without undone ones.
+ */
+sales: number, 
+/**
+ * Sold minus refunded.
+ */
+takings: number, 
+/**
+ * Its drawer.
+ */
+drawer: Drawer, };
 
 export type SessionStatus = { 
 /**
@@ -2947,7 +3119,7 @@ session: SessionBrief | null,
  */
 counted: boolean, 
 /**
- * Earlier sessions, newest first, at most 30.
+ * Earlier sessions and those of the other tills, newest first, at most 30.
  */
 earlier: Array<SessionBrief>, };
 
@@ -3159,6 +3331,44 @@ quantity: number,
  */
 paid: number, };
 
+export type StaffList = { 
+/**
+ * People by name, those who left last.
+ */
+staff: Array<StaffView>, };
+
+export type StaffName = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, };
+
+export type StaffView = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Name shown at the till.
+ */
+name: string, 
+/**
+ * `seller`, `manager` or `owner`.
+ */
+role: string, 
+/**
+ * Whether this person still works here.
+ */
+active: boolean, 
+/**
+ * Whether this person stands at this till now.
+ */
+here: boolean, };
+
 export type Standing = "open" | "not_yet" | "expired" | "elsewhere" | "redeemed" | "void";
 
 export type Status = { 
@@ -3178,6 +3388,10 @@ till: TillView | null,
  * The open session, if any.
  */
 session: SessionBrief | null, 
+/**
+ * Who stands at this till, where the shop has several people.
+ */
+at_till?: StaffName, 
 /**
  * Business day that a sale made now would belong to.
  */
@@ -3256,6 +3470,44 @@ export type StockMarks = {
 marks: { [key in string]: StockMark }, };
 
 export type StockState = "out" | "low" | "enough";
+
+export type Stretch = { 
+/**
+ * The till.
+ */
+till: TillName, 
+/**
+ * Who, by id.
+ */
+staff: string | null, 
+/**
+ * Who, by name; empty in a fact, which holds no names.
+ */
+name?: string, 
+/**
+ * From when, UTC milliseconds.
+ */
+from: number, 
+/**
+ * Until when; none who stands there still.
+ */
+until: number | null, 
+/**
+ * Sales, without undone ones.
+ */
+sales: number, 
+/**
+ * Sold minus refunded.
+ */
+takings: number, 
+/**
+ * What was counted at the end, if somebody did.
+ */
+counted: number | null, 
+/**
+ * What this stretch adds to the difference of the session; none where nobody counted at its end.
+ */
+difference: number | null, };
 
 export type SuggestAddress = { 
 /**
@@ -3438,6 +3690,20 @@ tag: Sentence | null,
  * No longer sold.
  */
 archived: boolean, };
+
+export type TillHandedOver = { 
+/**
+ * Who stands at it now.
+ */
+at_till: StaffName, 
+/**
+ * Counted minus what should have been there, if it was counted.
+ */
+difference: number | null, 
+/**
+ * Where the day stands.
+ */
+status: SessionStatus, };
 
 export type TillName = { 
 /**
@@ -3703,10 +3969,15 @@ export interface Commands {
   "member.erase": { args: MemberRef; result: Members };
   "session.open": { args: OpenSession; result: SessionStatus };
   "session.status": { args: Nothing; result: SessionStatus };
+  "session.keep": { args: Nothing; result: SessionStatus };
   "session.move_cash": { args: MoveCash; result: SessionStatus };
+  "session.open_drawer": { args: OpenDrawer; result: SessionStatus };
+  "session.hand_over": { args: HandOver; result: TillHandedOver };
   "session.count": { args: CountDrawer; result: Counted };
   "session.close": { args: CloseSession; result: Report };
   "day.report": { args: AskReport; result: Report };
+  "staff.list": { args: Nothing; result: StaffList };
+  "staff.save": { args: SaveStaff; result: StaffView };
   "catalog.list": { args: Nothing; result: Catalog };
   "catalog.search": { args: SearchCatalog; result: CatalogFound };
   "catalog.show": { args: ItemRef; result: CatalogEntry };

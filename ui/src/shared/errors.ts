@@ -74,6 +74,8 @@ export const errorTable: Record<string, ErrorRow> = {
   "session.none_open": row("warn", "day"),
   "session.already_open": row("warn", "day"),
   "session.not_counted": row("warn", "day"),
+  "staff.not_found": row("warn", "reload"),
+  "staff.owner_stays": refused,
   "session.needs_reason": field,
   "session.not_found": refused,
   "catalog.no_such_item": refused,

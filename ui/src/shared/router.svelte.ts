@@ -11,9 +11,10 @@ export type Route =
   | { name: "done"; sale: SaleView }
   | { name: "return"; sale?: string }
   | { name: "members"; member?: LookUpMember }
-  | { name: "day" }
+  | { name: "day"; page?: "end" }
   | { name: "more" }
   | { name: "settings" }
+  | { name: "staff" }
   | { name: "catalogue"; edit?: { kind: "item" | "bundle"; id?: string }; page?: "import" | "export" }
   | { name: "markets"; edit?: { id?: string } }
   | { name: "offers"; edit?: { id?: string } }

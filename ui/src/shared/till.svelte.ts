@@ -121,6 +121,16 @@ export class Till {
     }
   }
 
+  /** The day may turn while the window stands open all night. Silent when it fails: the next tap tells. */
+  async lookAtDay(): Promise<void> {
+    try {
+      const { result } = await this.api.call("app.status", {});
+      if (result.session?.asks_on !== this.status?.session?.asks_on) this.status = result;
+    } catch {
+      // Nothing was asked for.
+    }
+  }
+
   private async loadCatalog(): Promise<void> {
     try {
       this.catalog = (await this.api.call("catalog.list", {})).result;

@@ -121,6 +121,8 @@ codes! {
     SessionNoneOpen = "session.none_open", Refused;
     SessionAlreadyOpen = "session.already_open", Refused;
     SessionNotCounted = "session.not_counted", Refused;
+    StaffNotFound = "staff.not_found", NotFound;
+    StaffOwnerStays = "staff.owner_stays", Refused;
     SessionNeedsReason = "session.needs_reason", Invalid;
     SessionNotFound = "session.not_found", NotFound;
     CatalogNoSuchItem = "catalog.no_such_item", NotFound;

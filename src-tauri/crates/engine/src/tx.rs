@@ -291,9 +291,15 @@ impl<'t> Tx<'t> {
         self.now.day = day;
     }
 
-    /// Until people have PINs there is one, the owner.
-    fn staff(&self) -> Result<Option<String>> {
-        let sql = "SELECT id FROM register WHERE kind = 'staff' ORDER BY lamport, till, seq LIMIT 1";
+    /// Who stands at this till: whom it was handed over to, else the owner.
+    ///
+    /// # Errors
+    /// A database error.
+    pub fn staff(&self) -> Result<Option<String>> {
+        let sql = "SELECT id FROM register WHERE kind = 'staff'
+                   ORDER BY COALESCE(id = (SELECT value FROM device WHERE key = 'at_till')
+                       AND json_extract(value, '$.active'), 0) DESC,
+                     json_extract(value, '$.role') = 'owner' DESC, id LIMIT 1";
         Ok(self.conn.prepare_cached(sql)?.query_row([], |r| r.get(0)).optional()?)
     }
 

@@ -50,10 +50,13 @@ pub enum Command {
         #[arg(long)]
         market: String,
     },
-    /// Print the report of a day; the latest day if none is given.
+    /// Print the report of a day, of all tills; the latest day if none is given.
     Day {
         /// `YYYY-MM-DD`.
         date: Option<String>,
+        /// Only what was sold at this market.
+        #[arg(long)]
+        market: Option<String>,
     },
     /// Export sales.
     Sales {

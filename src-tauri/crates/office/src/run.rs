@@ -50,7 +50,7 @@ pub fn run(args: &Args) -> Result<()> {
         Command::Init(init) => office.init(init),
         Command::Call { name, args, key } => office.call(name, args.as_deref(), key.as_deref()),
         Command::Replay { file, map, market } => office.replay(file, map, market),
-        Command::Day { date } => office.day(date.as_deref()),
+        Command::Day { date, market } => office.day(date.as_deref(), market.as_deref()),
         Command::Sales { format, out, from, to } => office.sales(*format, out, from.as_deref(), to.as_deref()),
         Command::Books { format, out, from, to } => office.books(*format, out, from.as_deref(), to.as_deref()),
         Command::Catalogue { what: CatalogueWork::Import { file, map, dry_run } } => {
@@ -215,21 +215,29 @@ impl Office {
         Ok(())
     }
 
-    fn day(&self, date: Option<&str>) -> Result<()> {
+    fn day(&self, date: Option<&str>, market: Option<&str>) -> Result<()> {
         let latest = self.engine.days()?.pop();
         let Some(day) = date.map(str::to_owned).or(latest) else {
             let report = self.ask("day.report", Value::Null)?;
             print(&report);
             return Ok(());
         };
-        let report = self.ask("day.report", json!({ "day": day }))?;
+        let market = market.map(|name| self.market(name)).transpose()?;
+        let report = self.ask("day.report", json!({ "day": day, "market": market }))?;
         if self.json {
             print(&report);
         } else {
             let status = self.ask("app.status", Value::Null)?;
-            print(&day::page(&report, &status["shop"]["currency"]).trim_end());
+            print(&day::page(&report, &status["shop"]).trim_end());
         }
         Ok(())
+    }
+
+    /// The id of a market by its name; what is no name is taken as an id.
+    fn market(&self, name: &str) -> Result<Value> {
+        let list = self.ask("market.list", Value::Null)?;
+        let found = list["markets"].as_array().into_iter().flatten().find(|market| market["name"] == name);
+        Ok(found.map_or_else(|| json!(name), |market| market["id"].clone()))
     }
 
     fn sales(&self, format: Format, out: &Path, from: Option<&str>, to: Option<&str>) -> Result<()> {

@@ -1,8 +1,11 @@
 //! The till's part of a market day: what should be in the drawer.
 //!
-//! Owns expected cash and the difference. Keeps true: expected cash counts what stayed in the drawer (given minus change
-//! minus refunds), never what was handed over; a difference is recorded, never refused.
+//! Owns expected cash and the difference, also that of each who stood at the till, what may be missing when tills are added up, and when a session left open is asked
+//! about. Keeps true: expected cash counts
+//! what stayed in the drawer (given minus change minus refunds), never what was handed over; a difference is recorded, never
+//! refused.
 
+use chrono::{Days, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -111,4 +114,77 @@ pub fn drawer(traffic: &CashTraffic, counted: Option<i64>, blind: bool) -> Drawe
         counted,
         difference: if blind { None } else { counted.map(|c| c.saturating_sub(expected)) },
     }
+}
+
+/// A till that was silent for so many days before a day is not expected at its markets: it is lost, or lies in a drawer.
+const SILENT_DAYS: u64 = 30;
+
+/// Why something of a till may be missing when the sessions of a day are added up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LastWord {
+    /// Its session of that day was open when it was last heard of.
+    StillOpen,
+    /// Of that day nothing has come of it, nor of a later one: it may have sold.
+    Unheard,
+}
+
+/// What another till has told of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Whether a session of that day has arrived.
+    pub traded: bool,
+    /// Whether the closing of one of them has not.
+    pub open: bool,
+    /// Business day of the last thing heard of it.
+    pub heard: Option<NaiveDate>,
+}
+
+/// Whether something of another till may be missing in the sum of `day`. Who closed its session has said its last word. One
+/// without a session may still have sold on that day, unless it was heard of on a later one.
+#[must_use]
+pub fn last_word(told: Told, day: NaiveDate) -> Option<LastWord> {
+    if told.open {
+        return Some(LastWord::StillOpen);
+    }
+    let expected_from = day.checked_sub_days(Days::new(SILENT_DAYS)).unwrap_or(NaiveDate::MIN);
+    let may_have_sold = told.heard.is_none_or(|heard| heard <= day && heard >= expected_from);
+    (!told.traded && may_have_sold).then_some(LastWord::Unheard)
+}
+
+/// Whether a session was left open past the end of its day. Its sales still belong to it: one drawer, one report, one day.
+#[must_use]
+pub fn is_overdue(day: NaiveDate, today: NaiveDate) -> bool {
+    today > day
+}
+
+/// Whether it must be asked what becomes of a session of `day` that is still open. It is asked once a day: who keeps selling
+/// in it has said so for that day, and for every earlier one should the clock be set back.
+#[must_use]
+pub fn asks(day: NaiveDate, today: NaiveDate, kept_on: Option<NaiveDate>) -> bool {
+    is_overdue(day, today) && kept_on.is_none_or(|kept| kept < today)
+}
+
+/// The end of a stretch at the till: a hand-over, or the closing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StretchEnd {
+    /// What should have been in the drawer.
+    pub expected: i64,
+    /// What was counted, if somebody did.
+    pub counted: Option<i64>,
+}
+
+/// What each stretch adds to the difference: that at its end less the one known before it, so that the stretches add up to
+/// the difference of the session and nobody answers for what was missing before. None where nobody counted: the next count
+/// then covers both stretches.
+#[must_use]
+pub fn stretch_differences(ends: &[StretchEnd]) -> Vec<Option<i64>> {
+    let mut known = 0_i64;
+    let mut of = |end: &StretchEnd| {
+        let difference = end.counted?.saturating_sub(end.expected);
+        let added = difference.saturating_sub(known);
+        known = difference;
+        Some(added)
+    };
+    ends.iter().map(&mut of).collect()
 }

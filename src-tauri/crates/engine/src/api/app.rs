@@ -9,13 +9,13 @@ use trestle_rules::tax::Rate;
 use trestle_rules::transfer::Account;
 
 use super::session::brief;
-use super::text;
 use super::types::Nothing;
 use super::types::owner::SaveSettings;
 use super::types::status::{
     CountryView, CreateShop, CurrencyView, DemoLeft, DeviceSettings, SetupOffer, ShopCreated, ShopView, Status,
     TillView,
 };
+use super::{staff, text};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{self, Certificate, OwnerKeys, SettingSet, StaffSet};
@@ -36,6 +36,7 @@ pub(super) fn status(tx: &mut Tx<'_>, _: Nothing) -> Result<Status> {
     Ok(Status {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         session: tx.session().map(|s| s.id.clone()).map(|s| brief(tx, &s)).transpose()?,
+        at_till: if shop.is_some() { staff::at_till(tx)? } else { None },
         business_day: tx.now.day.to_string(),
         clock: tx.now.clock,
         held,

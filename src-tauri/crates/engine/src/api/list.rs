@@ -12,7 +12,8 @@ use super::command::{Command, Role, Run, Topic};
 use super::shapes::Shapes;
 use super::{
     app, basket, benefit, books, bundling, catalog, codes, conflicts, contacts, export, invite, listing, lookup,
-    market, member, offer, owner, pricing, report, returns, sale, session, stock, sync, tills, transfer,
+    market, member, offer, overnight, owner, pricing, report, returns, sale, session, staff, stock, sync, tills,
+    transfer,
 };
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
@@ -77,10 +78,16 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
 
         tx("session.open", Seller, Fact, &[Session, Market], session::open),
         tx("session.status", Seller, Read, &[], session::status),
+        tx("session.keep", Seller, Fact, &[Session], overnight::keep),
         tx("session.move_cash", Seller, Fact, &[Session], session::move_cash),
+        tx("session.open_drawer", Seller, Fact, &[Session], session::open_drawer),
+        tx("session.hand_over", Seller, Fact, &[Session], staff::hand_over),
         tx("session.count", Seller, Fact, &[Session], session::count),
         tx("session.close", Seller, Fact, &[Session], session::close),
         tx("day.report", Seller, Read, &[], report::day_report),
+
+        tx("staff.list", Seller, Read, &[], staff::list),
+        tx("staff.save", Manager, Fact, &[Session], staff::save),
 
         tx("catalog.list", Seller, Read, &[], catalog::list),
         tx("catalog.search", Seller, Read, &[], catalog::search),

@@ -9,12 +9,13 @@ use trestle_rules::session::{CashFlow, drawer};
 use trestle_rules::tax::{Rate, TaxLine};
 use trestle_rules::tender::TenderKind;
 
-use super::text;
+use super::types::day::DrawerOpening;
 use super::types::session::{AskReport, CashMovement, ChainHead, Report, ReportKind, SoldItem, TenderTotal};
+use super::{overnight, parts, staff, text};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::journal::FIRST_PREVIOUS;
-use crate::ledger::{Trade, cash_traffic, query, session_exists, sessions_of, trade};
+use crate::ledger::{Trade, cash_traffic, query, session_exists, trade};
 use crate::tx::Tx;
 
 pub(super) fn day_report(tx: &mut Tx<'_>, args: AskReport) -> Result<Report> {
@@ -26,7 +27,7 @@ pub(super) fn day_report(tx: &mut Tx<'_>, args: AskReport) -> Result<Report> {
             }
             vec![session]
         }
-        (None, Some(day)) => sessions_of(tx.conn, &text::date(&day)?.to_string())?,
+        (None, Some(day)) => return parts::of_day(tx, text::date(&day)?, args.market.as_deref()),
         (None, None) => vec![tx.session().map(|s| s.id.clone()).ok_or(ErrorCode::SessionNoneOpen)?],
     };
     of_sessions(tx, &sessions)
@@ -63,7 +64,14 @@ pub(super) fn of_sessions(tx: &Tx<'_>, sessions: &[String]) -> Result<Report> {
         movements: movements(conn, sessions)?,
         best: best(conn, sessions)?,
         note: frame.note,
+        explanation: explanation(conn, sessions)?,
+        openings: openings(conn, sessions)?,
+        stretches: staff::stretches(tx, sessions)?,
+        closed_late: overnight::closed_late(conn, sessions)?,
+        kept: overnight::kept(conn, sessions)?,
         head: if frame.closed_at.is_some() { closing_head(conn, sessions)? } else { own_head(tx)? },
+        parts: vec![],
+        awaited: vec![],
     })
 }
 
@@ -86,7 +94,7 @@ fn frame(conn: &Connection, sessions: &[String]) -> Result<Frame> {
 }
 
 /// The last count of each session added up; none while one is missing.
-fn counted(conn: &Connection, sessions: &[String]) -> Result<Option<i64>> {
+pub(super) fn counted(conn: &Connection, sessions: &[String]) -> Result<Option<i64>> {
     let sql = "SELECT total FROM counted WHERE session = ?1 ORDER BY seq DESC LIMIT 1";
     let mut sum = 0;
     for session in sessions {
@@ -147,6 +155,26 @@ fn movements(conn: &Connection, sessions: &[String]) -> Result<Vec<CashMovement>
         Ok(CashMovement { at: r.get(0)?, flow, amount: r.get(2)?, reason: r.get(3)? })
     };
     Ok(statement.query_map(params_from_iter(sessions), movement)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Where the drawer was opened without a sale. What came before a session opened, as putting the float in, is the session's
+/// that opened next.
+fn openings(conn: &Connection, sessions: &[String]) -> Result<Vec<DrawerOpening>> {
+    let sql = "SELECT d.at, d.reason FROM session s JOIN drawer_opened d ON d.till = s.till
+               WHERE s.id IN (@) AND (d.session = s.id OR (d.session IS NULL AND d.seq < s.seq AND NOT EXISTS (
+                 SELECT 1 FROM session n WHERE n.till = s.till AND n.seq > d.seq AND n.seq < s.seq)))
+               ORDER BY d.at, d.till, d.seq";
+    let mut statement = conn.prepare_cached(&query(sql, sessions.len()))?;
+    let opening = |r: &rusqlite::Row<'_>| Ok(DrawerOpening { at: r.get(0)?, reason: r.get(1)? });
+    Ok(statement.query_map(params_from_iter(sessions), opening)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What was said at closing of why the drawer differed.
+fn explanation(conn: &Connection, sessions: &[String]) -> Result<String> {
+    let sql = "SELECT COALESCE(group_concat(explanation, ' · '), '') FROM (
+                 SELECT e.explanation FROM session_closed c JOIN explained e ON e.till = c.till AND e.seq = c.seq
+                 WHERE c.session IN (@) ORDER BY c.at, c.till, c.seq)";
+    Ok(conn.prepare_cached(&query(sql, sessions.len()))?.query_row(params_from_iter(sessions), |r| r.get(0))?)
 }
 
 fn best(conn: &Connection, sessions: &[String]) -> Result<Vec<SoldItem>> {

@@ -6,13 +6,13 @@ use trestle_rules::session as rules;
 
 use super::types::Nothing;
 use super::types::session::{
-    AskReport, ChainHead, CloseSession, CountDrawer, Counted, MoveCash, OpenSession, Report, ReportKind, SessionBrief,
-    SessionStatus,
+    AskReport, ChainHead, CloseSession, CountDrawer, Counted, MoveCash, OpenDrawer, OpenSession, Report, ReportKind,
+    SessionBrief, SessionStatus,
 };
-use super::{market, report, text};
+use super::{market, overnight, report, text};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
-use crate::facts::{CashMoved, SessionClosed, SessionCounted, SessionOpened};
+use crate::facts::{CashMoved, DrawerOpened, SessionClosed, SessionCounted, SessionOpened};
 use crate::ledger;
 use crate::tx::Tx;
 
@@ -37,10 +37,10 @@ pub(super) fn open(tx: &mut Tx<'_>, args: OpenSession) -> Result<SessionStatus> 
 }
 
 /// Selling without a session opens one: no sale waits for paperwork. It stands at the one market that has its day today,
-/// if there is exactly one.
+/// if there is exactly one. One that was left open is marked where the later day begins.
 pub(super) fn ensure_open(tx: &mut Tx<'_>) -> Result<()> {
     if tx.session().is_some() {
-        return Ok(());
+        return overnight::mark(tx);
     }
     let market = market::only_one_today(tx)?;
     let market_day = market.as_deref().map(|m| market::ensure_day(tx, m)).transpose()?;
@@ -53,9 +53,9 @@ pub(super) fn status(tx: &mut Tx<'_>, _: Nothing) -> Result<SessionStatus> {
     let till = tx.till()?;
     let open = tx.session().map(|s| s.id.clone());
     let counted = open.as_deref().map(|s| count_is_fresh(tx.conn, s)).transpose()?.unwrap_or(false);
-    let sql = "SELECT id FROM session WHERE till = ?1
-                 AND EXISTS (SELECT 1 FROM session_closed c WHERE c.session = session.id)
-               ORDER BY seq DESC LIMIT 30";
+    let sql = "SELECT id FROM session WHERE till <> ?1
+                 OR EXISTS (SELECT 1 FROM session_closed c WHERE c.session = session.id)
+               ORDER BY day DESC, opened_at DESC, till, seq DESC LIMIT 30";
     let mut statement = tx.conn.prepare_cached(sql)?;
     let ids: Vec<String> = statement.query_map([till], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
     let earlier = ids.iter().map(|id| brief(tx, id)).collect::<Result<_>>()?;
@@ -64,18 +64,25 @@ pub(super) fn status(tx: &mut Tx<'_>, _: Nothing) -> Result<SessionStatus> {
 
 /// A session as the header shows it.
 pub(super) fn brief(tx: &Tx<'_>, session: &str) -> Result<SessionBrief> {
-    let sql = "SELECT market, day, opened_at, by_sale FROM session WHERE id = ?1";
-    let row = tx
-        .conn
-        .prepare_cached(sql)?
-        .query_row([session], |r| Ok((r.get::<_, Option<String>>(0)?, r.get::<_, String>(1)?, r.get(2)?, r.get(3)?)));
-    let (market, day, opened_at, opened_by_sale) = row?;
+    let sql = "SELECT till, market, day, opened_at, by_sale,
+                 NOT EXISTS (SELECT 1 FROM session_closed c WHERE c.session = session.id)
+               FROM session WHERE id = ?1";
+    let row = tx.conn.prepare_cached(sql)?.query_row([session], |r| {
+        let (till, market, day): (String, Option<String>, String) = (r.get(0)?, r.get(1)?, r.get(2)?);
+        Ok((till, market, day, r.get(3)?, r.get(4)?, r.get(5)?))
+    });
+    let (till, market, day, opened_at, opened_by_sale, open) = row?;
     let totals = ledger::trade(tx.conn, &[session.to_owned()])?;
+    let of_now = tx.session().filter(|s| s.id == session);
     Ok(SessionBrief {
         session: session.to_owned(),
+        own: till == tx.till()?,
+        till: ledger::till_name(tx.conn, &till)?,
+        open,
         market_name: ledger::market_name(tx.conn, market.as_deref())?,
         market,
-        overdue: tx.session().is_some_and(|s| s.id == session && tx.today() > s.day),
+        overdue: of_now.is_some_and(|s| rules::is_overdue(s.day, tx.today())),
+        asks_on: of_now.map(|_| overnight::asks_on(tx)).transpose()?.flatten().map(|day| day.to_string()),
         day,
         opened_at,
         takings: totals.sold - totals.refunded,
@@ -98,7 +105,8 @@ fn count_is_fresh(conn: &Connection, session: &str) -> Result<bool> {
     Ok(last_count.is_some_and(|count| last_traffic.is_none_or(|traffic| count > traffic)))
 }
 
-fn opened(tx: &Tx<'_>) -> Result<String> {
+/// The open session.
+pub(super) fn opened(tx: &Tx<'_>) -> Result<String> {
     tx.shop()?;
     tx.session().map(|s| s.id.clone()).ok_or_else(|| ErrorCode::SessionNoneOpen.into())
 }
@@ -114,6 +122,14 @@ pub(super) fn move_cash(tx: &mut Tx<'_>, args: MoveCash) -> Result<SessionStatus
         return Err(ErrorCode::SessionNeedsReason.into());
     }
     tx.append(&CashMoved { flow: args.flow, amount, reason })?;
+    status(tx, Nothing {})
+}
+
+/// Opened without a sale. Never refused: whoever stands before an open drawer is not asked for permission any more.
+pub(super) fn open_drawer(tx: &mut Tx<'_>, args: OpenDrawer) -> Result<SessionStatus> {
+    tx.shop()?;
+    let reason = text::optional("reason", &args.reason, 120)?;
+    tx.append(&DrawerOpened { reason })?;
     status(tx, Nothing {})
 }
 
@@ -134,18 +150,23 @@ pub(super) fn close(tx: &mut Tx<'_>, args: CloseSession) -> Result<Report> {
         return Err(ErrorCode::SessionNotCounted.into());
     }
     let note = text::optional("note", &args.note, 500)?;
+    let explanation = text::optional("explanation", &args.explanation, 500)?;
+    let late = overnight::late(tx);
     // The fact holds the Z report, not the X of a moment before; only its head is the one it stands on.
-    let totals = Report {
+    let mut totals = Report {
         kind: ReportKind::Z,
         closed_at: Some(tx.now.at),
         note: note.clone(),
+        explanation: explanation.clone(),
+        closed_late: late.clone(),
         ..report::of_sessions(tx, std::slice::from_ref(&session))?
     };
+    totals.stretches.iter_mut().for_each(|stretch| stretch.name.clear());
     let seen = heads(tx)?;
-    tx.append(&SessionClosed { session: session.clone(), note, totals, seen })?;
+    tx.append(&SessionClosed { session: session.clone(), note, explanation, late, totals, seen })?;
     tx.keep_checkpoint();
     tx.refresh()?;
-    report::day_report(tx, AskReport { session: Some(session), day: None })
+    report::day_report(tx, AskReport { session: Some(session), ..AskReport::default() })
 }
 
 /// Heads of all tills known, this one's as it stands within the transaction.

@@ -15,7 +15,9 @@ pub use members::{
     ConsentGiven, ConsentWithdrawn, ContactRecorded, MemberEnrolled, MemberErased, RewardGranted, RewardRedeemed,
     SaleLinked,
 };
-pub use money::{CashMoved, SessionClosed, SessionCounted, SessionOpened};
+pub use money::{
+    CashMoved, DrawerOpened, SessionClosed, SessionCounted, SessionHandedOver, SessionKept, SessionOpened,
+};
 pub use offers::OfferSet;
 pub use reference::{
     BundleSet, Certificate, ItemSet, MarketDaySet, MarketSet, OwnerKeys, PolicySet, SettingSet, ShopCreated, StaffSet,
@@ -49,7 +51,10 @@ kinds! {
     PolicySet = "policy.set";
     OfferSet = "offer.set";
     SessionOpened = "session.opened";
+    SessionKept = "session.kept";
+    SessionHandedOver = "session.handed_over";
     CashMoved = "cash.moved";
+    DrawerOpened = "drawer.opened";
     SessionCounted = "session.counted";
     SessionClosed = "session.closed";
     SaleCommitted = "sale.committed";

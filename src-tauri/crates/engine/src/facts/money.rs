@@ -22,6 +22,13 @@ pub struct SessionOpened {
     pub by_sale: bool,
 }
 
+/// Its day is over, and selling goes on in it: what is sold from here on was sold on a later day.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SessionKept {
+    /// The day on which it goes on.
+    pub day: String,
+}
+
 /// Cash put in or taken out.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CashMoved {
@@ -31,6 +38,30 @@ pub struct CashMoved {
     pub amount: i64,
     /// Why.
     pub reason: String,
+}
+
+/// The drawer was opened without a sale.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DrawerOpened {
+    /// Why; empty when nobody said.
+    pub reason: String,
+}
+
+/// Somebody else stands at the till from here on.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SessionHandedOver {
+    /// Who stood there before.
+    pub from: Option<String>,
+    /// Who does now.
+    pub to: String,
+    /// What lay in the drawer, if it was counted; blind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted: Option<i64>,
+    /// By denomination, if it was counted so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub denominations: Vec<Denomination>,
+    /// What should have been there.
+    pub expected: i64,
 }
 
 /// The drawer was counted, blind.
@@ -51,6 +82,12 @@ pub struct SessionClosed {
     /// Note.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
+    /// Why the drawer differed, as whoever closed it explains it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub explanation: String,
+    /// The day on which it was closed, when that was a later one than its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<String>,
     /// The totals as seen then.
     pub totals: Report,
     /// Heads of all tills seen then.

@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 use serde::Deserialize;
 
 use crate::error::Result;
-use crate::facts::{CashMoved, SessionCounted, SessionOpened};
+use crate::facts::{CashMoved, DrawerOpened, SessionCounted, SessionHandedOver, SessionKept, SessionOpened};
 use crate::journal::Envelope;
 
 pub(super) fn opened(conn: &Connection, fact: &Envelope) -> Result<()> {
@@ -17,11 +17,40 @@ pub(super) fn opened(conn: &Connection, fact: &Envelope) -> Result<()> {
     Ok(())
 }
 
+pub(super) fn kept(conn: &Connection, fact: &Envelope) -> Result<()> {
+    let (body, Some(session)) = (fact.body::<SessionKept>()?, &fact.session) else { return Ok(()) };
+    conn.execute(
+        "INSERT INTO session_kept (till, seq, session, day, at) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![fact.till, fact.seq, session, body.day, fact.at],
+    )?;
+    Ok(())
+}
+
 pub(super) fn moved(conn: &Connection, fact: &Envelope) -> Result<()> {
     let (body, Some(session)) = (fact.body::<CashMoved>()?, &fact.session) else { return Ok(()) };
     conn.execute(
         "INSERT INTO cash_moved (id, session, at, flow, amount, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         params![fact.id(), session, fact.at, body.flow.name(), body.amount, body.reason],
+    )?;
+    Ok(())
+}
+
+/// Also outside of a session, as in the morning before the float goes in.
+pub(super) fn drawer_opened(conn: &Connection, fact: &Envelope) -> Result<()> {
+    let body: DrawerOpened = fact.body()?;
+    conn.execute(
+        "INSERT INTO drawer_opened (till, seq, session, at, reason) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![fact.till, fact.seq, fact.session, fact.at, body.reason],
+    )?;
+    Ok(())
+}
+
+pub(super) fn handed_over(conn: &Connection, fact: &Envelope) -> Result<()> {
+    let (body, Some(session)) = (fact.body::<SessionHandedOver>()?, &fact.session) else { return Ok(()) };
+    conn.execute(
+        "INSERT INTO handed_over (till, seq, session, at, giver, taker, counted, expected)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![fact.till, fact.seq, session, fact.at, body.from, body.to, body.counted, body.expected],
     )?;
     Ok(())
 }
@@ -41,6 +70,10 @@ struct Closed {
     session: String,
     #[serde(default)]
     note: String,
+    #[serde(default)]
+    explanation: String,
+    #[serde(default)]
+    late: Option<String>,
 }
 
 pub(super) fn closed(conn: &Connection, fact: &Envelope) -> Result<()> {
@@ -51,5 +84,13 @@ pub(super) fn closed(conn: &Connection, fact: &Envelope) -> Result<()> {
            WHERE (excluded.till, excluded.seq) < (till, seq)",
         params![body.session, fact.till, fact.seq, fact.at, body.note],
     )?;
+    if !body.explanation.is_empty() {
+        let sql = "INSERT INTO explained (till, seq, explanation) VALUES (?1, ?2, ?3)";
+        conn.execute(sql, params![fact.till, fact.seq, body.explanation])?;
+    }
+    if let Some(late) = body.late {
+        let sql = "INSERT INTO closed_late (till, seq, day) VALUES (?1, ?2, ?3)";
+        conn.execute(sql, params![fact.till, fact.seq, late])?;
+    }
     Ok(())
 }

@@ -11,7 +11,7 @@ mod tills;
 
 pub use stock::{counted_items, stock, was_taken_out};
 pub(crate) use sums::query;
-pub use sums::{Trade, cash_traffic, days, sessions_of, trade};
+pub use sums::{SessionHead, Trade, between, cash_traffic, days, session_heads, sessions_of, trade};
 pub use tills::{certificates, find_till, last_word, till_name};
 
 use rusqlite::{Connection, OptionalExtension};

@@ -1,6 +1,6 @@
 //! Sales, returns and cash of sessions, added up: the one place for takings and the drawer.
 
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, params, params_from_iter};
 use serde_json::json;
 use trestle_rules::session::CashTraffic;
 
@@ -22,6 +22,32 @@ pub fn sessions_of(conn: &Connection, day: &str) -> Result<Vec<String>> {
         return Err(EngineError::with(ErrorCode::SessionNotFound, [("session", json!(day))]));
     }
     Ok(sessions)
+}
+
+/// A session as it opened and closed.
+#[derive(Debug)]
+pub struct SessionHead {
+    /// Session id.
+    pub session: String,
+    /// Till.
+    pub till: String,
+    /// Market, if at one.
+    pub market: Option<String>,
+    /// When it was opened.
+    pub opened_at: i64,
+    /// When it was closed, as far as is known here.
+    pub closed_at: Option<i64>,
+}
+
+/// Sessions of a business day with their tills, in the order they were opened; none when nobody traded.
+pub fn session_heads(conn: &Connection, day: &str) -> Result<Vec<SessionHead>> {
+    let sql = "SELECT s.id, s.till, s.market, s.opened_at, c.at FROM session s
+               LEFT JOIN session_closed c ON c.session = s.id WHERE s.day = ?1 ORDER BY s.opened_at, s.till, s.seq";
+    let head = |r: &rusqlite::Row<'_>| {
+        let (session, till, market) = (r.get(0)?, r.get(1)?, r.get(2)?);
+        Ok(SessionHead { session, till, market, opened_at: r.get(3)?, closed_at: r.get(4)? })
+    };
+    Ok(conn.prepare_cached(sql)?.query_map([day], head)?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Sales and returns of sessions, added up.
@@ -79,6 +105,15 @@ pub fn trade(conn: &Connection, sessions: &[String]) -> Result<Trade> {
             })
         })
         .map_err(EngineError::from)
+}
+
+/// Sales and takings of a session within a stretch of its till's facts: after one, up to another.
+pub fn between(conn: &Connection, session: &str, after: i64, upto: i64) -> Result<(i64, i64)> {
+    let sql = "SELECT count(*), COALESCE(sum(total), 0)
+                 - (SELECT COALESCE(sum(refund), 0) FROM returned WHERE session = ?1 AND seq > ?2 AND seq <= ?3)
+               FROM sale WHERE session = ?1 AND seq > ?2 AND seq <= ?3
+                 AND NOT EXISTS (SELECT 1 FROM sale_reversed r WHERE r.sale = sale.id)";
+    Ok(conn.prepare_cached(sql)?.query_row(params![session, after, upto], |r| Ok((r.get(0)?, r.get(1)?)))?)
 }
 
 /// What went through the drawers.

@@ -53,12 +53,36 @@ CREATE INDEX session_by_till ON session (till, seq);
 CREATE TABLE session_closed (
   session TEXT PRIMARY KEY, till TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, note TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+-- Closings that came on a later day than their session's; apart, because hardly any does.
+CREATE TABLE closed_late (
+  till TEXT NOT NULL, seq INTEGER NOT NULL, day TEXT NOT NULL, PRIMARY KEY (till, seq)
+) STRICT, WITHOUT ROWID;
+-- What was said at a closing of why the drawer differed.
+CREATE TABLE explained (
+  till TEXT NOT NULL, seq INTEGER NOT NULL, explanation TEXT NOT NULL, PRIMARY KEY (till, seq)
+) STRICT, WITHOUT ROWID;
+-- Who stood at a till from which fact of a session on, and what lay in the drawer then, if somebody counted.
+CREATE TABLE handed_over (
+  till TEXT NOT NULL, seq INTEGER NOT NULL, session TEXT NOT NULL, at INTEGER NOT NULL, giver TEXT, taker TEXT NOT NULL,
+  counted INTEGER, expected INTEGER NOT NULL, PRIMARY KEY (till, seq)
+) STRICT, WITHOUT ROWID;
+-- From which fact on a session went on although its day was over, and on which day.
+CREATE TABLE session_kept (
+  till TEXT NOT NULL, seq INTEGER NOT NULL, session TEXT NOT NULL, day TEXT NOT NULL, at INTEGER NOT NULL,
+  PRIMARY KEY (till, seq)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE cash_moved (
   id TEXT PRIMARY KEY, session TEXT NOT NULL, at INTEGER NOT NULL, flow TEXT NOT NULL, amount INTEGER NOT NULL,
   reason TEXT NOT NULL
 ) STRICT;
 CREATE INDEX cash_moved_by_session ON cash_moved (session);
+
+-- The drawer opened without a sale, also outside of a session.
+CREATE TABLE drawer_opened (
+  till TEXT NOT NULL, seq INTEGER NOT NULL, session TEXT, at INTEGER NOT NULL, reason TEXT NOT NULL,
+  PRIMARY KEY (till, seq)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE counted (
   id TEXT PRIMARY KEY, session TEXT NOT NULL, seq INTEGER NOT NULL, total INTEGER NOT NULL

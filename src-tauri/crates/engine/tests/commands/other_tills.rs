@@ -141,3 +141,33 @@ fn a_closing_that_arrives_before_its_opening_closes_it_all_the_same() {
     assert_eq!(other.arrive(), digest);
     assert_eq!(stall.call("day.report", json!({ "session": session })), report);
 }
+
+/// The other till was heard of on that day, and of a session of it nothing has come.
+#[test]
+fn a_day_says_of_which_till_something_may_be_missing() {
+    let stall = Stall::new();
+    stall.sell(&[(&stall.item("Candle", 450), 1)]);
+    let awaited = || stall.call("day.report", json!({ "day": "2026-06-06" }))["awaited"].clone();
+    assert_eq!(awaited(), Value::Null, "a till alone awaits nobody");
+    let mut other = Foreign::of(&stall);
+    let certificate = json!({ "id": other.till, "value": json!({ "number": 2 }).to_string() });
+    let sql = "INSERT INTO certificate (id, value) VALUES (?1, ?2)";
+    stall.database().execute(sql, [text(&certificate["id"]), text(&certificate["value"])]).unwrap();
+    head_of(&stall, &other);
+    assert_eq!((&awaited()[0]["till"]["number"], &awaited()[0]["why"]), (&json!(2), &json!("unheard")));
+    let session = other.writes("session.opened", 1, None, &opening());
+    other.arrive();
+    head_of(&stall, &other);
+    assert_eq!((&awaited()[0]["why"], each(&awaited(), "till").len()), (&json!("still_open"), 1));
+    other.writes("session.closed", 1, Some(&session), &json!({ "session": session, "totals": {}, "seen": [] }));
+    other.arrive();
+    head_of(&stall, &other);
+    assert_eq!(awaited(), Value::Null, "who closed its day has said its last word");
+}
+
+/// What taking a file in notes of a till's last fact, which a rebuild does not.
+fn head_of(stall: &Stall, other: &Foreign<'_>) {
+    let sql = "INSERT OR REPLACE INTO head (till, seq, lamport, at, hash, signature)
+               SELECT till, seq, lamport, 1780732800000, hash, x'00' FROM fact WHERE till = ?1 ORDER BY seq DESC LIMIT 1";
+    stall.database().execute(sql, [other.till]).unwrap();
+}

@@ -101,6 +101,8 @@ fn sample(command: &str) -> Value {
         "basket.set_price" => json!({ "line": 1, "price": 1 }),
         "transfer.offer" => json!({ "amount": 1 }),
         "transfer.settle" => json!({ "sale": "x", "received": true }),
+        "session.hand_over" => json!({ "to": "x" }),
+        "staff.save" => json!({ "name": "x" }),
         "basket.make_bundle" => json!({ "bundle": "x" }),
         "basket.set_discount" => json!({ "off": null }),
         "basket.name_offer" => json!({ "offer": "x", "on": true }),

@@ -1,11 +1,15 @@
 //! What should be in the drawer, and what was counted.
 //!
-//! Owns how the rows of `session.csv` are judged.
+//! Owns how the rows of `session.csv`, `last_word.csv`, `left_open.csv` and `hand_over.csv`
+//! are judged.
 
 use trestle_rules::RuleError;
-use trestle_rules::session::{CashTraffic, Denomination, Drawer, count, drawer};
+use trestle_rules::session::{
+    CashTraffic, Denomination, Drawer, LastWord, StretchEnd, Told, asks, count, drawer, is_overdue, last_word,
+    stretch_differences,
+};
 
-use crate::table::{accepted, amount, check_table, decimals, expect_all, listed, number, written};
+use crate::table::{accepted, amount, check_table, date, decimals, expect, expect_all, listed, number, written};
 
 /// `2 x 50.00; 3 x 0.20`.
 fn denominations(cell: &str, decimals: u8) -> Result<Vec<Denomination>, String> {
@@ -51,5 +55,58 @@ fn session() {
             ("expected", expected, cells[9]),
             ("difference", difference, cells[10]),
         ])
+    });
+}
+
+#[test]
+fn last_words() {
+    let columns = ["day", "session_of_that_day", "heard_on", "may_be_missing"];
+    check_table("last_word.csv", &columns, 12, |cells| {
+        let (traded, open) = (cells[1] != "none", cells[1].starts_with("open"));
+        let heard = if cells[2].is_empty() { None } else { Some(date(cells[2])?) };
+        let said = last_word(Told { traded, open, heard }, date(cells[0])?);
+        let said = match said {
+            None => "",
+            Some(LastWord::StillOpen) => "still_open",
+            Some(LastWord::Unheard) => "unheard",
+        };
+        expect(said, cells[3])
+    });
+}
+
+#[test]
+fn left_open() {
+    let columns = ["session_day", "today", "kept_on", "overdue", "asked"];
+    check_table("left_open.csv", &columns, 10, |cells| {
+        let (day, today) = (date(cells[0])?, date(cells[1])?);
+        let kept = if cells[2].is_empty() { None } else { Some(date(cells[2])?) };
+        let said = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
+        expect_all(&[
+            ("overdue", said(is_overdue(day, today)), cells[3]),
+            ("asked", said(asks(day, today, kept)), cells[4]),
+        ])
+    });
+}
+
+#[test]
+fn hand_overs() {
+    check_table("hand_over.csv", &["currency", "expected_and_counted", "differences"], 12, |cells| {
+        let decimals = decimals(cells[0])?;
+        let end = |text: &str| {
+            let (expected, counted) =
+                text.split_once(" / ").ok_or_else(|| format!("{text}: not expected / counted"))?;
+            let counted = if counted == "not counted" { None } else { Some(amount(counted, decimals)?) };
+            Ok(StretchEnd { expected: amount(expected, decimals)?, counted })
+        };
+        let ends: Vec<StretchEnd> = listed(cells[1]).map(end).collect::<Result<_, String>>()?;
+        let shown = |one: &Option<i64>| one.map_or_else(|| "not counted".to_owned(), |a| written(a, decimals));
+        let said = stretch_differences(&ends);
+        expect(said.iter().map(shown).collect::<Vec<_>>().join("; "), cells[2].to_owned())?;
+        // Where the last one counted, all of them come to the difference of the day.
+        let whole = ends.last().and_then(|last| Some(last.counted? - last.expected));
+        if let Some(whole) = whole {
+            expect(said.iter().flatten().sum::<i64>(), whole)?;
+        }
+        Ok(())
     });
 }

@@ -6,6 +6,7 @@
 pub mod basket;
 pub mod books;
 pub mod catalog;
+pub mod day;
 pub mod export;
 pub mod listing;
 pub mod market;
@@ -16,6 +17,7 @@ pub mod pricing;
 pub mod returns;
 pub mod sale;
 pub mod session;
+pub mod staff;
 pub mod status;
 pub mod stock;
 pub mod sync;

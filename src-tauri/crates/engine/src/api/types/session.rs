@@ -5,15 +5,23 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::AmountInput;
+use super::day::{AwaitedTill, DrawerOpening, KeptOpen, SessionPart, Stretch};
+use super::sync::TillName;
 use trestle_rules::session::{CashFlow, Denomination, Drawer};
 use trestle_rules::tax::TaxLine;
 use trestle_rules::tender::TenderKind;
 
-/// The open session, as briefly as the header shows it.
+/// A session, as briefly as the header shows it.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 pub struct SessionBrief {
     /// Session id.
     pub session: String,
+    /// The till whose session it is.
+    pub till: TillName,
+    /// Whether that is this till.
+    pub own: bool,
+    /// Whether it is open still; of another till, as far as is known here.
+    pub open: bool,
     /// Market id and name, if at one.
     pub market: Option<String>,
     /// Its name.
@@ -30,6 +38,8 @@ pub struct SessionBrief {
     pub opened_by_sale: bool,
     /// Whether its day is over: it was left open past the turn of the business day.
     pub overdue: bool,
+    /// The day that it is by now, when nobody has said yet what becomes of this session on it.
+    pub asks_on: Option<String>,
 }
 
 /// Arguments of `session.open`.
@@ -61,7 +71,7 @@ pub struct SessionStatus {
     pub session: Option<SessionBrief>,
     /// Whether the drawer has been counted since the last sale.
     pub counted: bool,
-    /// Earlier sessions, newest first, at most 30.
+    /// Earlier sessions and those of the other tills, newest first, at most 30.
     pub earlier: Vec<SessionBrief>,
 }
 
@@ -74,6 +84,16 @@ pub struct MoveCash {
     /// How much; above zero.
     pub amount: AmountInput,
     /// Why; not empty.
+    pub reason: String,
+}
+
+/// Arguments of `session.open_drawer`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OpenDrawer {
+    /// Why; may stay empty.
+    #[serde(default)]
+    #[ts(optional, as = "Option<String>")]
     pub reason: String,
 }
 
@@ -106,10 +126,14 @@ pub struct Counted {
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CloseSession {
-    /// What the owner should know, such as why the drawer differs.
+    /// What the owner should know.
     #[serde(default)]
     #[ts(optional, as = "Option<String>")]
     pub note: String,
+    /// Why the drawer differs, as whoever closes it explains it.
+    #[serde(default)]
+    #[ts(optional, as = "Option<String>")]
+    pub explanation: String,
 }
 
 /// Arguments of `day.report`: a session, or a day, or (neither) the open session.
@@ -120,10 +144,14 @@ pub struct AskReport {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub session: Option<String>,
-    /// Business day: all its sessions added up.
+    /// Business day: all its sessions added up, of every till.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub day: Option<String>,
+    /// Of that day only the sessions at this market.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub market: Option<String>,
 }
 
 /// An X report (still open) or Z report (closed).
@@ -173,8 +201,36 @@ pub struct Report {
     pub best: Vec<SoldItem>,
     /// The note given at closing.
     pub note: String,
+    /// Why the drawer differed, as it was explained at closing.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[ts(as = "Option<String>", optional)]
+    pub explanation: String,
+    /// Where the drawer was opened without a sale.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<DrawerOpening>>")]
+    pub openings: Vec<DrawerOpening>,
+    /// Who stood at the till from when to when, where there are several people.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<Stretch>>")]
+    pub stretches: Vec<Stretch>,
+    /// The day on which it was closed, when that was a later one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub closed_late: Option<String>,
+    /// Where it went on although its day was over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<KeptOpen>>")]
+    pub kept: Vec<KeptOpen>,
     /// Head of the chain: of a Z report the fact that closed it, of an X report the last one.
     pub head: ChainHead,
+    /// Of a day, each session by itself, when there are several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<SessionPart>>")]
+    pub parts: Vec<SessionPart>,
+    /// Of a day, other tills of which something may be missing in the sum.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<AwaitedTill>>")]
+    pub awaited: Vec<AwaitedTill>,
 }
 
 /// Kind of a report.

@@ -6,6 +6,7 @@ use trestle_rules::transfer::Account;
 use ts_rs::TS;
 
 use super::session::SessionBrief;
+use super::staff::StaffName;
 
 /// Where this till stands; the window chooses its first screen from it.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
@@ -18,6 +19,10 @@ pub struct Status {
     pub till: Option<TillView>,
     /// The open session, if any.
     pub session: Option<SessionBrief>,
+    /// Who stands at this till, where the shop has several people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub at_till: Option<StaffName>,
     /// Business day that a sale made now would belong to.
     pub business_day: String,
     /// `ok`, `jumped`, `never_set` or `stated`; anything but `ok` and `stated` is shown, nothing is refused for it.

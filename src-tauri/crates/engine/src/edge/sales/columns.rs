@@ -73,7 +73,7 @@ pub(super) const TAX: [Column; 5] = [
 ];
 
 /// Columns of Days.
-pub(super) const DAY: [Column; 15] = [
+pub(super) const DAY: [Column; 19] = [
     ("day", 12, Kind::Day),
     ("report", 10, Kind::Text),
     ("markets", 32, Kind::Text),
@@ -89,4 +89,8 @@ pub(super) const DAY: [Column; 15] = [
     ("card", 12, Kind::Amount),
     ("transfer", 12, Kind::Amount),
     ("currency", 11, Kind::Text),
+    ("expected", 12, Kind::Amount),
+    ("counted", 12, Kind::Amount),
+    ("difference", 12, Kind::Amount),
+    ("explanation", 32, Kind::Text),
 ];

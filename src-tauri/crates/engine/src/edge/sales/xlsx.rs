@@ -82,6 +82,7 @@ impl Book {
             let found = report.tenders.iter().find(|t| t.kind == kind);
             found.map(|t| amount(t.amount)).unwrap_or_default()
         };
+        let of_drawer = |told: Option<i64>| told.map(amount).unwrap_or_default();
         let cells = [
             report.day.clone(),
             if report.kind == ReportKind::Z { "z" } else { "x" }.to_owned(),
@@ -98,6 +99,10 @@ impl Book {
             of_kind(TenderKind::Card),
             of_kind(TenderKind::Transfer),
             self.currency.to_owned(),
+            of_drawer(report.drawer.expected),
+            of_drawer(report.drawer.counted),
+            of_drawer(report.drawer.difference),
+            report.explanation.clone(),
         ];
         self.days.add(&cells, &self.formats)
     }
