@@ -27,6 +27,7 @@ fn the_till_goes_from_one_to_the_next_with_a_blind_count_and_each_has_a_line_on_
         stall.tap_testid("who");
         stall.tap("Anna");
         stall.wait_for_text("who", "At the till: Anna");
+        stall.go("sell");
         open_day(&stall);
         stall.sell(&["Felt fox"]);
         stall.go("day");
