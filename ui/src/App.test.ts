@@ -35,6 +35,8 @@ const candle: Tile = {
   bundle: false,
   name: "Beeswax candle",
   price: 450,
+  asks: null,
+  price_words: null,
   category: "Candles",
   color: 1,
   hero: true,

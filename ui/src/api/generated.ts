@@ -38,7 +38,7 @@ item: string,
  */
 quantity?: number, 
 /**
- * Price asked for one instead of the list price.
+ * Price asked for one instead of the list price; of an item whose price is open it is the list price.
  */
 price?: AmountInput, 
 /**
@@ -79,6 +79,8 @@ export type AskTransfer = {
  * How much the customer shall transfer, in cents.
  */
 amount: number, };
+
+export type Asks = { "kind": "price" };
 
 export type AttachMember = { 
 /**
@@ -1353,6 +1355,10 @@ tracked: boolean,
  */
 low_stock: number | null, 
 /**
+ * Whether its price is typed when it is sold; `price` is zero then.
+ */
+open_price: boolean, 
+/**
  * No longer sold.
  */
 archived: boolean, };
@@ -1605,7 +1611,7 @@ refusals: Array<ListingFinding>,
  */
 notes: Array<ListingFinding>, };
 
-export type ListingWhy = "name_missing" | "price_missing" | "price_unreadable" | "price_too_precise" | "price_negative" | "price_too_large" | "price_open" | "by_weight" | "other_currency" | "rate_unreadable" | "code_too_long" | "nul" | "quote_open" | "repeated" | "code_taken" | "kind_not_sold" | "product_missing" | "part_missing" | "parts_unreadable" | "name_cut" | "category_cut" | "cost_unreadable" | "low_stock_unreadable" | "not_for_sale" | "stays_archived" | "second_hero";
+export type ListingWhy = "name_missing" | "price_missing" | "price_unreadable" | "price_too_precise" | "price_negative" | "price_too_large" | "price_open" | "by_weight" | "other_currency" | "rate_unreadable" | "code_too_long" | "nul" | "quote_open" | "repeated" | "code_taken" | "kind_not_sold" | "product_missing" | "part_missing" | "parts_unreadable" | "part_unpriced" | "name_cut" | "category_cut" | "cost_unreadable" | "low_stock_unreadable" | "not_for_sale" | "stays_archived" | "second_hero";
 
 export type Listings = { 
 /**
@@ -2035,6 +2041,10 @@ name: string,
  */
 price: number, 
 /**
+ * What stands in the place of the price where that is not what one costs.
+ */
+price_words: Sentence | null, 
+/**
  * Category, may be empty.
  */
 category: string, };
@@ -2263,7 +2273,11 @@ item: string,
 /**
  * Its name.
  */
-name: string, } | { "kind": "sale", 
+name: string, 
+/**
+ * What must be said before it is rung up, if anything.
+ */
+asks: Asks | null, } | { "kind": "sale", 
 /**
  * Its id.
  */
@@ -2605,9 +2619,13 @@ id?: string,
  */
 name: string, 
 /**
- * Price; zero or above.
+ * Price; zero or above. May be left out where the price is open.
  */
-price: AmountInput, 
+price?: AmountInput, 
+/**
+ * Whether its price is typed when it is sold.
+ */
+open_price?: boolean, 
 /**
  * Tax rate in percent; the shop's standard rate if left out.
  */
@@ -3221,9 +3239,17 @@ bundle: boolean,
  */
 name: string, 
 /**
- * Price.
+ * Price; zero where `asks` says that it has none of its own.
  */
 price: number, 
+/**
+ * What must be said before it is rung up, if anything.
+ */
+asks: Asks | null, 
+/**
+ * What stands in the place of the price where that is not what one costs.
+ */
+price_words: Sentence | null, 
 /**
  * Category, may be empty.
  */

@@ -2,7 +2,7 @@
 // together. Must not: import a screen, or compute what the engine answers.
 import { getContext, setContext } from "svelte";
 import { ApiError, type Api, type ArgsOf, type CommandName, type ResultOf } from "$api/client";
-import type { Catalog, Sentence, Status, TillName, Topic } from "$api/generated";
+import type { Catalog, Sentence, Status, Tile, TillName, Topic } from "$api/generated";
 import { Action } from "./action.svelte";
 import { Basket } from "./basket.svelte";
 import { printAge, printDay, printMoment, printSpan, printTime } from "./dates";
@@ -23,11 +23,16 @@ const LANG = "en";
 const TELL_MS = 15;
 const NO_CURRENCY: CurrencyForm = { code: "EUR", decimals: 2 };
 
+/** An article as a tile or a code names it. */
+export type Pickable = Pick<Tile, "id" | "name" | "asks">;
+
 export class Till {
   status = $state.raw<Status | null>(null);
   /** Why the window could not start. */
   failure = $state.raw<ApiError | null>(null);
   catalog = $state.raw<Catalog>({ tiles: [], categories: [] });
+  /** What was tapped or scanned and waits for the seller to say what it costs. */
+  asking = $state.raw<Pickable | null>(null);
   /** Number of open dialogs; what lies behind them is inert. */
   dialogs = $state(0);
   readonly router = new Router();
@@ -129,6 +134,12 @@ export class Till {
     }
   }
 
+  /** Puts one of it into the basket, unless the seller must say something first. */
+  pick(goods: Pickable): void {
+    if (goods.asks) this.asking = goods;
+    else void this.basket.change("basket.add_item", { item: goods.id });
+  }
+
   async scanned(code: string): Promise<void> {
     const catcher = this.catchers.at(-1);
     if (catcher) return catcher(code);
@@ -140,7 +151,7 @@ export class Till {
         return;
       }
       if (this.router.route.name !== "sell") this.router.go({ name: "sell" });
-      if (result.kind === "item") await this.basket.change("basket.add_item", { item: result.item });
+      if (result.kind === "item") this.pick({ ...result, id: result.item });
       else await this.basket.change("basket.attach_member", { code: result.code });
     } catch (error) {
       this.fail(error);

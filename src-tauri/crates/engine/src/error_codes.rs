@@ -83,6 +83,7 @@ codes! {
     BasketNoSuchLine = "basket.no_such_line", NotFound;
     BasketNoSuchBasket = "basket.no_such_basket", NotFound;
     BasketNothingToUndo = "basket.nothing_to_undo", Refused;
+    BasketPriceOpen = "basket.price_open", Invalid;
     BasketGone = "basket.gone", Stale;
     SaleStaleTotal = "sale.stale_total", Stale;
     SaleUnderpaid = "sale.underpaid", Refused;
@@ -127,6 +128,7 @@ codes! {
     CatalogArchived = "catalog.archived", Refused;
     CatalogCodeTaken = "catalog.code_taken", Refused;
     CatalogPartMissing = "catalog.part_missing", Invalid;
+    CatalogPartUnpriced = "catalog.part_unpriced", Refused;
     ListingUnreadable = "listing.unreadable", Invalid;
     ListingEmpty = "listing.empty", Invalid;
     ListingTooLarge = "listing.too_large", Refused;

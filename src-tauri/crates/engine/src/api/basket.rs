@@ -6,19 +6,17 @@
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::json;
 use trestle_rules::basket::{self, Basket, Goods, QuotedLine};
-use trestle_rules::bundle::Part;
 use trestle_rules::cash;
 use trestle_rules::tender::{self, Tender};
 
 use super::types::Nothing;
 use super::types::basket::{
-    AddAmount, AddItem, BasketLine, BasketView, CashOffer, GiveTenders, HeldBasket, HeldBaskets, LineKind, QuoteBasket,
-    Quoted, RemoveLine, ResumeBasket, SetQuantity,
+    AddAmount, BasketLine, BasketView, CashOffer, GiveTenders, HeldBasket, HeldBaskets, LineKind, QuoteBasket, Quoted,
+    RemoveLine, ResumeBasket, SetQuantity,
 };
 use super::{benefit, bundling, offer, pricing, text};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
-use crate::ledger;
 use crate::shop::Shop;
 use crate::tx::Tx;
 
@@ -65,15 +63,6 @@ fn quoted(tx: &Tx<'_>, draft: &Draft, tenders: &[Tender]) -> Result<Quoted> {
     let settlement = tender::settle(view.total, tenders, shop.rounding)?;
     let cash = CashOffer { rounding: view.cash.rounding, ..cash_offer(shop, settlement.cash_due) };
     Ok(Quoted { basket: view, settlement, cash })
-}
-
-pub(super) fn add_item(tx: &mut Tx<'_>, args: AddItem) -> Result<BasketView> {
-    let (goods, list) = goods(tx.conn, &args.item)?;
-    let asked = pricing::asked_price(tx.shop()?, args.price.as_ref(), &args.reason)?;
-    step(tx, |b| {
-        b.allowed &= asked.is_none();
-        Ok(b.add_at(goods, list, asked, args.quantity.unwrap_or(1))?)
-    })
 }
 
 pub(super) fn add_amount(tx: &mut Tx<'_>, args: AddAmount) -> Result<BasketView> {
@@ -249,30 +238,6 @@ pub(super) fn save(tx: &Tx<'_>, draft: &Draft) -> Result<()> {
     let sql = "UPDATE draft SET content = ?2, at = ?3 WHERE basket = ?1";
     tx.conn.prepare_cached(sql)?.execute(params![draft.number, serde_json::to_string(&draft.basket)?, tx.now.at])?;
     Ok(())
-}
-
-/// What an id of the catalogue puts into a basket, and its list price.
-pub(super) fn goods(conn: &Connection, id: &str) -> Result<(Goods, i64)> {
-    if let Some(item) = ledger::item(conn, id)? {
-        if item.archived {
-            return Err(EngineError::with(ErrorCode::CatalogArchived, [("name", json!(item.name))]));
-        }
-        let goods =
-            Goods::Item { item: item.id, name: item.name, sku: item.sku, rate: item.rate, creator: item.creator };
-        return Ok((goods, item.price));
-    }
-    let no_such = || EngineError::with(ErrorCode::CatalogNoSuchItem, [("item", json!(id))]);
-    let bundle = ledger::bundle(conn, id)?.ok_or_else(no_such)?;
-    if bundle.archived {
-        return Err(EngineError::with(ErrorCode::CatalogArchived, [("name", json!(bundle.name))]));
-    }
-    let mut parts = Vec::new();
-    for part in bundle.parts {
-        let item = ledger::item(conn, &part.item)?.ok_or_else(no_such)?;
-        let (quantity, list) = (part.quantity, item.price);
-        parts.push(Part { item: item.id, name: item.name, quantity, list, rate: item.rate, creator: item.creator });
-    }
-    Ok((Goods::Bundle { bundle: bundle.id, name: bundle.name, parts }, bundle.price))
 }
 
 /// The basket as the screens print it.

@@ -5,17 +5,18 @@ use serde_json::json;
 use trestle_rules::{RuleError, basket, listing, money};
 
 use super::text;
-use super::types::Nothing;
 use super::types::catalog::{
     BundlePartView, BundleView, Catalog, CatalogEntry, CatalogFound, ItemOption, ItemRef, ItemView, SaveBundle,
     SaveItem, SearchCatalog, Tile,
 };
+use super::types::{AmountInput, Nothing, Sentence};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{BundleSet, ItemSet};
 use crate::fold::reference::search_text;
-use crate::goods::{refuse_taken_codes, unmark_other_heroes};
+use crate::goods::{has_price, refuse_taken_codes, refuse_unpriced_part, unmark_other_heroes};
 use crate::ledger::{bundle, item, registers};
+use crate::shop::Shop;
 use crate::tx::Tx;
 
 pub(super) fn list(tx: &mut Tx<'_>, _: Nothing) -> Result<Catalog> {
@@ -59,6 +60,8 @@ fn item_tile(item: ItemSet) -> Tile {
         Some(text::sentence("tag.creator", [("creator", json!(item.creator))]))
     };
     Tile {
+        asks: item.asks(),
+        price_words: price_words(&item),
         id: item.id,
         bundle: false,
         name: item.name,
@@ -70,6 +73,11 @@ fn item_tile(item: ItemSet) -> Tile {
         tag,
         archived: item.archived,
     }
+}
+
+/// What stands in the place of an item's price where that is not what one costs.
+pub(super) fn price_words(item: &ItemSet) -> Option<Sentence> {
+    item.open_price.then(|| text::sentence("tile.open", []))
 }
 
 fn bundle_tile(bundle: BundleView) -> Tile {
@@ -84,6 +92,8 @@ fn bundle_tile(bundle: BundleView) -> Tile {
         bundle: true,
         name: bundle.name,
         price: bundle.price,
+        asks: None,
+        price_words: None,
         color: color(&bundle.category),
         category: bundle.category,
         hero: false,
@@ -146,7 +156,8 @@ pub(super) fn save_item(tx: &mut Tx<'_>, args: SaveItem) -> Result<CatalogEntry>
         cost: args.cost.as_ref().map(|cost| text::price(shop, cost)).transpose()?,
         tracked: args.tracked,
         low_stock: args.low_stock.map(low_stock).transpose()?.filter(|mark| *mark > 0),
-        price: text::price(shop, &args.price)?,
+        price: item_price(shop, args.price.as_ref(), args.open_price)?,
+        open_price: args.open_price,
         rate: text::rate(shop, args.rate.as_deref())?,
         category: text::optional("category", &args.category, 40)?,
         sku: text::optional("sku", &args.sku, 64)?,
@@ -161,6 +172,7 @@ pub(super) fn save_item(tx: &mut Tx<'_>, args: SaveItem) -> Result<CatalogEntry>
         own.push(saved.sku.clone());
         refuse_taken_codes(tx.conn, &saved.id, &own)?;
     }
+    refuse_unpriced_part(tx.conn, &saved)?;
     tx.append(&saved)?;
     if saved.hero {
         unmark_other_heroes(tx, &saved.id)?;
@@ -179,7 +191,7 @@ pub(super) fn save_bundle(tx: &mut Tx<'_>, args: SaveBundle) -> Result<CatalogEn
         return Err(ErrorCode::CatalogPartMissing.into());
     }
     for part in &args.parts {
-        item(tx.conn, &part.item)?.ok_or_else(|| no_such_item(&part.item))?;
+        has_price(&item(tx.conn, &part.item)?.ok_or_else(|| no_such_item(&part.item))?)?;
     }
     let saved = BundleSet {
         id,
@@ -195,6 +207,11 @@ pub(super) fn save_bundle(tx: &mut Tx<'_>, args: SaveBundle) -> Result<CatalogEn
     }
     tx.append(&saved)?;
     Ok(CatalogEntry::Bundle(bundle_view(tx.conn, saved)?))
+}
+
+fn item_price(shop: &Shop, price: Option<&AmountInput>, open: bool) -> Result<i64> {
+    let no_price = || EngineError::with(ErrorCode::ArgsEmpty, [("field", json!("price"))]);
+    if open { Ok(0) } else { text::price(shop, price.ok_or_else(no_price)?) }
 }
 
 /// The options of a variant that say something.
@@ -247,6 +264,7 @@ fn item_view(item: ItemSet) -> ItemView {
         cost: item.cost,
         tracked: item.tracked,
         low_stock: item.low_stock,
+        open_price: item.open_price,
         archived: item.archived,
     }
 }

@@ -12,7 +12,7 @@ use super::command::{Command, Role, Run, Topic};
 use super::shapes::Shapes;
 use super::{
     app, basket, benefit, books, bundling, catalog, codes, conflicts, contacts, export, invite, listing, lookup,
-    market, member, offer, owner, pricing, report, returns, sale, session, sync, tills, transfer,
+    market, member, offer, owner, pricing, report, returns, ringing, sale, session, sync, tills, transfer,
 };
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
@@ -36,7 +36,7 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         tx("basket.open", Seller, Draft, &[Basket], basket::open),
         tx("basket.quote", Seller, Draft, &[], basket::quote),
         tx("basket.give", Seller, Draft, &[Basket], basket::give),
-        tx("basket.add_item", Seller, Draft, &[Basket], basket::add_item),
+        tx("basket.add_item", Seller, Draft, &[Basket], ringing::add_item),
         tx("basket.add_amount", Seller, Draft, &[Basket], basket::add_amount),
         tx("basket.set_quantity", Seller, Draft, &[Basket], basket::set_quantity),
         tx("basket.set_price", Seller, Draft, &[Basket], pricing::set_price),

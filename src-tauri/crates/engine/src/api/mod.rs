@@ -29,6 +29,7 @@ mod pricing;
 mod qr;
 mod report;
 mod returns;
+mod ringing;
 mod sale;
 mod schema;
 mod session;

@@ -7,6 +7,7 @@ use trestle_rules::numbers::Numbers;
 use trestle_rules::returns::ReturnPolicy;
 use trestle_rules::tax::Rate;
 
+use crate::api::types::asks::Asks;
 use crate::api::types::catalog::{BundlePart, ItemOption};
 use crate::keys::till::till_id;
 
@@ -145,9 +146,20 @@ pub struct ItemSet {
     /// So few left are few.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub low_stock: Option<i64>,
+    /// Whether its price is typed when it is sold; `price` is zero then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub open_price: bool,
     /// No longer sold.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub archived: bool,
+}
+
+impl ItemSet {
+    /// What a seller must say before it is rung up.
+    #[must_use]
+    pub fn asks(&self) -> Option<Asks> {
+        self.open_price.then_some(Asks::Price)
+    }
 }
 
 /// A fixed bundle.

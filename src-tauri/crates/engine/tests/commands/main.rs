@@ -18,6 +18,7 @@ mod foreign;
 mod market;
 mod members;
 mod offers;
+mod open_price;
 mod other_tills;
 mod pricing;
 mod random;

@@ -161,7 +161,7 @@ pub struct AddItem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub quantity: Option<i64>,
-    /// Price asked for one instead of the list price.
+    /// Price asked for one instead of the list price; of an item whose price is open it is the list price.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub price: Option<AmountInput>,

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::asks::Asks;
 use super::{AmountInput, Sentence};
 
 /// The whole catalogue as the Sell screen and the catalogue form need it.
@@ -24,8 +25,12 @@ pub struct Tile {
     pub bundle: bool,
     /// Name.
     pub name: String,
-    /// Price.
+    /// Price; zero where `asks` says that it has none of its own.
     pub price: i64,
+    /// What must be said before it is rung up, if anything.
+    pub asks: Option<Asks>,
+    /// What stands in the place of the price where that is not what one costs.
+    pub price_words: Option<Sentence>,
     /// Category, may be empty.
     pub category: String,
     /// Number of the category's colour, 0 to 7.
@@ -104,6 +109,8 @@ pub struct ItemView {
     pub tracked: bool,
     /// So few left are few.
     pub low_stock: Option<i64>,
+    /// Whether its price is typed when it is sold; `price` is zero then.
+    pub open_price: bool,
     /// No longer sold.
     pub archived: bool,
 }
@@ -130,8 +137,14 @@ pub struct SaveItem {
     pub id: Option<String>,
     /// Name, 1 to 80 characters; of a variant the product's, which gets the values of the options behind it.
     pub name: String,
-    /// Price; zero or above.
-    pub price: AmountInput,
+    /// Price; zero or above. May be left out where the price is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub price: Option<AmountInput>,
+    /// Whether its price is typed when it is sold.
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub open_price: bool,
     /// Tax rate in percent; the shop's standard rate if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

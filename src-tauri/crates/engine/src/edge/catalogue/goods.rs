@@ -22,6 +22,8 @@ pub(crate) struct ItemRow {
     pub product: String,
     pub options: Vec<ItemOption>,
     pub price: i64,
+    /// Whether its price is typed when it is sold; `price` is zero then.
+    pub open_price: bool,
     pub sku: String,
     pub barcodes: Vec<String>,
     pub category: String,

@@ -5,6 +5,7 @@ use std::io::Write;
 use trestle_rules::money;
 
 use super::super::FORMULA_STARTS;
+use super::reader::OPEN;
 use super::trestle::HEADINGS;
 use crate::facts::{BundleSet, ItemSet};
 
@@ -32,7 +33,7 @@ impl<'w, W: Write> Writer<'w, W> {
             cells.push(option.map(|o| guarded(&o.value)).unwrap_or_default());
         }
         cells.extend([
-            money::plain(item.price, self.decimals),
+            if item.open_price { OPEN.to_owned() } else { money::plain(item.price, self.decimals) },
             item.rate.to_string(),
             guarded(&item.category),
             guarded(&item.sku),

@@ -1,0 +1,67 @@
+//! The command that rings up an article, and what the catalogue puts into a basket.
+//!
+//! Owns what is asked of the seller first: an item without a price of its own takes the typed one for its list price.
+//! Keeps true: such a price is nothing taken off, so no reason is asked and no manager.
+
+use rusqlite::Connection;
+use serde_json::json;
+use trestle_rules::basket::Goods;
+use trestle_rules::bundle::Part;
+
+use super::basket::step;
+use super::types::asks::Asks;
+use super::types::basket::{AddItem, BasketView};
+use super::{pricing, text};
+use crate::error::{EngineError, Result};
+use crate::error_codes::ErrorCode;
+use crate::ledger;
+use crate::tx::Tx;
+
+/// What an id of the catalogue puts into a basket.
+pub(super) struct Offered {
+    pub goods: Goods,
+    /// List price of one; zero where the seller says it.
+    pub list: i64,
+    pub asks: Option<Asks>,
+}
+
+pub(super) fn add_item(tx: &mut Tx<'_>, args: AddItem) -> Result<BasketView> {
+    let Offered { goods, list, asks } = offered(tx.conn, &args.item)?;
+    let (list, asked) = match asks {
+        Some(Asks::Price) => {
+            let no_price = || EngineError::with(ErrorCode::BasketPriceOpen, [("name", json!(goods.name()))]);
+            (text::price(tx.shop()?, args.price.as_ref().ok_or_else(no_price)?)?, None)
+        }
+        None => (list, pricing::asked_price(tx.shop()?, args.price.as_ref(), &args.reason)?),
+    };
+    step(tx, |b| {
+        b.allowed &= asked.is_none();
+        Ok(b.add_at(goods, list, asked, args.quantity.unwrap_or(1))?)
+    })
+}
+
+/// What an id of the catalogue puts into a basket.
+pub(super) fn offered(conn: &Connection, id: &str) -> Result<Offered> {
+    if let Some(item) = ledger::item(conn, id)? {
+        if item.archived {
+            return Err(EngineError::with(ErrorCode::CatalogArchived, [("name", json!(item.name))]));
+        }
+        let (list, asks) = (item.price, item.asks());
+        let goods =
+            Goods::Item { item: item.id, name: item.name, sku: item.sku, rate: item.rate, creator: item.creator };
+        return Ok(Offered { goods, list, asks });
+    }
+    let no_such = || EngineError::with(ErrorCode::CatalogNoSuchItem, [("item", json!(id))]);
+    let bundle = ledger::bundle(conn, id)?.ok_or_else(no_such)?;
+    if bundle.archived {
+        return Err(EngineError::with(ErrorCode::CatalogArchived, [("name", json!(bundle.name))]));
+    }
+    let mut parts = Vec::new();
+    for part in bundle.parts {
+        let item = ledger::item(conn, &part.item)?.ok_or_else(no_such)?;
+        let (quantity, list) = (part.quantity, item.price);
+        parts.push(Part { item: item.id, name: item.name, quantity, list, rate: item.rate, creator: item.creator });
+    }
+    let goods = Goods::Bundle { bundle: bundle.id, name: bundle.name, parts };
+    Ok(Offered { goods, list: bundle.price, asks: None })
+}
