@@ -55,3 +55,72 @@ fn an_open_price_is_made_in_the_form_typed_at_the_tile_and_asked_again_by_the_sc
     assert_eq!(basket["lines"].as_array().map(Vec::len), Some(2), "two prices are two lines");
     assert_eq!(basket["counts"][&bag], json!(2));
 }
+
+#[test]
+fn a_weighed_piece_is_typed_mended_paid_and_a_part_of_it_brought_back() {
+    let stall = Stall::demo(TABLET);
+    stall.go("more");
+    stall.tap_testid("more-catalogue");
+    stall.tap_testid("new-item");
+    stall.write("item-name", "Mountain cheese");
+    stall.tap_testid("item-priced-kg");
+    stall.key_in("2400");
+    stall.write("item-category", "Candles");
+    stall.tap_testid("save");
+    stall.wait_for("screen-catalogue");
+    let cheese = stall.item("Mountain cheese");
+    stall.go("sell");
+    stall.tap_testid("category-Candles");
+    let tile = format!("tile-{cheese}");
+    stall.wait_for(&tile);
+    assert!(stall.text(&tile).contains("24.00 / kg"), "{}", stall.text(&tile));
+    stall.tap_testid(&tile);
+    stall.wait_for("measure-dialog");
+    stall.key_in("305");
+    stall.wait_for_text("measure-typed", "0.305");
+    stall.wait_for_text("measure-save", "Add 0.305 kg");
+    stall.tap_testid("measure-save");
+    stall.wait_for_text("basket-total", "7.32");
+    assert!(stall.text("line-1").contains("0.305 kg × 24.00 / kg"), "{}", stall.text("line-1"));
+
+    stall.tap_testid("line-1");
+    stall.wait_for_text("line-measure", "0.305");
+    for _ in 0..3 {
+        stall.tap_testid("key-delete");
+    }
+    stall.key_in("350");
+    stall.wait_for_text("line-measure", "0.350");
+    stall.tap_testid("line-save");
+    stall.wait_for_text("basket-total", "8.40");
+    stall.tap_testid("exact-cash");
+    stall.wait_for("screen-done");
+    assert!(stall.text("receipt").contains("0.350 kg × 24.00 / kg"), "{}", stall.text("receipt"));
+    let sale = stall.latest_sale();
+    assert_eq!((&sale["total"], &sale["lines"][0]["quantity"]), (&json!(840), &json!(1)));
+
+    stall.tap_testid("new-sale");
+    stall.go("return");
+    stall.tap_testid(&format!("sale-{}", sale["sale"].as_str().expect("a sale")));
+    stall.wait_for_text("return-1-part", "0.000 of 0.350 kg");
+    stall.tap_testid("return-1-part");
+    stall.key_in("400");
+    stall.tap_testid("measure-save");
+    stall.wait_until("return byTestId('message').el?.dataset.severity === 'warn'");
+    stall.wait_for_text("return-1-part", "0.000 of 0.350 kg");
+    stall.tap_testid("return-1-part");
+    stall.key_in("100");
+    stall.wait_for_text("measure-save", "Take 0.100 kg back");
+    stall.tap_testid("measure-save");
+    stall.wait_for_text("return-1-refund", "2.40");
+    stall.wait_for_text("return-1-part", "0.100 of 0.350 kg");
+    stall.tap_testid("return-1-all");
+    stall.wait_for_text("return-1-refund", "8.40");
+    stall.tap_testid("return-1-all");
+    stall.wait_for_text("return-1-refund", "0.00");
+    stall.tap_testid("return-1-part");
+    stall.key_in("100");
+    stall.tap_testid("measure-save");
+    stall.wait_for_text("refund-amount", "€2.40");
+    stall.tap_testid("refund");
+    stall.wait_for_text("return-paid", "2.40");
+}

@@ -26,4 +26,35 @@ pub fn asking(size: Size, visit: Visit<'_>) {
     stall.wait_for("ask-dialog");
     stall.key_in("1250");
     visit(&stall, "ask-price");
+    stall.tap_testid("ask-dialog-close");
+
+    let cheese = json!({ "name": "Mountain cheese", "price": "24.00", "unit": "kg", "category": "Candles" });
+    stall.ask("catalog.save_item", &cheese);
+    stall.wait_until("return all('.tile').length === 8");
+    stall.pick("Mountain cheese");
+    stall.wait_for("measure-dialog");
+    stall.key_in("350");
+    visit(&stall, "ask-weight");
+    stall.tap_testid("measure-save");
+    stall.wait_for_text("basket-total", "8.40");
+    visit(&stall, "sell-weighed");
+    stall.tap_testid("line-1");
+    stall.wait_for("line-measure");
+    visit(&stall, "line-weight");
+    stall.tap_testid("line-dialog-close");
+    stall.tap_testid("exact-cash");
+    stall.wait_for("screen-done");
+    visit(&stall, "done-weighed");
+    let sale = stall.latest_sale();
+    stall.tap_testid("new-sale");
+    stall.go("return");
+    stall.tap_testid(&format!("sale-{}", sale["sale"].as_str().expect("a sale")));
+    stall.wait_for("return-1-all");
+    visit(&stall, "return-weighed");
+    stall.go("more");
+    stall.tap_testid("more-catalogue");
+    stall.write("catalogue-search", "cheese");
+    stall.tap_testid(&format!("item-{}", stall.item("Mountain cheese")));
+    stall.wait_for_text("price", "24.00");
+    visit(&stall, "item-weighed");
 }

@@ -57,6 +57,7 @@ const basket = (number: number, units: number): BasketView => ({
             name: candle.name,
             quantity: units,
             list: 450,
+            measured: null,
             unit: 450,
             paid: 450 * units,
             rate: "20",

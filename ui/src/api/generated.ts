@@ -44,7 +44,11 @@ price?: AmountInput,
 /**
  * Why, if a price is asked.
  */
-reason?: string, };
+reason?: string, 
+/**
+ * How much of it, of an item that is measured: thousandths of its unit, or text such as `0,350`.
+ */
+measure?: AmountInput, };
 
 export type AmountEntry = "from_right" | "decimal_key";
 
@@ -80,7 +84,15 @@ export type AskTransfer = {
  */
 amount: number, };
 
-export type Asks = { "kind": "price" };
+export type Asks = { "kind": "price" } | { "kind": "measure", 
+/**
+ * What it is measured in.
+ */
+unit: Unit, 
+/**
+ * Price of one whole unit.
+ */
+price: number, };
 
 export type AttachMember = { 
 /**
@@ -125,6 +137,10 @@ unit: number,
  * What the line costs.
  */
 paid: number, 
+/**
+ * Of a piece that was measured how much it is; `list` is what the piece costs then.
+ */
+measured: Measured | null, 
 /**
  * Tax rate in percent; none where the components of a bundle have several.
  */
@@ -1359,6 +1375,10 @@ low_stock: number | null,
  */
 open_price: boolean, 
 /**
+ * What it is measured in, if it is not sold by the piece; `price` is that of one whole unit then.
+ */
+unit: Unit | null, 
+/**
  * No longer sold.
  */
 archived: boolean, };
@@ -1611,7 +1631,7 @@ refusals: Array<ListingFinding>,
  */
 notes: Array<ListingFinding>, };
 
-export type ListingWhy = "name_missing" | "price_missing" | "price_unreadable" | "price_too_precise" | "price_negative" | "price_too_large" | "price_open" | "by_weight" | "other_currency" | "rate_unreadable" | "code_too_long" | "nul" | "quote_open" | "repeated" | "code_taken" | "kind_not_sold" | "product_missing" | "part_missing" | "parts_unreadable" | "part_unpriced" | "name_cut" | "category_cut" | "cost_unreadable" | "low_stock_unreadable" | "not_for_sale" | "stays_archived" | "second_hero";
+export type ListingWhy = "name_missing" | "price_missing" | "price_unreadable" | "price_too_precise" | "price_negative" | "price_too_large" | "price_open" | "unit_unknown" | "other_currency" | "rate_unreadable" | "code_too_long" | "nul" | "quote_open" | "repeated" | "code_taken" | "kind_not_sold" | "product_missing" | "part_missing" | "parts_unreadable" | "part_unpriced" | "name_cut" | "category_cut" | "cost_unreadable" | "low_stock_unreadable" | "not_for_sale" | "stays_archived" | "second_hero";
 
 export type Listings = { 
 /**
@@ -1688,6 +1708,20 @@ default_policy: ReturnPolicy,
 today: string, };
 
 export type Meaning = "name" | "price" | "variant" | "sku" | "barcode" | "category" | "cost" | "tax_rate" | "creator" | "tracked" | "low_stock";
+
+export type Measured = { 
+/**
+ * What it is measured in.
+ */
+unit: Unit, 
+/**
+ * Thousandths of the unit, from 1 to [`MAX_AMOUNT`].
+ */
+amount: number, 
+/**
+ * Price of one whole unit, minor units.
+ */
+price: number, };
 
 export type MemberBrief = { 
 /**
@@ -2303,7 +2337,7 @@ line: number,
  */
 part?: number, 
 /**
- * Units brought back.
+ * Units brought back; of a measured piece thousandths of its unit.
  */
 quantity: number, };
 
@@ -2368,6 +2402,10 @@ name: string,
  * Name of the bundle it was sold in.
  */
 bundle: string | null, 
+/**
+ * What it is measured in, if it was not sold by the piece; units are thousandths of it then.
+ */
+unit: Unit | null, 
 /**
  * Units sold.
  */
@@ -2627,6 +2665,10 @@ price?: AmountInput,
  */
 open_price?: boolean, 
 /**
+ * What it is measured in, if it is not sold by the piece; without meaning where the price is open.
+ */
+unit?: Unit | null, 
+/**
  * Tax rate in percent; the shop's standard rate if left out.
  */
 rate?: string, 
@@ -2874,6 +2916,16 @@ off: OffInput | null,
  * Why, for the records: `haggled`, `damaged`, `friend`, or free text.
  */
 reason?: string, };
+
+export type SetMeasure = { 
+/**
+ * Line of a measured piece.
+ */
+line: number, 
+/**
+ * How much it is: thousandths of its unit, or text such as `0,350`.
+ */
+measure: AmountInput, };
 
 export type SetPrice = { 
 /**
@@ -3391,6 +3443,8 @@ total: number, };
 
 export type TypedBy = "staff" | "customer";
 
+export type Unit = "kg" | "l" | "m";
+
 export type UseReward = { 
 /**
  * Whether this sale redeems the open reward; otherwise it is kept, and the member discount holds.
@@ -3503,6 +3557,7 @@ export interface Commands {
   "basket.add_item": { args: AddItem; result: BasketView };
   "basket.add_amount": { args: AddAmount; result: BasketView };
   "basket.set_quantity": { args: SetQuantity; result: BasketView };
+  "basket.set_measure": { args: SetMeasure; result: BasketView };
   "basket.set_price": { args: SetPrice; result: BasketView };
   "basket.set_discount": { args: SetDiscount; result: BasketView };
   "basket.allow_discounts": { args: Nothing; result: BasketView };

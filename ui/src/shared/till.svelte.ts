@@ -14,7 +14,7 @@ import { Messages } from "./messages.svelte";
 import { currencySymbol, printAmount, printCoin, type CurrencyForm } from "./money";
 import { Router } from "./router.svelte";
 import { hasSentence, sentence, type Key, type Values } from "./sentences";
-import { printBytes, printCount, printShare } from "./sizes";
+import { printBytes, printCount, printMeasure, printShare } from "./sizes";
 import { Typing } from "./typing.svelte";
 import { Works } from "./works.svelte";
 
@@ -189,16 +189,20 @@ export class Till {
     return this.status?.shop?.zone ?? "UTC";
   }
 
-  /** An amount typed on the pad, the way this device types amounts. */
-  typing(): Typing {
+  /** An amount typed on the pad, the way this device types amounts; or a number of so many decimals. */
+  typing(decimals?: number): Typing {
     return new Typing(
-      () => this.currency.decimals,
+      () => decimals ?? this.currency.decimals,
       () => this.status?.device.amount_entry ?? "from_right",
     );
   }
 
   private readonly words = (key: string, values: Values): string =>
-    sentence(key, values, { amount: (minor) => this.amount(minor), day: (day) => this.day(day) });
+    sentence(key, values, {
+      amount: (minor) => this.amount(minor),
+      day: (day) => this.day(day),
+      measure: printMeasure,
+    });
 
   readonly t = (key: Key, values: Values = {}): string => this.words(key, values);
   /** A sentence that the engine named. */

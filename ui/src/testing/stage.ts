@@ -66,6 +66,7 @@ export const candle = {
   name: "Beeswax candle",
   quantity: 1,
   list: 450,
+  measured: null,
   unit: 450,
   paid: 450,
   rate: "20",

@@ -84,6 +84,9 @@ codes! {
     BasketNoSuchBasket = "basket.no_such_basket", NotFound;
     BasketNothingToUndo = "basket.nothing_to_undo", Refused;
     BasketPriceOpen = "basket.price_open", Invalid;
+    BasketMeasureMissing = "basket.measure_missing", Invalid;
+    MeasureOutOfRange = "measure.out_of_range", Invalid;
+    MeasureOtherwise = "measure.otherwise", Refused;
     BasketGone = "basket.gone", Stale;
     SaleStaleTotal = "sale.stale_total", Stale;
     SaleUnderpaid = "sale.underpaid", Refused;

@@ -301,6 +301,7 @@ pub(super) fn line_view(line: &basket::Line, quoted: &QuotedLine) -> BasketLine 
         name: line.goods.name().to_owned(),
         quantity: line.quantity,
         list: line.list,
+        measured: line.measured,
         unit: line.unit(),
         paid: quoted.paid,
         rate,

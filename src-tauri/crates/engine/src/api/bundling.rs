@@ -22,7 +22,7 @@ pub(super) fn make(tx: &mut Tx<'_>, args: MakeBundle) -> Result<BasketView> {
 /// The bundle that would save the customer most.
 pub(super) fn suggestion(tx: &Tx<'_>, basket: &Basket) -> Result<Option<SuggestedBundle>> {
     let loose = |line: &basket::Line| match &line.goods {
-        Goods::Item { item, .. } if line.asked.is_none() && line.discount.is_none() => Some(item.clone()),
+        Goods::Item { item, .. } if line.is_loose() => Some(item.clone()),
         _ => None,
     };
     let items: Vec<String> = basket.lines.iter().filter_map(loose).collect();

@@ -5,6 +5,7 @@ use serde_json::json;
 use trestle_rules::{RuleError, basket, listing, money};
 
 use super::text;
+use super::types::asks::Asks;
 use super::types::catalog::{
     BundlePartView, BundleView, Catalog, CatalogEntry, CatalogFound, ItemOption, ItemRef, ItemView, SaveBundle,
     SaveItem, SearchCatalog, Tile,
@@ -77,7 +78,12 @@ fn item_tile(item: ItemSet) -> Tile {
 
 /// What stands in the place of an item's price where that is not what one costs.
 pub(super) fn price_words(item: &ItemSet) -> Option<Sentence> {
-    item.open_price.then(|| text::sentence("tile.open", []))
+    Some(match item.asks()? {
+        Asks::Price => text::sentence("tile.open", []),
+        Asks::Measure { unit, price } => {
+            text::sentence("tile.per", [("unit_amount", json!(price)), ("unit", json!(unit.name()))])
+        }
+    })
 }
 
 fn bundle_tile(bundle: BundleView) -> Tile {
@@ -158,6 +164,7 @@ pub(super) fn save_item(tx: &mut Tx<'_>, args: SaveItem) -> Result<CatalogEntry>
         low_stock: args.low_stock.map(low_stock).transpose()?.filter(|mark| *mark > 0),
         price: item_price(shop, args.price.as_ref(), args.open_price)?,
         open_price: args.open_price,
+        unit: args.unit.filter(|_| !args.open_price),
         rate: text::rate(shop, args.rate.as_deref())?,
         category: text::optional("category", &args.category, 40)?,
         sku: text::optional("sku", &args.sku, 64)?,
@@ -265,6 +272,7 @@ fn item_view(item: ItemSet) -> ItemView {
         tracked: item.tracked,
         low_stock: item.low_stock,
         open_price: item.open_price,
+        unit: item.unit,
         archived: item.archived,
     }
 }

@@ -86,6 +86,7 @@ fn set_table(tx: &mut Tx<'_>) -> Result<Stall> {
             name: name.to_owned(),
             price: Some(AmountInput::Minor(price)),
             open_price: false,
+            unit: None,
             rate: Some(rate.to_owned()),
             category: category.to_owned(),
             sku: String::new(),
@@ -176,7 +177,10 @@ fn ring_up(tx: &mut Tx<'_>, stall: &Stall, dice: &mut Dice) -> Result<()> {
         let place = if dice.up_to(3) == 0 { 0 } else { dice.index(stall.goods.len()) };
         let quantity = if dice.up_to(4) == 0 { 2 } else { 1 };
         let goods = stall.goods[place].clone();
-        ringing::add_item(tx, AddItem { item: goods, quantity: Some(quantity), price: None, reason: String::new() })?;
+        ringing::add_item(
+            tx,
+            AddItem { item: goods, quantity: Some(quantity), price: None, reason: String::new(), measure: None },
+        )?;
     }
     if dice.up_to(3) == 0 {
         let member = stall.members[dice.index(stall.members.len())].clone();

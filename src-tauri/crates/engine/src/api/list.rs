@@ -39,6 +39,7 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         tx("basket.add_item", Seller, Draft, &[Basket], ringing::add_item),
         tx("basket.add_amount", Seller, Draft, &[Basket], basket::add_amount),
         tx("basket.set_quantity", Seller, Draft, &[Basket], basket::set_quantity),
+        tx("basket.set_measure", Seller, Draft, &[Basket], ringing::set_measure),
         tx("basket.set_price", Seller, Draft, &[Basket], pricing::set_price),
         tx("basket.set_discount", Seller, Draft, &[Basket], pricing::set_discount),
         tx("basket.allow_discounts", Manager, Draft, &[Basket], pricing::allow_discounts),

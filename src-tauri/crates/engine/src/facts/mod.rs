@@ -20,7 +20,9 @@ pub use reference::{
     BundleSet, Certificate, ItemSet, MarketDaySet, MarketSet, OwnerKeys, PolicySet, SettingSet, ShopCreated, StaffSet,
 };
 pub use tills::{ConflictResolved, SeenHead, TillInvited, TillJoined, TillSeen};
-pub use trade::{Discount, ReturnCommitted, ReturnLine, SaleCommitted, SaleLine, SaleReversed, SoldKind, TransferSet};
+pub use trade::{
+    Discount, Measure, ReturnCommitted, ReturnLine, SaleCommitted, SaleLine, SaleReversed, SoldKind, TransferSet,
+};
 
 use serde::Serialize;
 

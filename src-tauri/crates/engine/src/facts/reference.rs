@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use trestle_rules::country::CashRounding;
+use trestle_rules::measure::Unit;
 use trestle_rules::numbers::Numbers;
 use trestle_rules::returns::ReturnPolicy;
 use trestle_rules::tax::Rate;
@@ -149,6 +150,9 @@ pub struct ItemSet {
     /// Whether its price is typed when it is sold; `price` is zero then.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub open_price: bool,
+    /// What it is measured in, if it is not sold by the piece; `price` is that of one whole unit then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Unit>,
     /// No longer sold.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub archived: bool,
@@ -158,7 +162,8 @@ impl ItemSet {
     /// What a seller must say before it is rung up.
     #[must_use]
     pub fn asks(&self) -> Option<Asks> {
-        self.open_price.then_some(Asks::Price)
+        let measure = |unit| Asks::Measure { unit, price: self.price };
+        if self.open_price { Some(Asks::Price) } else { self.unit.map(measure) }
     }
 }
 

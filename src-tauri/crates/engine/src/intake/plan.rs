@@ -5,6 +5,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use trestle_rules::tax::Rate;
+
 use crate::api::types::listing::{ListingFinding, ListingWhy, Meaning};
 use crate::edge::catalogue::{BundleRow, Goods, ItemRow, PartRow, Recognised};
 use crate::error::Result;
@@ -246,8 +248,9 @@ impl Planner<'_> {
 
     /// Whether a part has no price for one, as the file has it or, of what is not in it, as it is here.
     fn is_unpriced(&self, in_file: &HashMap<String, usize>, items: &[Planned], part: &PartRow) -> bool {
-        if let Some(Planned { goods: Goods::Item(row), .. }) = in_file.get(&part.of).map(|place| &items[*place]) {
-            return row.open_price;
+        if let Some(Planned { goods: Goods::Item(row), id, .. }) = in_file.get(&part.of).map(|place| &items[*place]) {
+            let here = id.as_ref().and_then(|id| self.here.items.get(id));
+            return super::merged_item(here, row, Rate::ZERO).asks().is_some();
         }
         let id = self.here.owner(&part.of, false).unwrap_or(&part.of);
         self.here.items.get(id).is_some_and(|item| item.asks().is_some())

@@ -13,7 +13,7 @@ fn an_item_keeps_everything_that_was_said_about_it() {
     let kept = json!({ "kind": "item", "id": saved["id"], "name": "Felt fox", "price": 1200, "rate": "5.5",
                        "category": "Kids", "sku": "FOX-1", "barcodes": ["4006381333931"], "hero": false,
                        "favourite": true, "creator": "Mira", "product": "Felt fox", "options": [], "cost": null,
-                       "tracked": false, "low_stock": null, "open_price": false, "archived": false });
+                       "tracked": false, "low_stock": null, "open_price": false, "unit": null, "archived": false });
     assert_eq!(saved, kept);
     let stall = stall.reopened();
     assert_eq!(stall.call("catalog.show", json!({ "id": saved["id"] })), kept);

@@ -29,4 +29,5 @@ mod settings;
 mod setup;
 mod stall;
 mod transfers;
+mod weight;
 mod workbook;

@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use trestle_rules::measure::Unit;
 use ts_rs::TS;
 
 /// What the catalogue cannot know: it is asked for when a tile is tapped or a code is scanned.
@@ -10,4 +11,11 @@ use ts_rs::TS;
 pub enum Asks {
     /// Its price.
     Price,
+    /// How much of it.
+    Measure {
+        /// What it is measured in.
+        unit: Unit,
+        /// Price of one whole unit.
+        price: i64,
+    },
 }

@@ -7,6 +7,7 @@ use ts_rs::TS;
 use super::pricing::{DiscountView, OfferOnRequest};
 use super::{AmountInput, Sentence};
 use trestle_rules::loyalty::BenefitReason;
+use trestle_rules::measure::Measured;
 use trestle_rules::tax::TaxLine;
 use trestle_rules::tender::{Settlement, Tender};
 
@@ -71,6 +72,8 @@ pub struct BasketLine {
     pub unit: i64,
     /// What the line costs.
     pub paid: i64,
+    /// Of a piece that was measured how much it is; `list` is what the piece costs then.
+    pub measured: Option<Measured>,
     /// Tax rate in percent; none where the components of a bundle have several.
     pub rate: Option<String>,
     /// A discount on the line, given by hand.
@@ -169,6 +172,20 @@ pub struct AddItem {
     #[serde(default)]
     #[ts(optional, as = "Option<String>")]
     pub reason: String,
+    /// How much of it, of an item that is measured: thousandths of its unit, or text such as `0,350`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub measure: Option<AmountInput>,
+}
+
+/// Arguments of `basket.set_measure`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetMeasure {
+    /// Line of a measured piece.
+    pub line: u32,
+    /// How much it is: thousandths of its unit, or text such as `0,350`.
+    pub measure: AmountInput,
 }
 
 /// Arguments of `basket.add_amount`.

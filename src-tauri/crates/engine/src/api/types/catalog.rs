@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use trestle_rules::measure::Unit;
 use ts_rs::TS;
 
 use super::asks::Asks;
@@ -111,6 +112,8 @@ pub struct ItemView {
     pub low_stock: Option<i64>,
     /// Whether its price is typed when it is sold; `price` is zero then.
     pub open_price: bool,
+    /// What it is measured in, if it is not sold by the piece; `price` is that of one whole unit then.
+    pub unit: Option<Unit>,
     /// No longer sold.
     pub archived: bool,
 }
@@ -145,6 +148,10 @@ pub struct SaveItem {
     #[serde(default)]
     #[ts(optional, as = "Option<bool>")]
     pub open_price: bool,
+    /// What it is measured in, if it is not sold by the piece; without meaning where the price is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub unit: Option<Unit>,
     /// Tax rate in percent; the shop's standard rate if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

@@ -228,8 +228,8 @@ pub enum ListingWhy {
     PriceTooLarge,
     /// Refused: a bundle whose price would be typed when it is sold.
     PriceOpen,
-    /// Refused: sold by weight.
-    ByWeight,
+    /// Refused: sold by a unit that the till does not know.
+    UnitUnknown,
     /// Refused: another currency than the shop's.
     OtherCurrency,
     /// Refused: not a tax rate.
@@ -280,7 +280,7 @@ impl ListingWhy {
         Self::PriceNegative,
         Self::PriceTooLarge,
         Self::PriceOpen,
-        Self::ByWeight,
+        Self::UnitUnknown,
         Self::OtherCurrency,
         Self::RateUnreadable,
         Self::CodeTooLong,

@@ -2,6 +2,7 @@
 
 use iso_currency::Currency;
 use trestle_rules::listing::{MAX_OPTIONS, full_name, read_price, read_whole, read_yes, shortened};
+use trestle_rules::measure::Unit;
 use trestle_rules::{RuleError, basket};
 
 use super::super::FORMULA_STARTS;
@@ -49,6 +50,8 @@ pub(super) struct Product {
     pub option_names: [String; MAX_OPTIONS],
     pub tracked: Option<bool>,
     pub archived: Option<bool>,
+    /// What it is measured in, or that it is sold by the piece.
+    pub unit: Option<Option<Unit>>,
 }
 
 impl<'t> Reader<'t> {
@@ -115,6 +118,7 @@ impl<'t> Reader<'t> {
             option_names: OPTIONS.map(|(name, _)| shortened(&folded_space(self.side(row, name)), LONGEST_WORD)),
             tracked: read_yes(self.cell(row, Meaning::Tracked)),
             archived: None,
+            unit: None,
         }
     }
 
@@ -157,6 +161,7 @@ impl<'t> Reader<'t> {
             options,
             price,
             open_price,
+            unit: product.unit,
             sku,
             barcodes,
             category: shortened(category, LONGEST_WORD),
