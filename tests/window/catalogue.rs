@@ -71,7 +71,11 @@ fn a_catalogue_of_another_program_is_looked_through_taken_in_and_sold() {
     stall.tap_testid("listing-done");
     stall.wait_for("screen-catalogue");
     stall.go("sell");
-    stall.pick_to("T-shirt · M", "18.50");
+    let product = stall.ask("catalog.list", &json!({}))["products"][0]["id"].take();
+    stall.tap_testid(&format!("tile-{}", product.as_str().expect("a product")));
+    stall.wait_for("variants-dialog");
+    stall.tap_testid(&format!("tile-{}", stall.item("T-shirt · M")));
+    stall.wait_for_text("basket-total", "18.50");
 
     // Written, and taken in again: there is nothing left to take.
     to(&stall, "more-catalogue");

@@ -124,3 +124,36 @@ fn a_weighed_piece_is_typed_mended_paid_and_a_part_of_it_brought_back() {
     stall.tap_testid("refund");
     stall.wait_for_text("return-paid", "2.40");
 }
+
+#[test]
+fn a_product_with_variants_is_one_tile_that_asks_which() {
+    let stall = Stall::demo(TABLET);
+    for (size, price) in [("M", 1850), ("XL", 2000)] {
+        let shirt = json!({ "name": "T-shirt", "price": price, "category": "Candles",
+                            "options": [{ "name": "Size", "value": size }] });
+        stall.ask("catalog.save_item", &shirt);
+    }
+    stall.tap_testid("category-Candles");
+    stall.wait_until("return all('.tile').length === 7");
+    let product = stall.ask("catalog.list", &json!({}))["products"][0]["id"].take();
+    let product = product.as_str().expect("a product").to_owned();
+    let tile = format!("tile-{product}");
+    assert!(stall.text(&tile).contains("from 18.50"), "{}", stall.text(&tile));
+    stall.tap_testid(&tile);
+    stall.wait_for("variants-dialog");
+    let xl = format!("tile-{}", stall.item("T-shirt · XL"));
+    assert!(stall.text(&xl).contains("20.00"), "{}", stall.text(&xl));
+    stall.tap_testid(&xl);
+    stall.wait_for_text("basket-total", "20.00");
+    stall.wait_until("return !byTestId('variants-dialog').el");
+    stall.tap_testid(&tile);
+    stall.tap_testid(&format!("tile-{}", stall.item("T-shirt · M")));
+    stall.wait_for_text("basket-total", "38.50");
+    stall.wait_for(&format!("badge-{product}"));
+    assert!(stall.text(&format!("badge-{product}")).ends_with('2'), "{}", stall.text(&format!("badge-{product}")));
+    stall.tap_testid("search");
+    stall.type_paced("shirt", crate::stall::BY_HAND);
+    stall.wait_until("return all('.found .tile').length === 2");
+    stall.tap_testid(&xl);
+    stall.wait_for_text("basket-total", "58.50");
+}

@@ -57,4 +57,16 @@ pub fn asking(size: Size, visit: Visit<'_>) {
     stall.tap_testid(&format!("item-{}", stall.item("Mountain cheese")));
     stall.wait_for_text("price", "24.00");
     visit(&stall, "item-weighed");
+    for (size, price) in [("M", 1850), ("L", 1850), ("XL · organic cotton", 2000)] {
+        let shirt = json!({ "name": "T-shirt", "price": price, "category": "Candles",
+                            "options": [{ "name": "Size", "value": size }] });
+        stall.ask("catalog.save_item", &shirt);
+    }
+    stall.go("sell");
+    stall.wait_until("return all('.tile').length === 9");
+    visit(&stall, "sell-variants");
+    let product = stall.ask("catalog.list", &json!({}))["products"][0]["id"].take();
+    stall.tap_testid(&format!("tile-{}", product.as_str().expect("a product")));
+    stall.wait_for("variants-dialog");
+    visit(&stall, "variants");
 }

@@ -172,7 +172,7 @@ basket: number,
  */
 lines: Array<BasketLine>, 
 /**
- * How many of each item or bundle are in the basket, for the badges on the tiles.
+ * How many of each item, bundle or product are in the basket, for the badges on the tiles.
  */
 counts: Record<string, number>, 
 /**
@@ -444,9 +444,14 @@ export type CashRounding = "none" | "five_cents" | "finland_five_cents" | "belgi
 
 export type Catalog = { 
 /**
- * What can be sold, in tile order: hero, favourites, then by category and name. Archived ones are left out.
+ * What can be sold, in tile order: hero, favourites, then by category and name. Archived ones are left out. The variants
+ * of a product are one tile.
  */
 tiles: Array<Tile>, 
+/**
+ * The products whose variants are one tile.
+ */
+products: Array<Product>, 
 /**
  * Categories in use, in order.
  */
@@ -2105,6 +2110,20 @@ new: number,
  */
 gap: [number, number] | null, };
 
+export type Product = { 
+/**
+ * Id of its tile.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Its variants, by name.
+ */
+variants: Array<Variant>, };
+
 export type QrView = { 
 /**
  * Squares on each side.
@@ -3450,6 +3469,16 @@ export type UseReward = {
  * Whether this sale redeems the open reward; otherwise it is kept, and the member discount holds.
  */
 on: boolean, };
+
+export type Variant = { 
+/**
+ * What sets it apart: M · red.
+ */
+values: string, 
+/**
+ * Its own tile.
+ */
+tile: Tile, };
 
 export type Verdict = "in_window" | "late" | "no_returns" | "elsewhere" | "undone";
 

@@ -2,7 +2,7 @@
 // together. Must not: import a screen, or compute what the engine answers.
 import { getContext, setContext } from "svelte";
 import { ApiError, type Api, type ArgsOf, type CommandName, type ResultOf } from "$api/client";
-import type { Catalog, Sentence, Status, Tile, TillName, Topic } from "$api/generated";
+import type { Catalog, Product, Sentence, Status, Tile, TillName, Topic } from "$api/generated";
 import { Action } from "./action.svelte";
 import { Basket } from "./basket.svelte";
 import { printAge, printDay, printMoment, printSpan, printTime } from "./dates";
@@ -30,9 +30,11 @@ export class Till {
   status = $state.raw<Status | null>(null);
   /** Why the window could not start. */
   failure = $state.raw<ApiError | null>(null);
-  catalog = $state.raw<Catalog>({ tiles: [], categories: [] });
+  catalog = $state.raw<Catalog>({ tiles: [], products: [], categories: [] });
   /** What was tapped or scanned and waits for the seller to say what it costs. */
   asking = $state.raw<Pickable | null>(null);
+  /** The product of which a variant is to be chosen. */
+  choosing = $state.raw<Product | null>(null);
   /** Number of open dialogs; what lies behind them is inert. */
   dialogs = $state(0);
   readonly router = new Router();
@@ -134,9 +136,11 @@ export class Till {
     }
   }
 
-  /** Puts one of it into the basket, unless the seller must say something first. */
+  /** Puts one of it into the basket, unless the seller must say something first: which variant, what it costs, how much. */
   pick(goods: Pickable): void {
-    if (goods.asks) this.asking = goods;
+    const product = this.catalog.products.find((known) => known.id === goods.id);
+    if (product) this.choosing = product;
+    else if (goods.asks) this.asking = goods;
     else void this.basket.change("basket.add_item", { item: goods.id });
   }
 

@@ -126,7 +126,7 @@ export class Stage {
       await Promise.resolve();
       const usual: Answers = {
         "app.status": status,
-        "catalog.list": { tiles: [], categories: [] },
+        "catalog.list": { tiles: [], products: [], categories: [] },
         "basket.quote": { basket: basket(), settlement: {}, cash: basket().cash },
         "export.places": { places: [{ kind: "stick", name: "STICK", path: "/media/stick/other" }] },
         "member.list": { members: [], all: 0 },

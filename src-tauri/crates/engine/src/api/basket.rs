@@ -14,7 +14,7 @@ use super::types::basket::{
     AddAmount, BasketLine, BasketView, CashOffer, GiveTenders, HeldBasket, HeldBaskets, LineKind, QuoteBasket, Quoted,
     RemoveLine, ResumeBasket, SetQuantity,
 };
-use super::{benefit, bundling, offer, pricing, text};
+use super::{benefit, bundling, offer, pricing, text, variants};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::shop::Shop;
@@ -256,6 +256,8 @@ fn view_after(tx: &Tx<'_>, draft: &Draft, has_steps: bool) -> Result<BasketView>
             *counts.entry(id.to_owned()).or_insert(0) += line.quantity;
         }
     }
+    let of_products = variants::counted(tx.conn, &counts)?;
+    counts.extend(of_products);
     let waiting = |state: &str| -> Result<u32> {
         let sql = "SELECT count(*) FROM draft WHERE state = ?1";
         Ok(tx.conn.prepare_cached(sql)?.query_row([state], |r| r.get(0))?)

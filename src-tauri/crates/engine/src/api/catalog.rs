@@ -4,13 +4,13 @@ use rusqlite::Connection;
 use serde_json::json;
 use trestle_rules::{RuleError, basket, listing, money};
 
-use super::text;
 use super::types::asks::Asks;
 use super::types::catalog::{
     BundlePartView, BundleView, Catalog, CatalogEntry, CatalogFound, ItemOption, ItemRef, ItemView, SaveBundle,
     SaveItem, SearchCatalog, Tile,
 };
 use super::types::{AmountInput, Nothing, Sentence};
+use super::{text, variants};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{BundleSet, ItemSet};
@@ -22,27 +22,20 @@ use crate::tx::Tx;
 
 pub(super) fn list(tx: &mut Tx<'_>, _: Nothing) -> Result<Catalog> {
     tx.shop()?;
-    let mut tiles = tiles(tx.conn)?;
-    tiles.retain(|(archived, _)| !archived);
-    let mut tiles: Vec<Tile> = tiles.into_iter().map(|(_, t)| t).collect();
+    let mut items = registers::<ItemSet>(tx.conn, "item")?;
+    items.retain(|item| !item.archived);
+    let (mut tiles, mut products) = variants::gathered(items);
+    for bundle in registers::<BundleSet>(tx.conn, "bundle")?.into_iter().filter(|bundle| !bundle.archived) {
+        tiles.push(bundle_tile(bundle_view(tx.conn, bundle)?));
+    }
     tiles.sort_by_cached_key(|t| (!t.hero, !t.favourite, t.category.clone(), !t.bundle, search_text(&t.name)));
     let mut categories: Vec<String> = tiles.iter().map(|t| t.category.clone()).filter(|c| !c.is_empty()).collect();
     categories.sort_by_cached_key(|c| search_text(c));
     categories.dedup();
-    Ok(Catalog { tiles, categories })
-}
-
-/// Every tile with whether it is archived.
-fn tiles(conn: &Connection) -> Result<Vec<(bool, Tile)>> {
-    let items = registers::<ItemSet>(conn, "item")?;
-    let bundles = registers::<BundleSet>(conn, "bundle")?;
-    let mut tiles: Vec<_> = Vec::with_capacity(items.len() + bundles.len());
-    for bundle in bundles {
-        let view = bundle_view(conn, bundle)?;
-        tiles.push((view.archived, bundle_tile(view)));
+    for product in &mut products {
+        product.variants.sort_by_cached_key(|variant| search_text(&variant.values));
     }
-    tiles.extend(items.into_iter().map(|item| (item.archived, item_tile(item))));
-    Ok(tiles)
+    Ok(Catalog { tiles, products, categories })
 }
 
 /// A category keeps its colour whatever other categories come and go, so it follows from the name alone; things without
@@ -52,7 +45,7 @@ fn color(category: &str) -> u8 {
     if category.is_empty() { 0 } else { u8::try_from(1 + sum % 7).unwrap_or(0) }
 }
 
-fn item_tile(item: ItemSet) -> Tile {
+pub(super) fn item_tile(item: ItemSet) -> Tile {
     let tag = if item.hero {
         Some(text::sentence("tag.hero", []))
     } else if item.creator.is_empty() {

@@ -39,6 +39,7 @@ mod text;
 mod tills;
 mod transfer;
 pub mod types;
+mod variants;
 
 pub(crate) use command::Run;
 pub use command::{Command, Role, Topic};

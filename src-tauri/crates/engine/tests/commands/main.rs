@@ -29,5 +29,6 @@ mod settings;
 mod setup;
 mod stall;
 mod transfers;
+mod variants;
 mod weight;
 mod workbook;

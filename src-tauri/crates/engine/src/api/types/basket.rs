@@ -18,7 +18,7 @@ pub struct BasketView {
     pub basket: i64,
     /// Lines in the order they were rung up.
     pub lines: Vec<BasketLine>,
-    /// How many of each item or bundle are in the basket, for the badges on the tiles.
+    /// How many of each item, bundle or product are in the basket, for the badges on the tiles.
     #[ts(type = "Record<string, number>")]
     pub counts: std::collections::BTreeMap<String, i64>,
     /// Articles in the basket; a bundle counts as one.

@@ -11,10 +11,33 @@ use super::{AmountInput, Sentence};
 /// The whole catalogue as the Sell screen and the catalogue form need it.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 pub struct Catalog {
-    /// What can be sold, in tile order: hero, favourites, then by category and name. Archived ones are left out.
+    /// What can be sold, in tile order: hero, favourites, then by category and name. Archived ones are left out. The variants
+    /// of a product are one tile.
     pub tiles: Vec<Tile>,
+    /// The products whose variants are one tile.
+    pub products: Vec<Product>,
     /// Categories in use, in order.
     pub categories: Vec<String>,
+}
+
+/// A product with several variants.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Product {
+    /// Id of its tile.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Its variants, by name.
+    pub variants: Vec<Variant>,
+}
+
+/// A variant, as it is chosen among those of its product.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Variant {
+    /// What sets it apart: M · red.
+    pub values: String,
+    /// Its own tile.
+    pub tile: Tile,
 }
 
 /// One tile.
