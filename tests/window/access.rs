@@ -8,7 +8,7 @@ use trestle_tests::till::{Size, TABLET};
 use crate::layout::measured;
 use crate::stall::{BY_HAND, Stall};
 use crate::tour::{self, Visit};
-use crate::{tour_of_days, tour_of_files, tour_of_tills};
+use crate::{tour_of_days, tour_of_files, tour_of_goods, tour_of_tills};
 
 /// Nothing that axe calls serious or critical along a walk, in either theme, and nothing that a ruler complains of. The
 /// theme is switched without walking twice; that the setting does it is tested below.
@@ -61,6 +61,11 @@ fn a_doubtful_clock_is_told_to_everybody() {
 #[test]
 fn the_pages_of_catalogue_files_are_for_everybody() {
     assert_accessible(tour_of_files::listings);
+}
+
+#[test]
+fn what_tiles_ask_is_accessible() {
+    assert_accessible(tour_of_goods::asking);
 }
 
 #[test]

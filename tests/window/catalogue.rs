@@ -39,7 +39,7 @@ fn an_item_is_added_in_the_form_and_sold_from_its_tile() {
         json!({ "kind": "item", "name": "Peg doll", "price": 750, "rate": "5.5", "category": "Toys", "sku": "PEG-1",
             "barcodes": ["5012345678900"], "hero": true, "favourite": true, "creator": "Mira", "archived": false,
             "product": "Peg doll", "options": [], "cost": 310, "tracked": false, "low_stock": null,
-            "limited": false, "left": null })
+            "limited": false, "left": null, "open_price": false, "unit": null })
     );
     stall.go("sell");
     stall.wait_for("category-Toys");
@@ -60,17 +60,22 @@ fn a_catalogue_of_another_program_is_looked_through_taken_in_and_sold() {
     stall.tap_testid("place-use");
     stall.tap_testid("listing-file-square.csv");
     stall.wait_for_text("listing-recognised", "Square, 6 rows");
-    assert_eq!(stall.text("listing-part-new"), "New 5");
-    stall.tap_testid("listing-part-refused");
-    assert!(stall.text("finding-0").contains("Line 6, Price"), "{}", stall.text("finding-0"));
+    assert_eq!(stall.text("listing-part-new"), "New 6");
+    assert!(stall.text("listing-new-4").contains("price open"), "{}", stall.text("listing-new-4"));
+    stall.tap_testid("listing-part-noted");
+    assert!(stall.text("finding-0").contains("Line 7, Archived"), "{}", stall.text("finding-0"));
     assert_eq!(stall.ask("catalog.list", &json!({}))["tiles"], json!([]), "nothing was taken in yet");
     stall.tap_testid("listing-take");
     stall.wait_for("listing-taken");
-    assert_eq!(stall.text("listing-taken-new"), "5");
+    assert_eq!(stall.text("listing-taken-new"), "6");
     stall.tap_testid("listing-done");
     stall.wait_for("screen-catalogue");
     stall.go("sell");
-    stall.pick_to("T-shirt · M", "18.50");
+    let product = stall.ask("catalog.list", &json!({}))["products"][0]["id"].take();
+    stall.tap_testid(&format!("tile-{}", product.as_str().expect("a product")));
+    stall.wait_for("variants-dialog");
+    stall.tap_testid(&format!("tile-{}", stall.item("T-shirt · M")));
+    stall.wait_for_text("basket-total", "18.50");
 
     // Written, and taken in again: there is nothing left to take.
     to(&stall, "more-catalogue");
@@ -83,8 +88,8 @@ fn a_catalogue_of_another_program_is_looked_through_taken_in_and_sold() {
     stall.tap_testid("catalogue-import");
     stall.write("place-path", &written.display().to_string());
     stall.tap_testid("place-use");
-    stall.wait_for_text("listing-recognised", "Trestle, 5 rows");
-    stall.wait_for_text("listing-same", "5 are as they are here already.");
+    stall.wait_for_text("listing-recognised", "Trestle, 6 rows");
+    stall.wait_for_text("listing-same", "6 are as they are here already.");
     assert_eq!(stall.run("return byTestId('listing-take').el.disabled", vec![]), json!(true));
 }
 

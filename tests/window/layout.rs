@@ -7,7 +7,7 @@ use trestle_tests::till::{LARGE, SMALL, Size, pictures};
 
 use crate::stall::{SIZES, Stall};
 use crate::tour::{self, Visit};
-use crate::{tour_of_days, tour_of_files, tour_of_tills};
+use crate::{tour_of_days, tour_of_files, tour_of_goods, tour_of_tills};
 
 pub const MEASURE: &str = include_str!("measure.js");
 
@@ -75,6 +75,11 @@ fn catalogue_markets_and_settings_keep_their_measures_in_the_smallest_window() {
 #[test]
 fn catalogue_files_keep_their_measures_in_the_smallest_window() {
     assert_measured(SMALL, tour_of_files::listings);
+}
+
+#[test]
+fn what_tiles_ask_keeps_its_measures_in_the_smallest_window() {
+    assert_measured(SMALL, tour_of_goods::asking);
 }
 
 #[test]

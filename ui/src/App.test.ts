@@ -37,6 +37,8 @@ const candle: Tile = {
   bundle: false,
   name: "Beeswax candle",
   price: 450,
+  asks: null,
+  price_words: null,
   category: "Candles",
   color: 1,
   hero: true,
@@ -57,6 +59,7 @@ const basket = (number: number, units: number): BasketView => ({
             name: candle.name,
             quantity: units,
             list: 450,
+            measured: null,
             unit: 450,
             paid: 450 * units,
             rate: "20",
@@ -115,7 +118,7 @@ let number = 1;
 
 function answer(name: string): unknown {
   if (name === "app.status") return status;
-  if (name === "catalog.list") return { tiles: [candle], categories: ["Candles"] };
+  if (name === "catalog.list") return { tiles: [candle], products: [], categories: ["Candles"] };
   if (name === "basket.add_item") return basket(number, (units += 1));
   if (name === "sale.commit") {
     const sale = sold(units);

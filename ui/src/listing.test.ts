@@ -25,7 +25,7 @@ const planned = (over: Partial<ListingPlan> = {}): ListingPlan => ({
   refused: 1,
   takes: 1001,
   noted: 0,
-  news: [{ line: 2, bundle: false, name: "Jam", price: 500, category: "Pantry" }],
+  news: [{ line: 2, bundle: false, name: "Jam", price: 500, price_words: null, category: "Pantry" }],
   changes: [{ line: 3, name: "Tea", what: [{ key: "listing.change.price", args: { before_amount: 400, after_amount: 450 } }] }],
   refusals: [{ line: 4, column: "Price", why: "price_unreadable", value: "12,5.0", other: "" }],
   notes: [],

@@ -38,13 +38,17 @@ item: string,
  */
 quantity?: number, 
 /**
- * Price asked for one instead of the list price.
+ * Price asked for one instead of the list price; of an item whose price is open it is the list price.
  */
 price?: AmountInput, 
 /**
  * Why, if a price is asked.
  */
-reason?: string, };
+reason?: string, 
+/**
+ * How much of it, of an item that is measured: thousandths of its unit, or text such as `0,350`.
+ */
+measure?: AmountInput, };
 
 export type AmountEntry = "from_right" | "decimal_key";
 
@@ -89,6 +93,16 @@ export type AskTransfer = {
  * How much the customer shall transfer, in cents.
  */
 amount: number, };
+
+export type Asks = { "kind": "price" } | { "kind": "measure", 
+/**
+ * What it is measured in.
+ */
+unit: Unit, 
+/**
+ * Price of one whole unit.
+ */
+price: number, };
 
 export type AttachMember = { 
 /**
@@ -148,6 +162,10 @@ unit: number,
  */
 paid: number, 
 /**
+ * Of a piece that was measured how much it is; `list` is what the piece costs then.
+ */
+measured: Measured | null, 
+/**
  * Tax rate in percent; none where the components of a bundle have several.
  */
 rate: string | null, 
@@ -178,7 +196,7 @@ basket: number,
  */
 lines: Array<BasketLine>, 
 /**
- * How many of each item or bundle are in the basket, for the badges on the tiles.
+ * How many of each item, bundle or product are in the basket, for the badges on the tiles.
  */
 counts: Record<string, number>, 
 /**
@@ -458,9 +476,14 @@ export type CashRounding = "none" | "five_cents" | "finland_five_cents" | "belgi
 
 export type Catalog = { 
 /**
- * What can be sold, in tile order: hero, favourites, then by category and name. Archived ones are left out.
+ * What can be sold, in tile order: hero, favourites, then by category and name. Archived ones are left out. The variants
+ * of a product are one tile.
  */
 tiles: Array<Tile>, 
+/**
+ * The products whose variants are one tile.
+ */
+products: Array<Product>, 
 /**
  * Categories in use, in order.
  */
@@ -1434,6 +1457,13 @@ limited: boolean,
  * How many there are; none while nobody has counted them, or they are not tracked.
  */
 left: number | null, 
+ * Whether its price is typed when it is sold; `price` is zero then.
+ */
+open_price: boolean, 
+/**
+ * What it is measured in, if it is not sold by the piece; `price` is that of one whole unit then.
+ */
+unit: Unit | null, 
 /**
  * No longer sold.
  */
@@ -1721,7 +1751,7 @@ refusals: Array<ListingFinding>,
  */
 notes: Array<ListingFinding>, };
 
-export type ListingWhy = "name_missing" | "price_missing" | "price_unreadable" | "price_too_precise" | "price_negative" | "price_too_large" | "price_open" | "by_weight" | "other_currency" | "rate_unreadable" | "code_too_long" | "nul" | "quote_open" | "repeated" | "code_taken" | "kind_not_sold" | "product_missing" | "part_missing" | "parts_unreadable" | "name_cut" | "category_cut" | "cost_unreadable" | "low_stock_unreadable" | "not_for_sale" | "stays_archived" | "second_hero";
+export type ListingWhy = "name_missing" | "price_missing" | "price_unreadable" | "price_too_precise" | "price_negative" | "price_too_large" | "price_open" | "unit_unknown" | "other_currency" | "rate_unreadable" | "code_too_long" | "nul" | "quote_open" | "repeated" | "code_taken" | "kind_not_sold" | "product_missing" | "part_missing" | "parts_unreadable" | "part_unpriced" | "name_cut" | "category_cut" | "cost_unreadable" | "low_stock_unreadable" | "not_for_sale" | "stays_archived" | "second_hero";
 
 export type Listings = { 
 /**
@@ -1812,6 +1842,20 @@ default_policy: ReturnPolicy,
 today: string, };
 
 export type Meaning = "name" | "price" | "variant" | "sku" | "barcode" | "category" | "cost" | "tax_rate" | "creator" | "tracked" | "low_stock";
+
+export type Measured = { 
+/**
+ * What it is measured in.
+ */
+unit: Unit, 
+/**
+ * Thousandths of the unit, from 1 to [`MAX_AMOUNT`].
+ */
+amount: number, 
+/**
+ * Price of one whole unit, minor units.
+ */
+price: number, };
 
 export type MemberBrief = { 
 /**
@@ -2185,6 +2229,10 @@ name: string,
  */
 price: number, 
 /**
+ * What stands in the place of the price where that is not what one costs.
+ */
+price_words: Sentence | null, 
+/**
  * Category, may be empty.
  */
 category: string, };
@@ -2212,6 +2260,19 @@ new: number,
 gap: [number, number] | null, };
 
 export type Prices = "inclusive" | "exclusive";
+export type Product = { 
+/**
+ * Id of its tile.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Its variants, by name.
+ */
+variants: Array<Variant>, };
 
 export type QrView = { 
 /**
@@ -2443,7 +2504,11 @@ item: string,
 /**
  * Its name.
  */
-name: string, } | { "kind": "sale", 
+name: string, 
+/**
+ * What must be said before it is rung up, if anything.
+ */
+asks: Asks | null, } | { "kind": "sale", 
 /**
  * Its id.
  */
@@ -2469,7 +2534,7 @@ line: number,
  */
 part?: number, 
 /**
- * Units brought back.
+ * Units brought back; of a measured piece thousandths of its unit.
  */
 quantity: number, };
 
@@ -2534,6 +2599,10 @@ name: string,
  * Name of the bundle it was sold in.
  */
 bundle: string | null, 
+/**
+ * What it is measured in, if it was not sold by the piece; units are thousandths of it then.
+ */
+unit: Unit | null, 
 /**
  * Units sold.
  */
@@ -2793,9 +2862,17 @@ id?: string,
  */
 name: string, 
 /**
- * Price; zero or above.
+ * Price; zero or above. May be left out where the price is open.
  */
-price: AmountInput, 
+price?: AmountInput, 
+/**
+ * Whether its price is typed when it is sold.
+ */
+open_price?: boolean, 
+/**
+ * What it is measured in, if it is not sold by the piece; without meaning where the price is open.
+ */
+unit?: Unit | null, 
 /**
  * Tax rate in percent; the shop's standard rate if left out.
  */
@@ -3136,6 +3213,16 @@ off: OffInput | null,
  * Why, for the records: `haggled`, `damaged`, `friend`, or free text.
  */
 reason?: string, };
+
+export type SetMeasure = { 
+/**
+ * Line of a measured piece.
+ */
+line: number, 
+/**
+ * How much it is: thousandths of its unit, or text such as `0,350`.
+ */
+measure: AmountInput, };
 
 export type SetPrice = { 
 /**
@@ -3663,9 +3750,17 @@ bundle: boolean,
  */
 name: string, 
 /**
- * Price.
+ * Price; zero where `asks` says that it has none of its own.
  */
 price: number, 
+/**
+ * What must be said before it is rung up, if anything.
+ */
+asks: Asks | null, 
+/**
+ * What stands in the place of the price where that is not what one costs.
+ */
+price_words: Sentence | null, 
 /**
  * Category, may be empty.
  */
@@ -3821,11 +3916,23 @@ total: number, };
 
 export type TypedBy = "staff" | "customer";
 
+export type Unit = "kg" | "l" | "m";
+
 export type UseReward = { 
 /**
  * Whether this sale redeems the open reward; otherwise it is kept, and the member discount holds.
  */
 on: boolean, };
+
+export type Variant = { 
+/**
+ * What sets it apart: M · red.
+ */
+values: string, 
+/**
+ * Its own tile.
+ */
+tile: Tile, };
 
 export type Verdict = "in_window" | "late" | "no_returns" | "elsewhere" | "undone";
 
@@ -3933,6 +4040,7 @@ export interface Commands {
   "basket.add_item": { args: AddItem; result: BasketView };
   "basket.add_amount": { args: AddAmount; result: BasketView };
   "basket.set_quantity": { args: SetQuantity; result: BasketView };
+  "basket.set_measure": { args: SetMeasure; result: BasketView };
   "basket.set_price": { args: SetPrice; result: BasketView };
   "basket.set_discount": { args: SetDiscount; result: BasketView };
   "basket.allow_discounts": { args: Nothing; result: BasketView };

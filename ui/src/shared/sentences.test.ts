@@ -7,7 +7,11 @@ import { errorTable } from "./errors";
 import { sentence } from "./sentences";
 
 const catalogue = english as Record<string, string | Record<string, string>>;
-const printers = { amount: (minor: number) => `€${minor}`, day: (day: string) => `day ${day}` };
+const printers = {
+  amount: (minor: number) => `€${minor}`,
+  day: (day: string) => `day ${day}`,
+  measure: (thousandths: number) => `${thousandths}‰`,
+};
 const src = join(__dirname, "..");
 const engine = join(src, "../../src-tauri/crates");
 

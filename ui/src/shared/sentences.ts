@@ -9,17 +9,19 @@ export type Values = Record<string, string | number>;
 export interface Printers {
   amount(minor: number): string;
   day(day: string): string;
+  /** Thousandths of a unit. */
+  measure(thousandths: number): string;
 }
 
 type Entry = string | Partial<Record<Intl.LDMLPluralRule, string>>;
 const catalogue = english as Record<string, Entry>;
 const plural = new Intl.PluralRules("en");
 
-/** The number a plural is chosen by: `count`, or else the first number that is neither an amount nor a date. */
+/** The number a plural is chosen by: `count`, or else the first number that is neither an amount, a measure nor a date. */
 function decider(values: Values): number {
   if (typeof values.count === "number") return values.count;
   for (const [name, value] of Object.entries(values)) {
-    if (typeof value === "number" && !name.endsWith("_amount")) return value;
+    if (typeof value === "number" && !/_(amount|measure)$/.test(name)) return value;
   }
   return 0;
 }
@@ -37,6 +39,7 @@ export function sentence(key: string, values: Values, printers: Printers): strin
     const value = values[name];
     if (value === undefined) return whole;
     if (name.endsWith("_amount") && typeof value === "number") return printers.amount(value);
+    if (name.endsWith("_measure") && typeof value === "number") return printers.measure(value);
     if (name.endsWith("_date")) return printers.day(String(value));
     return String(value);
   });

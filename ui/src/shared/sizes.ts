@@ -1,4 +1,6 @@
-// How counts of entries and sizes of files are printed. Must not: count or add.
+// How counts of entries, sizes of files and measures of goods are printed. Must not: count or add.
+
+import { decimalText } from "./money";
 
 const LANG = "en";
 const counts = new Intl.NumberFormat(LANG);
@@ -19,3 +21,9 @@ export function printBytes(bytes: number): string {
   const form = new Intl.NumberFormat(LANG, { style: "unit", unit, unitDisplay: "short", maximumSignificantDigits: 3 });
   return form.format(bytes / 1000 ** step);
 }
+
+const measures = new Intl.NumberFormat(LANG, { minimumFractionDigits: 3, maximumFractionDigits: 3 });
+
+/** How much of something that is measured, from thousandths of its unit: `0.350`. */
+export const printMeasure = (thousandths: number): string =>
+  measures.format(decimalText(thousandths, 3) as unknown as number);

@@ -2,7 +2,7 @@
 // together. Must not: import a screen, or compute what the engine answers.
 import { getContext, setContext } from "svelte";
 import { ApiError, type Api, type ArgsOf, type CommandName, type ResultOf } from "$api/client";
-import type { Catalog, Sentence, Status, TillName, Topic } from "$api/generated";
+import type { Catalog, Product, Sentence, Status, Tile, TillName, Topic } from "$api/generated";
 import { Action } from "./action.svelte";
 import { Basket } from "./basket.svelte";
 import { printAge, printDay, printMoment, printSpan, printTime } from "./dates";
@@ -14,7 +14,7 @@ import { Messages } from "./messages.svelte";
 import { currencySymbol, printAmount, printCoin, type CurrencyForm } from "./money";
 import { Router } from "./router.svelte";
 import { hasSentence, sentence, type Key, type Values } from "./sentences";
-import { printBytes, printCount, printShare } from "./sizes";
+import { printBytes, printCount, printMeasure, printShare } from "./sizes";
 import { Typing } from "./typing.svelte";
 import { Works } from "./works.svelte";
 
@@ -23,11 +23,18 @@ const LANG = "en";
 const TELL_MS = 15;
 const NO_CURRENCY: CurrencyForm = { code: "EUR", decimals: 2 };
 
+/** An article as a tile or a code names it. */
+export type Pickable = Pick<Tile, "id" | "name" | "asks">;
+
 export class Till {
   status = $state.raw<Status | null>(null);
   /** Why the window could not start. */
   failure = $state.raw<ApiError | null>(null);
-  catalog = $state.raw<Catalog>({ tiles: [], categories: [] });
+  catalog = $state.raw<Catalog>({ tiles: [], products: [], categories: [] });
+  /** What was tapped or scanned and waits for the seller to say what it costs. */
+  asking = $state.raw<Pickable | null>(null);
+  /** The product of which a variant is to be chosen. */
+  choosing = $state.raw<Product | null>(null);
   /** Number of open dialogs; what lies behind them is inert. */
   dialogs = $state(0);
   readonly router = new Router();
@@ -139,6 +146,14 @@ export class Till {
     }
   }
 
+  /** Puts one of it into the basket, unless the seller must say something first: which variant, what it costs, how much. */
+  pick(goods: Pickable): void {
+    const product = this.catalog.products.find((known) => known.id === goods.id);
+    if (product) this.choosing = product;
+    else if (goods.asks) this.asking = goods;
+    else void this.basket.change("basket.add_item", { item: goods.id });
+  }
+
   async scanned(code: string): Promise<void> {
     const catcher = this.catchers.at(-1);
     if (catcher) return catcher(code);
@@ -150,7 +165,7 @@ export class Till {
         return;
       }
       if (this.router.route.name !== "sell") this.router.go({ name: "sell" });
-      if (result.kind === "item") await this.basket.change("basket.add_item", { item: result.item });
+      if (result.kind === "item") this.pick({ ...result, id: result.item });
       else await this.basket.change("basket.attach_member", { code: result.code });
     } catch (error) {
       this.fail(error);
@@ -188,16 +203,20 @@ export class Till {
     return this.status?.shop?.zone ?? "UTC";
   }
 
-  /** An amount typed on the pad, the way this device types amounts. */
-  typing(): Typing {
+  /** An amount typed on the pad, the way this device types amounts; or a number of so many decimals. */
+  typing(decimals?: number): Typing {
     return new Typing(
-      () => this.currency.decimals,
+      () => decimals ?? this.currency.decimals,
       () => this.status?.device.amount_entry ?? "from_right",
     );
   }
 
   private readonly words = (key: string, values: Values): string =>
-    sentence(key, values, { amount: (minor) => this.amount(minor), day: (day) => this.day(day) });
+    sentence(key, values, {
+      amount: (minor) => this.amount(minor),
+      day: (day) => this.day(day),
+      measure: printMeasure,
+    });
 
   readonly t = (key: Key, values: Values = {}): string => this.words(key, values);
   /** A sentence that the engine named. */

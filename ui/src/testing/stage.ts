@@ -70,6 +70,7 @@ export const candle = {
   name: "Beeswax candle",
   quantity: 1,
   list: 450,
+  measured: null,
   unit: 450,
   paid: 450,
   rate: "20",
@@ -131,7 +132,7 @@ export class Stage {
       await Promise.resolve();
       const usual: Answers = {
         "app.status": status,
-        "catalog.list": { tiles: [], categories: [] },
+        "catalog.list": { tiles: [], products: [], categories: [] },
         "basket.quote": { basket: basket(), settlement: {}, cash: basket().cash },
         "export.places": { places: [{ kind: "stick", name: "STICK", path: "/media/stick/other" }] },
         "member.list": { members: [], all: 0 },

@@ -6,13 +6,15 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
+use trestle_rules::{measure, money};
 
 /// Sentences by key.
 pub(crate) static ENGLISH: LazyLock<HashMap<String, Value>> =
     LazyLock::new(|| serde_json::from_str(include_str!("../../../catalogues/en.json")).unwrap_or_default());
 
 /// The sentence of a key with its placeholders filled in; the key itself where there is no such sentence (a test makes sure
-/// that every key has one). `amount` writes the values whose names end in `_amount`.
+/// that every key has one). `amount` writes the values whose names end in `_amount`; those that end in `_measure` are
+/// thousandths.
 #[must_use]
 pub fn sentence(key: &str, args: &Map<String, Value>, amount: &dyn Fn(i64) -> String) -> String {
     let template = match ENGLISH.get(key) {
@@ -28,6 +30,9 @@ pub fn sentence(key: &str, args: &Map<String, Value>, amount: &dyn Fn(i64) -> St
     for (name, value) in args {
         let printed = match value {
             Value::Number(n) if name.ends_with("_amount") => amount(n.as_i64().unwrap_or_default()),
+            Value::Number(n) if name.ends_with("_measure") => {
+                money::plain(n.as_i64().unwrap_or_default(), measure::DECIMALS)
+            }
             Value::String(s) => s.clone(),
             other => other.to_string(),
         };

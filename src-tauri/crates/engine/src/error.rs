@@ -135,7 +135,8 @@ fn from_rule(rule: &RuleError) -> ApiError {
         RuleError::QuantityOutOfRange { quantity } => {
             vec![("quantity", (*quantity).into()), ("most", trestle_rules::basket::MAX_QUANTITY.into())]
         }
-        RuleError::NoSuchLine { line } => vec![("line", (*line).into())],
+        RuleError::MeasureOutOfRange { amount } => vec![("amount", (*amount).into())],
+        RuleError::NoSuchLine { line } | RuleError::MeasuredOtherwise { line } => vec![("line", (*line).into())],
         RuleError::DiscountTooLarge { most } => vec![("most_amount", (*most).into())],
         RuleError::CardOverpaid { over } => vec![("over_amount", (*over).into())],
         RuleError::TooManyReturned { line, left } => vec![("line", (*line).into()), ("left", (*left).into())],
@@ -193,6 +194,8 @@ mod tests {
             RuleError::AmountNegative,
             RuleError::RateUnreadable { text: "x".into() },
             RuleError::QuantityOutOfRange { quantity: 0 },
+            RuleError::MeasureOutOfRange { amount: 0 },
+            RuleError::MeasuredOtherwise { line: 1 },
             RuleError::NoSuchLine { line: 1 },
             RuleError::BundleEmpty,
             RuleError::EmailUnreadable,

@@ -83,6 +83,10 @@ codes! {
     BasketNoSuchLine = "basket.no_such_line", NotFound;
     BasketNoSuchBasket = "basket.no_such_basket", NotFound;
     BasketNothingToUndo = "basket.nothing_to_undo", Refused;
+    BasketPriceOpen = "basket.price_open", Invalid;
+    BasketMeasureMissing = "basket.measure_missing", Invalid;
+    MeasureOutOfRange = "measure.out_of_range", Invalid;
+    MeasureOtherwise = "measure.otherwise", Refused;
     BasketGone = "basket.gone", Stale;
     SaleStaleTotal = "sale.stale_total", Stale;
     SaleUnderpaid = "sale.underpaid", Refused;
@@ -132,6 +136,7 @@ codes! {
     StockUncounted = "stock.uncounted", Refused;
     StockUntracked = "stock.untracked", Refused;
     CatalogPartMissing = "catalog.part_missing", Invalid;
+    CatalogPartUnpriced = "catalog.part_unpriced", Refused;
     ListingUnreadable = "listing.unreadable", Invalid;
     ListingEmpty = "listing.empty", Invalid;
     ListingTooLarge = "listing.too_large", Refused;

@@ -1,11 +1,12 @@
-//! What holds among all goods together: a code names one thing, and one item at most is the hero.
+//! What holds among all goods together: a code names one thing, one item at most is the hero, and what a bundle is made of
+//! has a price, by which the bundle is shared out.
 
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::json;
 
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
-use crate::facts::ItemSet;
+use crate::facts::{BundleSet, ItemSet};
 use crate::ledger::{goods_name, registers};
 use crate::tx::Tx;
 
@@ -41,4 +42,26 @@ pub(crate) fn refuse_taken_codes<'c>(
         }
     }
     Ok(())
+}
+
+/// An item in a bundle has a price for one.
+///
+/// # Errors
+/// `catalog.part_unpriced`.
+pub(crate) fn has_price(item: &ItemSet) -> Result<()> {
+    let unpriced = || EngineError::with(ErrorCode::CatalogPartUnpriced, [("name", json!(item.name))]);
+    if item.asks().is_none() { Ok(()) } else { Err(unpriced()) }
+}
+
+/// An item without a price for one is in no bundle that is sold.
+///
+/// # Errors
+/// `catalog.part_unpriced`.
+pub(crate) fn refuse_unpriced_part(conn: &Connection, item: &ItemSet) -> Result<()> {
+    if item.asks().is_none() {
+        return Ok(());
+    }
+    let bundles = registers::<BundleSet>(conn, "bundle")?;
+    let is_in = |bundle: &BundleSet| !bundle.archived && bundle.parts.iter().any(|part| part.item == item.id);
+    if bundles.iter().any(is_in) { has_price(item) } else { Ok(()) }
 }

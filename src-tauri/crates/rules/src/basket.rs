@@ -2,7 +2,7 @@
 //!
 //! Owns the steps a seller can take; what they come to is [`quote`]'s. Keeps true: a line keeps the price it was rung up at,
 //! whatever the catalogue says later; a price agreed by hand and a discount on the line exclude each other; line numbers
-//! are never used again; a step that is refused changes nothing, and no step leads to a basket that cannot be quoted. Must
+//! are never used again; a measured piece is one article; a step that is refused changes nothing, and no step leads to a basket that cannot be quoted. Must
 //! not know of stores.
 
 mod quote;
@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::bundle::Part;
 use crate::discount::{Discount, Off};
 use crate::loyalty::Benefit;
+use crate::measure::Measured;
 use crate::offer::Offer;
 use crate::tax::{Prices, Rate, TaxTerms};
 use crate::tender::Tender;
@@ -85,6 +86,9 @@ pub struct Line {
     /// A discount on the line, given by hand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub discount: Option<Discount>,
+    /// Of a piece that was weighed or measured how much it is; `list` is what the piece costs, and `quantity` 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measured: Option<Measured>,
 }
 
 /// What a line sells.
@@ -173,6 +177,19 @@ impl Line {
     pub fn unit(&self) -> i64 {
         self.asked.as_ref().map_or(self.list, |a| a.price)
     }
+
+    /// Whether its price is still the list price, so that it goes into a bundle: neither agreed nor discounted by hand, and of
+    /// something that is sold by the piece.
+    #[must_use]
+    pub fn is_loose(&self) -> bool {
+        self.asked.is_none() && self.is_by_the_piece()
+    }
+
+    /// Whether more of the same may lie on this line: a discount was given for what lay there, and what was measured was on
+    /// the scale by itself.
+    fn is_by_the_piece(&self) -> bool {
+        self.discount.is_none() && self.measured.is_none()
+    }
 }
 
 impl Basket {
@@ -207,28 +224,53 @@ impl Basket {
             return Err(RuleError::AmountNegative);
         }
         let quantity = check_quantity(quantity)?;
-        // Nor onto one with a discount: that was given for what lay there.
         let same = |l: &Line| {
-            goods.id().is_some() && l.goods == goods && l.list == list && l.asked == asked && l.discount.is_none()
+            goods.id().is_some() && l.goods == goods && l.list == list && l.asked == asked && l.is_by_the_piece()
         };
         if let Some(line) = self.lines.iter().find(|l| same(l)) {
             let (number, sum) = (line.line, line.quantity.saturating_add(quantity));
             return self.set_quantity(number, sum);
         }
         let line = self.last_line.checked_add(1).ok_or(RuleError::AmountOverflow)?;
-        self.put(Line { line, goods, quantity, list, asked, discount: None })
+        self.put(Line { line, goods, quantity, list, asked, discount: None, measured: None })
+    }
+
+    /// Adds a piece that was weighed or measured. Each is a line of its own, because each was on the scale by itself.
+    ///
+    /// # Errors
+    /// What [`Measured::cost`] says, and [`RuleError::AmountOverflow`].
+    pub fn add_measured(&mut self, goods: Goods, measured: Measured) -> Result<(), RuleError> {
+        let list = measured.cost()?;
+        let line = self.last_line.checked_add(1).ok_or(RuleError::AmountOverflow)?;
+        self.put(Line { line, goods, quantity: 1, list, asked: None, discount: None, measured: Some(measured) })
+    }
+
+    /// Says anew how much a measured piece is, at the price of one unit that it was rung up at. A price agreed for what lay
+    /// there before is given up.
+    ///
+    /// # Errors
+    /// [`RuleError::NoSuchLine`], [`RuleError::MeasuredOtherwise`] for a line that was not measured, and what
+    /// [`Basket::add_measured`] says.
+    pub fn set_measure(&mut self, line: u32, amount: i64) -> Result<(), RuleError> {
+        let old = self.line(line)?.clone();
+        let measured = Measured { amount, ..old.measured.ok_or(RuleError::MeasuredOtherwise { line })? };
+        self.put(Line { list: measured.cost()?, asked: None, measured: Some(measured), ..old })
     }
 
     /// Sets the units of a line; 0 removes it.
     ///
     /// # Errors
-    /// [`RuleError::NoSuchLine`], [`RuleError::QuantityOutOfRange`], [`RuleError::AmountOverflow`].
+    /// [`RuleError::NoSuchLine`], [`RuleError::QuantityOutOfRange`], [`RuleError::AmountOverflow`],
+    /// [`RuleError::MeasuredOtherwise`] for more than one of a measured piece.
     pub fn set_quantity(&mut self, line: u32, quantity: i64) -> Result<(), RuleError> {
         if quantity == 0 {
             return self.remove(line);
         }
         let quantity = check_quantity(quantity)?;
         let line = self.line(line)?.clone();
+        if line.measured.is_some() && quantity != 1 {
+            return Err(RuleError::MeasuredOtherwise { line: line.line });
+        }
         self.put(Line { quantity, ..line })
     }
 

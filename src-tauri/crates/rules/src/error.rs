@@ -40,6 +40,18 @@ pub enum RuleError {
         /// The quantity.
         quantity: i64,
     },
+    /// No weight, volume or length, or more than [`crate::measure::MAX_AMOUNT`].
+    #[error("measure {amount} out of range")]
+    MeasureOutOfRange {
+        /// Thousandths of the unit.
+        amount: i64,
+    },
+    /// Units of a measured piece, or a measure of something that is sold by the piece.
+    #[error("line {line} is not sold that way")]
+    MeasuredOtherwise {
+        /// The line.
+        line: u32,
+    },
     /// The basket has no such line.
     #[error("no line {line}")]
     NoSuchLine {
@@ -130,6 +142,8 @@ impl RuleError {
             Self::AmountNegative => "money.negative",
             Self::RateUnreadable { .. } => "rate.unreadable",
             Self::QuantityOutOfRange { .. } => "quantity.out_of_range",
+            Self::MeasureOutOfRange { .. } => "measure.out_of_range",
+            Self::MeasuredOtherwise { .. } => "measure.otherwise",
             Self::NoSuchLine { .. } => "basket.no_such_line",
             Self::BundleIncomplete => "bundle.incomplete",
             Self::BundleEmpty => "catalog.part_missing",

@@ -18,6 +18,7 @@ pub mod guessing;
 pub mod listing;
 pub mod loyalty;
 mod market;
+pub mod measure;
 pub mod money;
 pub mod numbers;
 pub mod offer;

@@ -20,6 +20,13 @@ pub fn full_name<'v>(product: &str, values: impl IntoIterator<Item = &'v str>) -
     name
 }
 
+/// What the cheapest of several costs, and whether another one costs more; none of nothing.
+#[must_use]
+pub fn from_price(prices: &[i64]) -> Option<(i64, bool)> {
+    let least = *prices.iter().min()?;
+    Some((least, prices.iter().any(|price| *price > least)))
+}
+
 /// A text held to a length in characters; what is cut off is told by an ellipsis, which takes the last place.
 #[must_use]
 pub fn shortened(text: &str, most: usize) -> String {
@@ -132,6 +139,12 @@ pub fn rate_in(heading: &str) -> Option<Rate> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_product_costs_from_what_its_cheapest_variant_costs() {
+        assert_eq!(from_price(&[600, 450, 450]), Some((450, true)));
+        assert_eq!((from_price(&[450, 450]), from_price(&[])), (Some((450, false)), None));
+    }
 
     #[test]
     fn a_name_too_long_says_that_it_goes_on() {

@@ -106,6 +106,8 @@ pub struct Articles<'a> {
     pub unit: i64,
     /// How many.
     pub quantity: i64,
+    /// Whether they can be counted: a measured piece is no article of a set, however much it is.
+    pub whole: bool,
 }
 
 /// What one offer takes off one line.
@@ -154,7 +156,9 @@ pub fn apply(offers: &[Offer], lines: &[Option<Articles<'_>>]) -> Result<Vec<Vec
 }
 
 fn used(offer: &Offer, lines: &[Option<Articles<'_>>], left: &[i64]) -> Result<Use, RuleError> {
+    let counts = matches!(offer.gives, Gives::CountFor { .. });
     let takes_part = |line: &Articles<'_>| match (&offer.goods, line.goods) {
+        _ if counts && !line.whole => false,
         (None, _) => true,
         (Some(goods), Some(id)) => goods.iter().any(|g| g == id),
         (Some(_), None) => false,

@@ -41,16 +41,19 @@ export class ReturnDesk {
   async choose(line: ReturnableLine, quantity: number): Promise<void> {
     const others = this.picks.filter((pick) => nameOf(pick) !== nameOf(line));
     const part = line.part === null || line.part === undefined ? {} : { part: line.part };
+    const before = this.picks;
     this.picks = quantity > 0 ? [...others, { line: line.line, ...part, quantity }] : others;
-    await this.judge();
+    await this.judge(before);
   }
 
-  async judge(): Promise<void> {
+  /** Asks about what is chosen; what is refused is not chosen, but what was before. */
+  async judge(before: ReturnPick[] = []): Promise<void> {
     const turn = ++this.asked;
     try {
       const judged = await this.till.call("return.judge", { sale: this.sale, lines: this.picks });
       if (turn === this.asked) this.judgement = judged;
     } catch (error) {
+      if (turn === this.asked) this.picks = before;
       this.till.fail(error);
     }
   }

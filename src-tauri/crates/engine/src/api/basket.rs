@@ -6,20 +6,18 @@
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::json;
 use trestle_rules::basket::{self, Basket, Goods, QuotedLine};
-use trestle_rules::bundle::Part;
 use trestle_rules::cash;
 use trestle_rules::tax::{Prices, TaxTerms};
 use trestle_rules::tender::{self, Tender};
 
 use super::types::Nothing;
 use super::types::basket::{
-    AddAmount, AddItem, BasketLine, BasketView, CashOffer, GiveTenders, HeldBasket, HeldBaskets, LineKind, QuoteBasket,
-    Quoted, RemoveLine, ResumeBasket, SetQuantity,
+    AddAmount, BasketLine, BasketView, CashOffer, GiveTenders, HeldBasket, HeldBaskets, LineKind, QuoteBasket, Quoted,
+    RemoveLine, ResumeBasket, SetQuantity,
 };
-use super::{benefit, bundling, market, offer, pricing, stock, text};
+use super::{benefit, bundling, market, offer, pricing, stock, text, variants};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
-use crate::ledger;
 use crate::shop::Shop;
 use crate::tx::Tx;
 
@@ -66,15 +64,6 @@ fn quoted(tx: &Tx<'_>, draft: &Draft, tenders: &[Tender]) -> Result<Quoted> {
     let settlement = tender::settle(view.total, tenders, shop.rounding)?;
     let cash = CashOffer { rounding: view.cash.rounding, ..cash_offer(shop, settlement.cash_due) };
     Ok(Quoted { basket: view, settlement, cash })
-}
-
-pub(super) fn add_item(tx: &mut Tx<'_>, args: AddItem) -> Result<BasketView> {
-    let (goods, list) = goods(tx, &args.item)?;
-    let asked = pricing::asked_price(tx.shop()?, args.price.as_ref(), &args.reason)?;
-    step(tx, |b| {
-        b.allowed &= asked.is_none();
-        Ok(b.add_at(goods, list, asked, args.quantity.unwrap_or(1))?)
-    })
 }
 
 pub(super) fn add_amount(tx: &mut Tx<'_>, args: AddAmount) -> Result<BasketView> {
@@ -260,45 +249,6 @@ pub(super) fn save(tx: &Tx<'_>, draft: &Draft) -> Result<()> {
     Ok(())
 }
 
-/// What an id of the catalogue puts into a basket, taxed as it is here and now, and its list price.
-pub(super) fn goods(tx: &Tx<'_>, id: &str) -> Result<(Goods, i64)> {
-    let conn = tx.conn;
-    if let Some(item) = ledger::item(conn, id)? {
-        if item.archived {
-            return Err(EngineError::with(ErrorCode::CatalogArchived, [("name", json!(item.name))]));
-        }
-        let goods = Goods::Item {
-            item: item.id,
-            name: item.name,
-            sku: item.sku,
-            rate: market::rate_here(tx, item.rate)?,
-            creator: item.creator,
-            tracked: item.tracked,
-        };
-        return Ok((goods, item.price));
-    }
-    let no_such = || EngineError::with(ErrorCode::CatalogNoSuchItem, [("item", json!(id))]);
-    let bundle = ledger::bundle(conn, id)?.ok_or_else(no_such)?;
-    if bundle.archived {
-        return Err(EngineError::with(ErrorCode::CatalogArchived, [("name", json!(bundle.name))]));
-    }
-    let mut parts = Vec::new();
-    for part in bundle.parts {
-        let item = ledger::item(conn, &part.item)?.ok_or_else(no_such)?;
-        let (quantity, list, tracked) = (part.quantity, item.price, item.tracked);
-        parts.push(Part {
-            item: item.id,
-            name: item.name,
-            quantity,
-            list,
-            rate: market::rate_here(tx, item.rate)?,
-            creator: item.creator,
-            tracked,
-        });
-    }
-    Ok((Goods::Bundle { bundle: bundle.id, name: bundle.name, parts }, bundle.price))
-}
-
 /// The basket as the screens print it.
 pub(super) fn view(tx: &Tx<'_>, draft: &Draft) -> Result<BasketView> {
     let sql = "SELECT EXISTS (SELECT 1 FROM draft_step WHERE basket = ?1)";
@@ -315,6 +265,8 @@ fn view_after(tx: &Tx<'_>, draft: &Draft, has_steps: bool) -> Result<BasketView>
             *counts.entry(id.to_owned()).or_insert(0) += line.quantity;
         }
     }
+    let of_products = variants::counted(tx.conn, &counts)?;
+    counts.extend(of_products);
     let waiting = |state: &str| -> Result<u32> {
         let sql = "SELECT count(*) FROM draft WHERE state = ?1";
         Ok(tx.conn.prepare_cached(sql)?.query_row([state], |r| r.get(0))?)
@@ -363,6 +315,7 @@ pub(super) fn line_view(line: &basket::Line, quoted: &QuotedLine) -> BasketLine 
         name: line.goods.name().to_owned(),
         quantity: line.quantity,
         list: line.list,
+        measured: line.measured,
         unit: line.unit(),
         paid: quoted.paid - pricing::added_tax(quoted),
         rate,

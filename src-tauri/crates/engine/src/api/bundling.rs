@@ -5,7 +5,8 @@
 use serde_json::json;
 use trestle_rules::basket::{self, Basket, Goods};
 
-use super::basket::{goods, step};
+use super::basket::step;
+use super::ringing::offered;
 use super::types::basket::{BasketView, MakeBundle, SuggestedBundle};
 use crate::error::Result;
 use crate::tx::Tx;
@@ -14,14 +15,14 @@ use crate::tx::Tx;
 const LOOKED_AT: i64 = 30;
 
 pub(super) fn make(tx: &mut Tx<'_>, args: MakeBundle) -> Result<BasketView> {
-    let (bundle, price) = goods(tx, &args.bundle)?;
-    step(tx, |b| Ok(b.make_bundle(bundle, price)?))
+    let bundle = offered(tx, &args.bundle)?;
+    step(tx, |b| Ok(b.make_bundle(bundle.goods, bundle.list)?))
 }
 
 /// The bundle that would save the customer most.
 pub(super) fn suggestion(tx: &Tx<'_>, basket: &Basket) -> Result<Option<SuggestedBundle>> {
     let loose = |line: &basket::Line| match &line.goods {
-        Goods::Item { item, .. } if line.asked.is_none() && line.discount.is_none() => Some(item.clone()),
+        Goods::Item { item, .. } if line.is_loose() => Some(item.clone()),
         _ => None,
     };
     let items: Vec<String> = basket.lines.iter().filter_map(loose).collect();
@@ -33,7 +34,7 @@ pub(super) fn suggestion(tx: &Tx<'_>, basket: &Basket) -> Result<Option<Suggeste
     let mut bundles = Vec::new();
     for id in ids {
         // One that cannot be sold, because a part of it is gone, is none to offer.
-        bundles.extend(goods(tx, &id?));
+        bundles.extend(offered(tx, &id?).map(|bundle| (bundle.goods, bundle.list)));
     }
     let best = basket::suggest(basket, &bundles)?;
     Ok(best.map(|s| SuggestedBundle { bundle: s.bundle, name: s.name, saves: s.saves }))

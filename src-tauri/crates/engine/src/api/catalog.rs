@@ -4,43 +4,38 @@ use rusqlite::Connection;
 use serde_json::json;
 use trestle_rules::{RuleError, basket, listing, money};
 
-use super::types::Nothing;
+use super::types::asks::Asks;
 use super::types::catalog::{
     BundlePartView, BundleView, Catalog, CatalogEntry, CatalogFound, ItemOption, ItemRef, ItemView, SaveBundle,
     SaveItem, SearchCatalog, Tile,
 };
-use super::{stock, text};
+use super::types::{AmountInput, Nothing, Sentence};
+use super::{stock, text, variants};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{BundleSet, ItemSet};
 use crate::fold::reference::search_text;
-use crate::goods::{refuse_taken_codes, unmark_other_heroes};
+use crate::goods::{has_price, refuse_taken_codes, refuse_unpriced_part, unmark_other_heroes};
 use crate::ledger::{self, bundle, item, registers};
+use crate::shop::Shop;
 use crate::tx::Tx;
 
 pub(super) fn list(tx: &mut Tx<'_>, _: Nothing) -> Result<Catalog> {
     tx.shop()?;
-    let mut tiles = tiles(tx.conn)?;
-    tiles.retain(|(archived, _)| !archived);
-    let mut tiles: Vec<Tile> = tiles.into_iter().map(|(_, t)| t).collect();
+    let mut items = registers::<ItemSet>(tx.conn, "item")?;
+    items.retain(|item| !item.archived);
+    let (mut tiles, mut products) = variants::gathered(items);
+    for bundle in registers::<BundleSet>(tx.conn, "bundle")?.into_iter().filter(|bundle| !bundle.archived) {
+        tiles.push(bundle_tile(bundle_view(tx.conn, bundle)?));
+    }
     tiles.sort_by_cached_key(|t| (!t.hero, !t.favourite, t.category.clone(), !t.bundle, search_text(&t.name)));
     let mut categories: Vec<String> = tiles.iter().map(|t| t.category.clone()).filter(|c| !c.is_empty()).collect();
     categories.sort_by_cached_key(|c| search_text(c));
     categories.dedup();
-    Ok(Catalog { tiles, categories })
-}
-
-/// Every tile with whether it is archived.
-fn tiles(conn: &Connection) -> Result<Vec<(bool, Tile)>> {
-    let items = registers::<ItemSet>(conn, "item")?;
-    let bundles = registers::<BundleSet>(conn, "bundle")?;
-    let mut tiles: Vec<_> = Vec::with_capacity(items.len() + bundles.len());
-    for bundle in bundles {
-        let view = bundle_view(conn, bundle)?;
-        tiles.push((view.archived, bundle_tile(view)));
+    for product in &mut products {
+        product.variants.sort_by_cached_key(|variant| search_text(&variant.values));
     }
-    tiles.extend(items.into_iter().map(|item| (item.archived, item_tile(item))));
-    Ok(tiles)
+    Ok(Catalog { tiles, products, categories })
 }
 
 /// A category keeps its colour whatever other categories come and go, so it follows from the name alone; things without
@@ -50,7 +45,7 @@ fn color(category: &str) -> u8 {
     if category.is_empty() { 0 } else { u8::try_from(1 + sum % 7).unwrap_or(0) }
 }
 
-fn item_tile(item: ItemSet) -> Tile {
+pub(super) fn item_tile(item: ItemSet) -> Tile {
     let tag = if item.hero {
         Some(text::sentence("tag.hero", []))
     } else if item.creator.is_empty() {
@@ -59,6 +54,8 @@ fn item_tile(item: ItemSet) -> Tile {
         Some(text::sentence("tag.creator", [("creator", json!(item.creator))]))
     };
     Tile {
+        asks: item.asks(),
+        price_words: price_words(&item),
         id: item.id,
         bundle: false,
         name: item.name,
@@ -70,6 +67,16 @@ fn item_tile(item: ItemSet) -> Tile {
         tag,
         archived: item.archived,
     }
+}
+
+/// What stands in the place of an item's price where that is not what one costs.
+pub(super) fn price_words(item: &ItemSet) -> Option<Sentence> {
+    Some(match item.asks()? {
+        Asks::Price => text::sentence("tile.open", []),
+        Asks::Measure { unit, price } => {
+            text::sentence("tile.per", [("unit_amount", json!(price)), ("unit", json!(unit.name()))])
+        }
+    })
 }
 
 fn bundle_tile(bundle: BundleView) -> Tile {
@@ -84,6 +91,8 @@ fn bundle_tile(bundle: BundleView) -> Tile {
         bundle: true,
         name: bundle.name,
         price: bundle.price,
+        asks: None,
+        price_words: None,
         color: color(&bundle.category),
         category: bundle.category,
         hero: false,
@@ -138,15 +147,19 @@ pub(super) fn save_item(tx: &mut Tx<'_>, args: SaveItem) -> Result<CatalogEntry>
     let product = text::name("name", &args.name, 80)?;
     let options = options(&args.options)?;
     let name = listing::full_name(&product, options.iter().map(|o| o.value.as_str()));
+    // What is measured is not counted.
+    let unit = args.unit.filter(|_| !args.open_price);
     let saved = ItemSet {
         id,
         name: text::name("name", &name, 80)?,
         product: if options.is_empty() { String::new() } else { product },
         options,
         cost: args.cost.as_ref().map(|cost| text::price(shop, cost)).transpose()?,
-        tracked: args.tracked || args.limited,
+        tracked: (args.tracked || args.limited) && unit.is_none(),
         low_stock: args.low_stock.map(low_stock).transpose()?.filter(|mark| *mark > 0),
-        price: text::price(shop, &args.price)?,
+        price: item_price(shop, args.price.as_ref(), args.open_price)?,
+        open_price: args.open_price,
+        unit,
         rate: text::rate(shop, args.rate.as_deref())?,
         category: text::optional("category", &args.category, 40)?,
         sku: text::optional("sku", &args.sku, 64)?,
@@ -154,7 +167,7 @@ pub(super) fn save_item(tx: &mut Tx<'_>, args: SaveItem) -> Result<CatalogEntry>
         hero: args.hero,
         favourite: args.favourite,
         creator: text::optional("creator", &args.creator, 80)?,
-        limited: args.limited,
+        limited: args.limited && unit.is_none(),
         archived: args.archived,
     };
     if !saved.archived {
@@ -162,6 +175,7 @@ pub(super) fn save_item(tx: &mut Tx<'_>, args: SaveItem) -> Result<CatalogEntry>
         own.push(saved.sku.clone());
         refuse_taken_codes(tx.conn, &saved.id, &own)?;
     }
+    refuse_unpriced_part(tx.conn, &saved)?;
     tx.append(&saved)?;
     if saved.hero {
         unmark_other_heroes(tx, &saved.id)?;
@@ -193,7 +207,7 @@ pub(super) fn save_bundle(tx: &mut Tx<'_>, args: SaveBundle) -> Result<CatalogEn
         return Err(ErrorCode::CatalogPartMissing.into());
     }
     for part in &args.parts {
-        item(tx.conn, &part.item)?.ok_or_else(|| no_such_item(&part.item))?;
+        has_price(&item(tx.conn, &part.item)?.ok_or_else(|| no_such_item(&part.item))?)?;
     }
     let saved = BundleSet {
         id,
@@ -209,6 +223,11 @@ pub(super) fn save_bundle(tx: &mut Tx<'_>, args: SaveBundle) -> Result<CatalogEn
     }
     tx.append(&saved)?;
     Ok(CatalogEntry::Bundle(bundle_view(tx.conn, saved)?))
+}
+
+fn item_price(shop: &Shop, price: Option<&AmountInput>, open: bool) -> Result<i64> {
+    let no_price = || EngineError::with(ErrorCode::ArgsEmpty, [("field", json!("price"))]);
+    if open { Ok(0) } else { text::price(shop, price.ok_or_else(no_price)?) }
 }
 
 /// The options of a variant that say something.
@@ -264,6 +283,8 @@ fn item_view(conn: &Connection, item: ItemSet) -> Result<ItemView> {
         cost: item.cost,
         tracked: item.tracked,
         low_stock: item.low_stock,
+        open_price: item.open_price,
+        unit: item.unit,
         archived: item.archived,
     })
 }

@@ -68,8 +68,11 @@ fn in_catalog(conn: &Connection, code: &str) -> Result<Option<Resolved>> {
     let sql = "SELECT id FROM code WHERE code = ?1 ORDER BY id LIMIT 1";
     let id: Option<String> = conn.prepare_cached(sql)?.query_row([code], |r| r.get(0)).optional()?;
     let Some(item) = id else { return Ok(None) };
-    let name = ledger::goods_name(conn, &item)?;
-    Ok(Some(Resolved::Item { item, name }))
+    let (name, asks) = match ledger::item(conn, &item)? {
+        Some(found) => (found.name.clone(), found.asks()),
+        None => (ledger::goods_name(conn, &item)?, None),
+    };
+    Ok(Some(Resolved::Item { item, name, asks }))
 }
 
 /// A receipt code, of this till or of any whose facts are here: a slip of the finger is told from a code that was never

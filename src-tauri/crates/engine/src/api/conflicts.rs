@@ -82,27 +82,38 @@ fn side(tx: &Tx<'_>, id: &str, sentence: Sentence, in_force: bool) -> Result<Sid
 
 /// Units of one line that came back more often than they were sold.
 fn double_returns(tx: &Tx<'_>) -> Result<Vec<Conflict>> {
-    let sql = "SELECT l.sale, l.line, l.part, l.name, l.quantity, s.receipt,
-                 json_group_array(json_object('id', r.id, 'quantity', r.quantity, 'refund', r.refund))
-               FROM sale_line l JOIN sale s ON s.id = l.sale
-               JOIN returned_line r ON r.sale = l.sale AND r.line = l.line AND r.part = l.part
-               GROUP BY l.sale, l.line, l.part HAVING sum(r.quantity) > l.quantity ORDER BY l.sale, l.line, l.part";
-    let mut statement = tx.conn.prepare_cached(sql)?;
+    let mut statement = tx.conn.prepare_cached(include_str!("double_returns.sql"))?;
     let mut rows = statement.query([])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         let (sale, line, part): (String, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
         let (name, sold, receipt): (String, i64, String) = (row.get(3)?, row.get(4)?, row.get(5)?);
-        let returns: Vec<Value> = serde_json::from_str(&row.get::<_, String>(6)?)?;
+        let (returns, unit): (String, Option<String>) = (row.get(6)?, row.get(7)?);
+        let returns: Vec<Value> = serde_json::from_str(&returns)?;
         let sides = returns.iter().map(|r| {
-            let args = [("count", r["quantity"].clone()), ("refund_amount", r["refund"].clone())];
-            side(tx, r["id"].as_str().unwrap_or_default(), text::sentence("conflict.returned", args), true)
+            let id = r["id"].as_str().unwrap_or_default();
+            let refund = ("refund_amount", r["refund"].clone());
+            let told = match &unit {
+                None => text::sentence("conflict.returned", [("count", r["units"].clone()), refund]),
+                Some(unit) => {
+                    let much = [("back_measure", r["units"].clone()), ("unit", json!(unit)), refund];
+                    text::sentence("conflict.returned.measured", much)
+                }
+            };
+            side(tx, id, told, true)
         });
-        let args = [("name", json!(name)), ("count", json!(sold)), ("receipt", json!(receipt))];
+        let (named, on) = (("name", json!(name)), ("receipt", json!(receipt)));
+        let headline = match &unit {
+            None => text::sentence("conflict.double_return", [named, ("count", json!(sold)), on]),
+            Some(unit) => {
+                let much = [named, ("sold_measure", json!(sold)), ("unit", json!(unit)), on];
+                text::sentence("conflict.double_return.measured", much)
+            }
+        };
         found.push(Conflict {
             id: format!("double_return:{sale}:{line}:{part}"),
             kind: ConflictKind::DoubleReturn,
-            headline: text::sentence("conflict.double_return", args),
+            headline,
             advice: text::sentence("conflict.double_return.advice", []),
             sides: sides.collect::<Result<_>>()?,
         });

@@ -14,7 +14,7 @@ use super::types::market::SaveMarket;
 use super::types::member::EnrollMember;
 use super::types::sale::CommitSale;
 use super::types::session::{CloseSession, CountDrawer, OpenSession};
-use super::{basket, benefit, catalog, market, member, sale, session};
+use super::{basket, benefit, catalog, market, member, ringing, sale, session};
 use crate::error::{EngineError, Result};
 use crate::tx::Tx;
 
@@ -87,7 +87,9 @@ fn set_table(tx: &mut Tx<'_>) -> Result<Stall> {
         let item = SaveItem {
             id: None,
             name: name.to_owned(),
-            price: AmountInput::Minor(price),
+            price: Some(AmountInput::Minor(price)),
+            open_price: false,
+            unit: None,
             rate: Some(rate.to_owned()),
             category: category.to_owned(),
             sku: String::new(),
@@ -181,7 +183,10 @@ fn ring_up(tx: &mut Tx<'_>, stall: &Stall, dice: &mut Dice) -> Result<()> {
         let place = if dice.up_to(3) == 0 { 0 } else { dice.index(stall.goods.len()) };
         let quantity = if dice.up_to(4) == 0 { 2 } else { 1 };
         let goods = stall.goods[place].clone();
-        basket::add_item(tx, AddItem { item: goods, quantity: Some(quantity), price: None, reason: String::new() })?;
+        ringing::add_item(
+            tx,
+            AddItem { item: goods, quantity: Some(quantity), price: None, reason: String::new(), measure: None },
+        )?;
     }
     if dice.up_to(3) == 0 {
         let member = stall.members[dice.index(stall.members.len())].clone();

@@ -12,8 +12,8 @@ use super::command::{Command, Role, Run, Topic};
 use super::shapes::Shapes;
 use super::{
     app, basket, benefit, books, bundling, catalog, codes, conflicts, contacts, export, invite, listing, lookup,
-    market, member, offer, overnight, owner, pricing, report, returns, sale, session, staff, stock, sync, tills,
-    transfer,
+    market, member, offer, overnight, owner, pricing, report, returns, ringing, sale, session, staff, stock, sync,
+    tills, transfer,
 };
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
@@ -37,9 +37,10 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         tx("basket.open", Seller, Draft, &[Basket], basket::open),
         tx("basket.quote", Seller, Draft, &[], basket::quote),
         tx("basket.give", Seller, Draft, &[Basket], basket::give),
-        tx("basket.add_item", Seller, Draft, &[Basket], basket::add_item),
+        tx("basket.add_item", Seller, Draft, &[Basket], ringing::add_item),
         tx("basket.add_amount", Seller, Draft, &[Basket], basket::add_amount),
         tx("basket.set_quantity", Seller, Draft, &[Basket], basket::set_quantity),
+        tx("basket.set_measure", Seller, Draft, &[Basket], ringing::set_measure),
         tx("basket.set_price", Seller, Draft, &[Basket], pricing::set_price),
         tx("basket.set_discount", Seller, Draft, &[Basket], pricing::set_discount),
         tx("basket.allow_discounts", Manager, Draft, &[Basket], pricing::allow_discounts),

@@ -10,6 +10,7 @@ use rusqlite::OptionalExtension;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
+use super::catalog::price_words;
 use super::export::target;
 use super::types::listing::{
     ExportListing, ImportListing, ListListings, ListingColumn, ListingExported, ListingFinding, ListingImported,
@@ -166,16 +167,16 @@ enum Outcome {
 /// What would become of a row.
 fn outcome(looked: &Looked, planned: &Planned) -> Outcome {
     let (line, standard) = (planned.goods.line(), looked.shop.standard_rate());
-    let new = |bundle, name: &str, price, category: &str| {
+    let new = |bundle, name: &str, price, price_words, category: &str| {
         let (name, category) = (name.to_owned(), category.to_owned());
-        Outcome::New(PlannedGoods { line, bundle, name, price, category })
+        Outcome::New(PlannedGoods { line, bundle, name, price, price_words, category })
     };
     match &planned.goods {
         Goods::Item(row) => {
             let here = planned.id.as_ref().and_then(|id| looked.here.items.get(id));
             let merged = merged_item(here, row, standard);
             match here {
-                None => new(false, &merged.name, merged.price, &merged.category),
+                None => new(false, &merged.name, merged.price, price_words(&merged), &merged.category),
                 Some(here) if *here == merged => Outcome::Same,
                 Some(here) => {
                     Outcome::Changed(PlannedChange { line, name: here.name.clone(), what: changes(here, &merged) })
@@ -191,7 +192,7 @@ fn outcome(looked: &Looked, planned: &Planned) -> Outcome {
             // A part that is new makes the bundle another one.
             let parts: Vec<_> = planned.parts.iter().filter_map(known).collect();
             match here {
-                None => new(true, &row.name, row.price, &row.category),
+                None => new(true, &row.name, row.price, None, &row.category),
                 Some(here) if merged_bundle(Some(here), row, parts) == *here => Outcome::Same,
                 Some(here) => {
                     let what = vec![super::text::sentence("listing.change.bundle", [])];

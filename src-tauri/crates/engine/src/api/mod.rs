@@ -31,6 +31,7 @@ mod pricing;
 mod qr;
 mod report;
 mod returns;
+mod ringing;
 mod sale;
 mod schema;
 mod session;
@@ -42,6 +43,7 @@ mod text;
 mod tills;
 mod transfer;
 pub mod types;
+mod variants;
 
 pub(crate) use command::Run;
 pub use command::{Command, Role, Topic};

@@ -6,6 +6,7 @@
 use serde_json::{Value, json};
 use trestle_rules::basket::{self, AskedPrice, Basket, Goods, LIST, PricePart, Quote, QuotedLine, StepKind};
 use trestle_rules::discount::{self, Discount, Off};
+use trestle_rules::measure::Measured;
 use trestle_rules::{bundle, money};
 
 use super::basket::{in_hand, step};
@@ -119,6 +120,9 @@ fn known(reason: &str) -> &str {
 /// saves. What is taken off the whole basket is told beside the basket.
 pub(super) fn notes(line: &basket::Line, quoted: &QuotedLine) -> Vec<Sentence> {
     let mut notes = Vec::new();
+    if let Some(measured) = &line.measured {
+        notes.push(text::sentence("note.measured", measure(measured)));
+    }
     if line.quantity > 1 {
         notes.push(text::sentence("note.each", [("unit_amount", json!(line.unit()))]));
     }
@@ -140,6 +144,11 @@ pub(super) fn notes(line: &basket::Line, quoted: &QuotedLine) -> Vec<Sentence> {
     }
     notes.extend(bundle_saves(line).filter(|_| line.asked.is_none()));
     notes
+}
+
+/// How much of a measured piece, in what, and what one whole unit of it costs.
+fn measure(of: &Measured) -> [(&'static str, Value); 3] {
+    [("of_measure", json!(of.amount)), ("unit", json!(of.unit.name())), ("unit_amount", json!(of.price))]
 }
 
 fn reason(reason: &str) -> Sentence {
@@ -170,6 +179,12 @@ pub(super) fn steps(line: &basket::Line, quoted: &QuotedLine) -> Vec<Sentence> {
             Some(StepKind::BasketDiscount) => text::sentence(&format!("step.basket.{known}"), [amount, reason]),
             Some(StepKind::Tax) => text::sentence("step.tax", [amount]),
             None if part.is_agreed() => text::sentence(&format!("step.agreed.{known}"), [amount, reason]),
+            None if part.reason == LIST
+                && let Some(measured) = &line.measured =>
+            {
+                let [much, unit, price] = measure(measured);
+                text::sentence("step.measured", [much, unit, price, amount])
+            }
             None if part.reason == LIST => {
                 let unit = ("unit_amount", json!(line.list));
                 text::sentence("step.list", [("quantity", json!(line.quantity)), unit, amount])

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use serde_json::json;
 use trestle_rules::returns::{self as rules, Case, Condition, RefundKind, Returnable, Scope, Verdict, Window};
 use trestle_rules::tax::{self, Rate, TakenBack, TaxLine, TaxRounding};
-use trestle_rules::{country::CashRounding, money};
+use trestle_rules::{country::CashRounding, measure, money};
 
 use super::types::Sentence;
 use super::types::returns::{
@@ -17,7 +17,7 @@ use super::types::returns::{
 use super::{market, session, text};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
-use crate::facts::{ReturnCommitted, ReturnLine, SaleCommitted};
+use crate::facts::{Measure, ReturnCommitted, ReturnLine, SaleCommitted};
 use crate::ledger::{self, market_name};
 use crate::tx::Tx;
 
@@ -96,15 +96,12 @@ struct Unit {
     bundle: Option<String>,
     rate: Rate,
     refunded: i64,
+    /// What it is measured in, if it was not sold by the piece.
+    unit: Option<measure::Unit>,
 }
 
 fn units(conn: &Connection, sale: &str) -> Result<Vec<Unit>> {
-    let sql = "SELECT l.line, l.part, l.item, l.name, l.bundle, l.quantity, l.paid, l.rate,
-                 COALESCE(sum(r.quantity), 0), COALESCE(sum(r.refund), 0)
-               FROM sale_line l
-               LEFT JOIN returned_line r ON r.sale = l.sale AND r.line = l.line AND r.part = l.part
-               WHERE l.sale = ?1 GROUP BY l.line, l.part ORDER BY l.line, l.part";
-    let mut statement = conn.prepare_cached(sql)?;
+    let mut statement = conn.prepare_cached(include_str!("units.sql"))?;
     let mut rows = statement.query([sale])?;
     let mut units = Vec::new();
     while let Some(row) = rows.next()? {
@@ -117,6 +114,7 @@ fn units(conn: &Connection, sale: &str) -> Result<Vec<Unit>> {
             bundle: row.get(4)?,
             rate: row.get::<_, String>(7)?.parse()?,
             refunded: row.get(9)?,
+            unit: row.get::<_, Option<String>>(10)?.as_deref().and_then(measure::Unit::named),
         });
     }
     Ok(units)
@@ -141,6 +139,7 @@ fn chosen(units: &[Unit], picks: &[ReturnPick]) -> Result<Vec<ReturnableLine>> {
             part: unit.part,
             name: unit.name.clone(),
             bundle: unit.bundle.clone(),
+            unit: unit.unit,
             sold: unit.of.sold,
             returned: unit.of.returned,
             left,
@@ -208,7 +207,9 @@ fn return_line(unit: &Unit, line: &ReturnableLine, restocked: bool) -> ReturnLin
         part: unit.part,
         item: unit.item.clone(),
         name: unit.name.clone(),
-        quantity: line.quantity,
+        // A part of a piece is no article; the piece is back with the last of it.
+        quantity: if unit.unit.is_some() { i64::from(line.quantity == line.left) } else { line.quantity },
+        measured: unit.unit.map(|unit| Measure { unit, amount: line.quantity }),
         refund: line.refund,
         rate: unit.rate,
         restocked,
@@ -258,8 +259,19 @@ pub(super) fn commit_open(tx: &mut Tx<'_>, args: CommitOpenReturn) -> Result<Ret
         }
         let refund = money::times(line.unit, line.quantity)?;
         let (name, rate, quantity) = (item.name, item.rate, line.quantity);
-        let restocked = item.tracked && args.condition == Condition::Resale;
-        lines.push(ReturnLine { line: 0, part: None, item: Some(item.id), name, quantity, refund, rate, restocked });
+        let restocked = item.tracked && item.unit.is_none() && args.condition == Condition::Resale;
+        let measured = None;
+        lines.push(ReturnLine {
+            line: 0,
+            part: None,
+            item: Some(item.id),
+            name,
+            quantity,
+            measured,
+            refund,
+            rate,
+            restocked,
+        });
     }
     let refund = money::sum(lines.iter().map(|l| l.refund))?;
     let cash = args.refund_as == RefundKind::Cash;

@@ -178,6 +178,7 @@ fn sold_line(line: &basket::Line, quoted: QuotedLine, number: u32) -> SaleLine {
         name: line.goods.name().to_owned(),
         quantity: line.quantity,
         list: line.list,
+        measured: line.measured,
         parts: quoted.parts,
         paid: quoted.paid,
         rate,
@@ -289,8 +290,15 @@ fn receipt_line(line: &SaleLine) -> super::types::basket::BasketLine {
     };
     let asked = line.parts.iter().find(|p| p.is_agreed()).map(|p| asked_price(line, p));
     // Of a discount the notes tell what it came to; how it was reckoned is of no more use.
-    let shown =
-        basket::Line { line: line.line, goods, quantity: line.quantity, list: line.list, asked, discount: None };
+    let shown = basket::Line {
+        line: line.line,
+        goods,
+        quantity: line.quantity,
+        list: line.list,
+        asked,
+        discount: None,
+        measured: line.measured,
+    };
     let quoted =
         QuotedLine { line: line.line, parts: line.parts.clone(), paid: line.paid, shares: line.shares.clone() };
     line_view(&shown, &quoted)

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use serde_json::{Value, json};
+use trestle_rules::measure;
 use trestle_rules::money;
 use trestle_rules::tax::Rate;
 
@@ -45,6 +46,14 @@ pub(super) fn price(shop: &Shop, input: &AmountInput) -> Result<i64> {
         return Err(trestle_rules::RuleError::AmountNegative.into());
     }
     Ok(price)
+}
+
+/// Reads how much of something that is measured, in thousandths of its unit.
+pub(super) fn measure(input: &AmountInput) -> Result<i64> {
+    Ok(match input {
+        AmountInput::Minor(thousandths) => *thousandths,
+        AmountInput::Text(text) => money::read(text, measure::DECIMALS)?,
+    })
 }
 
 /// Reads a rate, or takes the shop's standard rate.

@@ -24,7 +24,9 @@ pub use reference::{
 };
 pub use stock::{StockCounted, StockMoved};
 pub use tills::{ConflictResolved, SeenHead, TillInvited, TillJoined, TillSeen};
-pub use trade::{Discount, ReturnCommitted, ReturnLine, SaleCommitted, SaleLine, SaleReversed, SoldKind, TransferSet};
+pub use trade::{
+    Discount, Measure, ReturnCommitted, ReturnLine, SaleCommitted, SaleLine, SaleReversed, SoldKind, TransferSet,
+};
 
 use serde::Serialize;
 

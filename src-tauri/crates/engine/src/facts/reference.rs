@@ -3,10 +3,12 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use trestle_rules::country::CashRounding;
+use trestle_rules::measure::Unit;
 use trestle_rules::numbers::Numbers;
 use trestle_rules::returns::ReturnPolicy;
 use trestle_rules::tax::Rate;
 
+use crate::api::types::asks::Asks;
 use crate::api::types::catalog::{BundlePart, ItemOption};
 use crate::api::types::market::MarketRate;
 use crate::keys::till::till_id;
@@ -149,9 +151,24 @@ pub struct ItemSet {
     /// There are only so many: never sold beyond its stock.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub limited: bool,
+    /// Whether its price is typed when it is sold; `price` is zero then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub open_price: bool,
+    /// What it is measured in, if it is not sold by the piece; `price` is that of one whole unit then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Unit>,
     /// No longer sold.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub archived: bool,
+}
+
+impl ItemSet {
+    /// What a seller must say before it is rung up.
+    #[must_use]
+    pub fn asks(&self) -> Option<Asks> {
+        let measure = |unit| Asks::Measure { unit, price: self.price };
+        if self.open_price { Some(Asks::Price) } else { self.unit.map(measure) }
+    }
 }
 
 /// A fixed bundle.

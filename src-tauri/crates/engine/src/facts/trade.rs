@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use trestle_rules::basket::PricePart;
 use trestle_rules::bundle::Share;
+use trestle_rules::measure::{Measured, Unit};
 use trestle_rules::returns::{Condition, RefundKind, ReturnPolicy, Verdict};
 use trestle_rules::tax::{Rate, TaxLine, TaxRounding};
 use trestle_rules::tender::Tender;
@@ -75,6 +76,9 @@ pub struct SaleLine {
     pub quantity: i64,
     /// List price of one.
     pub list: i64,
+    /// Of a piece that was measured how much it is; `quantity` is 1 then, and `list` what the piece costs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measured: Option<Measured>,
     /// Steps from the list price to what was paid.
     pub parts: Vec<PricePart>,
     /// What the line cost.
@@ -186,8 +190,11 @@ pub struct ReturnLine {
     pub item: Option<String>,
     /// Name as printed.
     pub name: String,
-    /// Units.
+    /// Units; of a measured piece none until the last of it is back.
     pub quantity: i64,
+    /// How much of a measured piece.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measured: Option<Measure>,
     /// What they refunded.
     pub refund: i64,
     /// Tax rate.
@@ -195,4 +202,13 @@ pub struct ReturnLine {
     /// Whether the units are stock again.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub restocked: bool,
+}
+
+/// So much of something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Measure {
+    /// What it is measured in.
+    pub unit: Unit,
+    /// Thousandths of the unit.
+    pub amount: i64,
 }

@@ -56,6 +56,10 @@ fn sale_lines(conn: &Connection, sale: &SaleCommitted) -> Result<()> {
     )?;
     let (id, none) = (&sale.sale, None::<String>);
     for line in &sale.lines {
+        if let Some(measured) = &line.measured {
+            conn.prepare_cached("INSERT INTO sale_measure (sale, line, unit, amount) VALUES (?1, ?2, ?3, ?4)")?
+                .execute(params![id, line.line, measured.unit.name(), measured.amount])?;
+        }
         if line.shares.is_empty() {
             let rate = line.rate.ok_or_else(|| EngineError::Bug("a line without a rate".into()))?.to_string();
             insert.execute(params![id, line.line, -1, line.item, line.name, none, line.quantity, line.paid, rate])?;
@@ -133,6 +137,10 @@ pub(super) fn return_committed(conn: &Connection, fact: &Envelope) -> Result<()>
             line.refund,
             line.rate.to_string()
         ])?;
+        if let Some(measured) = &line.measured {
+            conn.prepare_cached("INSERT INTO returned_measure (id, n, amount) VALUES (?1, ?2, ?3)")?
+                .execute(params![fact.id(), index(n)?, measured.amount])?;
+        }
     }
     super::stock::returned(conn, fact, &body)?;
     for tax in &body.taxes {

@@ -29,13 +29,16 @@ pub(crate) fn merged_item(here: Option<&ItemSet>, row: &ItemRow, standard: Rate)
         tracked: false,
         low_stock: None,
         limited: false,
+        open_price: false,
+        unit: None,
         archived: false,
     });
     // A file that writes a variant's whole name into one cell does not take its options away.
     if item.name != row.name || !row.options.is_empty() {
         (item.name, item.product, item.options) = (row.name.clone(), row.product.clone(), row.options.clone());
     }
-    item.price = row.price;
+    (item.price, item.open_price) = (row.price, row.open_price);
+    item.unit = row.unit.unwrap_or(item.unit).filter(|_| !item.open_price);
     item.rate = row.rate.unwrap_or(item.rate);
     say(&mut item.category, &row.category);
     say(&mut item.sku, &row.sku);
@@ -105,7 +108,7 @@ pub(crate) fn changes(before: &ItemSet, after: &ItemSet) -> Vec<Sentence> {
     let counted = told.len();
     let other = |item: &ItemSet| {
         let (options, marks) = (item.options.clone(), (item.tracked, item.low_stock, item.favourite, item.hero));
-        (options, item.cost, marks, item.archived)
+        (options, item.cost, marks, (item.open_price, item.unit), item.archived)
     };
     if other(before) != other(after) || counted == 0 {
         told.push(Sentence { key: "listing.change.other".to_owned(), args: serde_json::Map::new() });

@@ -5,6 +5,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use trestle_rules::tax::Rate;
+
 use crate::api::types::listing::{ListingFinding, ListingWhy, Meaning};
 use crate::edge::catalogue::{BundleRow, Goods, ItemRow, PartRow, Recognised};
 use crate::error::Result;
@@ -222,6 +224,9 @@ impl Planner<'_> {
             if let Some((part, _)) = missing {
                 let (line, of) = (part.line, part.of.clone());
                 self.find_under(self.file.heading_of_parts(), line, ListingWhy::PartMissing, &of, String::new());
+            } else if let Some(part) = row.parts.iter().find(|part| self.is_unpriced(&in_file, &planned, part)) {
+                let (line, of) = (part.line, part.of.clone());
+                self.find_under(self.file.heading_of_parts(), line, ListingWhy::PartUnpriced, &of, String::new());
             } else if row.parts.iter().map(|part| part.quantity).sum::<i64>() < 2 {
                 let (line, name) = (row.line, row.name.clone());
                 self.find(line, Meaning::Name, ListingWhy::PartsUnreadable, &name, String::new());
@@ -239,6 +244,16 @@ impl Planner<'_> {
             return Some(items[*place].id.clone().map_or(Part::Planned(*place), Part::Here));
         }
         self.here.owner(&part.of, false).and_then(here).or_else(|| here(&part.of))
+    }
+
+    /// Whether a part has no price for one, as the file has it or, of what is not in it, as it is here.
+    fn is_unpriced(&self, in_file: &HashMap<String, usize>, items: &[Planned], part: &PartRow) -> bool {
+        if let Some(Planned { goods: Goods::Item(row), id, .. }) = in_file.get(&part.of).map(|place| &items[*place]) {
+            let here = id.as_ref().and_then(|id| self.here.items.get(id));
+            return super::merged_item(here, row, Rate::ZERO).asks().is_some();
+        }
+        let id = self.here.owner(&part.of, false).unwrap_or(&part.of);
+        self.here.items.get(id).is_some_and(|item| item.asks().is_some())
     }
 
     fn note_archived(&mut self, planned: &[Planned]) {

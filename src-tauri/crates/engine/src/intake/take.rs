@@ -14,7 +14,7 @@ use crate::api::types::listing::{ListingFinding, ListingImported, ListingWhy};
 use crate::edge::catalogue::Goods;
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
-use crate::goods::{refuse_taken_codes, unmark_other_heroes};
+use crate::goods::{has_price, refuse_taken_codes, refuse_unpriced_part, unmark_other_heroes};
 use crate::ledger::{bundle, item};
 use crate::tx::Tx;
 
@@ -51,6 +51,9 @@ impl Taken {
                     let text = |key: &str| args.get(key).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
                     self.refuse(planned, ListingWhy::CodeTaken, text("code"), text("name"));
                 }
+                Err(EngineError::Said { code: ErrorCode::CatalogPartUnpriced, .. }) => {
+                    self.refuse(planned, ListingWhy::PartUnpriced, planned.goods.name().to_owned(), String::new());
+                }
                 Err(EngineError::Said { code: ErrorCode::CatalogNoSuchItem, .. }) => {
                     self.refuse(planned, ListingWhy::PartMissing, String::new(), String::new());
                 }
@@ -79,6 +82,7 @@ impl Taken {
         if !saved.archived {
             refuse_taken_codes(tx.conn, &saved.id, saved.barcodes.iter().chain([&saved.sku]))?;
         }
+        refuse_unpriced_part(tx.conn, &saved)?;
         tx.append(&saved)?;
         if saved.hero && !here.as_ref().is_some_and(|here| here.hero) {
             unmark_other_heroes(tx, &saved.id)?;
@@ -99,6 +103,9 @@ impl Taken {
             Ok(BundlePart { item: id.cloned().ok_or_else(no_item)?, quantity: *quantity })
         };
         let parts = planned.parts.iter().map(part).collect::<Result<Vec<_>>>()?;
+        for part in &parts {
+            item(tx.conn, &part.item)?.as_ref().map_or(Ok(()), has_price)?;
+        }
         let mut saved = merged_bundle(here.as_ref(), row, parts);
         if here.as_ref() == Some(&saved) {
             self.same += 1;

@@ -113,6 +113,11 @@ CREATE TABLE sale_line (
   PRIMARY KEY (sale, line, part)
 ) STRICT, WITHOUT ROWID;
 
+-- How much a measured line was, in thousandths of its unit; no row of a line that was sold by the piece.
+CREATE TABLE sale_measure (
+  sale TEXT NOT NULL, line INTEGER NOT NULL, unit TEXT NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY (sale, line)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE sale_tender (
   sale TEXT NOT NULL, n INTEGER NOT NULL, kind TEXT NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY (sale, n)
 ) STRICT, WITHOUT ROWID;
@@ -137,6 +142,11 @@ CREATE TABLE returned_line (
   PRIMARY KEY (id, n)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX returned_line_by_sale ON returned_line (sale, line, part) WHERE sale IS NOT NULL;
+
+-- How much of a measured line came back with a line of a return.
+CREATE TABLE returned_measure (
+  id TEXT NOT NULL, n INTEGER NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY (id, n)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE returned_tax (
   id TEXT NOT NULL, rate TEXT NOT NULL, gross INTEGER NOT NULL, tax INTEGER NOT NULL, PRIMARY KEY (id, rate)

@@ -98,6 +98,7 @@ fn sample(command: &str) -> Value {
         "owner.show_words" => json!({ "passphrase": "x" }),
         "basket.add_amount" => json!({ "amount": 1 }),
         "basket.set_quantity" => json!({ "line": 1, "quantity": 1 }),
+        "basket.set_measure" => json!({ "line": 1, "measure": 1 }),
         "basket.set_price" => json!({ "line": 1, "price": 1 }),
         "transfer.offer" => json!({ "amount": 1 }),
         "transfer.settle" => json!({ "sale": "x", "received": true }),

@@ -220,5 +220,4 @@ fn an_undoing_that_comes_before_its_sale_puts_back_what_the_sale_takes_out() {
     later.arrive();
     let moved = "SELECT seq, quantity FROM stock_moved WHERE till = 'ffffffffffffffff' ORDER BY seq";
     assert_eq!(stall.rows(moved), [json!([3, 4]), json!([5, -4])], "once, by the first of the two undoings");
-    stall.verify();
 }

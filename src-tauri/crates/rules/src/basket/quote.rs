@@ -207,7 +207,8 @@ fn finish(line: &Line, parts: Vec<PricePart>) -> Result<QuotedLine, RuleError> {
 
 /// What of a line takes part in offers; nothing of one whose price the seller made.
 fn articles(line: &Line) -> Option<Articles<'_>> {
-    let articles = Articles { goods: line.goods.id(), unit: line.list, quantity: line.quantity };
+    let whole = line.measured.is_none();
+    let articles = Articles { goods: line.goods.id(), unit: line.list, quantity: line.quantity, whole };
     (line.asked.is_none() && line.discount.is_none()).then_some(articles)
 }
 

@@ -59,7 +59,7 @@ impl Basket {
         let mut missing = units;
         for line in self.lines.iter_mut().rev() {
             let loose = matches!(&line.goods, Goods::Item { item, .. } if item == wanted);
-            if loose && line.asked.is_none() && line.discount.is_none() {
+            if loose && line.is_loose() {
                 let taken = missing.min(line.quantity);
                 line.quantity -= taken;
                 missing -= taken;

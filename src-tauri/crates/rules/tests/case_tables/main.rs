@@ -12,6 +12,7 @@ mod foundation;
 mod guessing;
 mod listing;
 mod loyalty;
+mod measure;
 mod money;
 mod numbers;
 mod offer;

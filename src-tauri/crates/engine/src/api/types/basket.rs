@@ -8,6 +8,7 @@ use super::pricing::{DiscountView, OfferOnRequest};
 use super::stock::StockMark;
 use super::{AmountInput, Sentence};
 use trestle_rules::loyalty::BenefitReason;
+use trestle_rules::measure::Measured;
 use trestle_rules::tax::TaxLine;
 use trestle_rules::tender::{Settlement, Tender};
 
@@ -18,7 +19,7 @@ pub struct BasketView {
     pub basket: i64,
     /// Lines in the order they were rung up.
     pub lines: Vec<BasketLine>,
-    /// How many of each item or bundle are in the basket, for the badges on the tiles.
+    /// How many of each item, bundle or product are in the basket, for the badges on the tiles.
     #[ts(type = "Record<string, number>")]
     pub counts: std::collections::BTreeMap<String, i64>,
     /// What the tiles of what lies in the basket say of the stock, this basket taken off, where they say anything.
@@ -76,6 +77,8 @@ pub struct BasketLine {
     pub unit: i64,
     /// What the line costs; where prices are without tax, without it.
     pub paid: i64,
+    /// Of a piece that was measured how much it is; `list` is what the piece costs then.
+    pub measured: Option<Measured>,
     /// Tax rate in percent; none where the components of a bundle have several.
     pub rate: Option<String>,
     /// A discount on the line, given by hand.
@@ -166,7 +169,7 @@ pub struct AddItem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub quantity: Option<i64>,
-    /// Price asked for one instead of the list price.
+    /// Price asked for one instead of the list price; of an item whose price is open it is the list price.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub price: Option<AmountInput>,
@@ -174,6 +177,20 @@ pub struct AddItem {
     #[serde(default)]
     #[ts(optional, as = "Option<String>")]
     pub reason: String,
+    /// How much of it, of an item that is measured: thousandths of its unit, or text such as `0,350`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub measure: Option<AmountInput>,
+}
+
+/// Arguments of `basket.set_measure`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetMeasure {
+    /// Line of a measured piece.
+    pub line: u32,
+    /// How much it is: thousandths of its unit, or text such as `0,350`.
+    pub measure: AmountInput,
 }
 
 /// Arguments of `basket.add_amount`.

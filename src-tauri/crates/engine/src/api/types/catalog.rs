@@ -2,17 +2,42 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use trestle_rules::measure::Unit;
 use ts_rs::TS;
 
+use super::asks::Asks;
 use super::{AmountInput, Sentence};
 
 /// The whole catalogue as the Sell screen and the catalogue form need it.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 pub struct Catalog {
-    /// What can be sold, in tile order: hero, favourites, then by category and name. Archived ones are left out.
+    /// What can be sold, in tile order: hero, favourites, then by category and name. Archived ones are left out. The variants
+    /// of a product are one tile.
     pub tiles: Vec<Tile>,
+    /// The products whose variants are one tile.
+    pub products: Vec<Product>,
     /// Categories in use, in order.
     pub categories: Vec<String>,
+}
+
+/// A product with several variants.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Product {
+    /// Id of its tile.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Its variants, by name.
+    pub variants: Vec<Variant>,
+}
+
+/// A variant, as it is chosen among those of its product.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct Variant {
+    /// What sets it apart: M · red.
+    pub values: String,
+    /// Its own tile.
+    pub tile: Tile,
 }
 
 /// One tile.
@@ -24,8 +49,12 @@ pub struct Tile {
     pub bundle: bool,
     /// Name.
     pub name: String,
-    /// Price.
+    /// Price; zero where `asks` says that it has none of its own.
     pub price: i64,
+    /// What must be said before it is rung up, if anything.
+    pub asks: Option<Asks>,
+    /// What stands in the place of the price where that is not what one costs.
+    pub price_words: Option<Sentence>,
     /// Category, may be empty.
     pub category: String,
     /// Number of the category's colour, 0 to 7.
@@ -108,6 +137,10 @@ pub struct ItemView {
     pub limited: bool,
     /// How many there are; none while nobody has counted them, or they are not tracked.
     pub left: Option<i64>,
+    /// Whether its price is typed when it is sold; `price` is zero then.
+    pub open_price: bool,
+    /// What it is measured in, if it is not sold by the piece; `price` is that of one whole unit then.
+    pub unit: Option<Unit>,
     /// No longer sold.
     pub archived: bool,
 }
@@ -134,8 +167,18 @@ pub struct SaveItem {
     pub id: Option<String>,
     /// Name, 1 to 80 characters; of a variant the product's, which gets the values of the options behind it.
     pub name: String,
-    /// Price; zero or above.
-    pub price: AmountInput,
+    /// Price; zero or above. May be left out where the price is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub price: Option<AmountInput>,
+    /// Whether its price is typed when it is sold.
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub open_price: bool,
+    /// What it is measured in, if it is not sold by the piece; without meaning where the price is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub unit: Option<Unit>,
     /// Tax rate in percent; the shop's standard rate if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

@@ -178,6 +178,8 @@ pub struct PlannedGoods {
     pub name: String,
     /// Price.
     pub price: i64,
+    /// What stands in the place of the price where that is not what one costs.
+    pub price_words: Option<Sentence>,
     /// Category, may be empty.
     pub category: String,
 }
@@ -224,10 +226,10 @@ pub enum ListingWhy {
     PriceNegative,
     /// Refused: beyond what an amount may be.
     PriceTooLarge,
-    /// Refused: the price is typed at the till.
+    /// Refused: a bundle whose price would be typed when it is sold.
     PriceOpen,
-    /// Refused: sold by weight.
-    ByWeight,
+    /// Refused: sold by a unit that the till does not know.
+    UnitUnknown,
     /// Refused: another currency than the shop's.
     OtherCurrency,
     /// Refused: not a tax rate.
@@ -250,6 +252,8 @@ pub enum ListingWhy {
     PartMissing,
     /// Refused: not a whole number of at least one part, or fewer than two units in all.
     PartsUnreadable,
+    /// Refused: a part of the bundle has no price for one, or a part of a bundle that is here would have none any more.
+    PartUnpriced,
     /// Noted: the name was cut to 80 characters.
     NameCut,
     /// Noted: the category was cut to 40 characters.
@@ -268,7 +272,7 @@ pub enum ListingWhy {
 
 impl ListingWhy {
     /// All of them.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::NameMissing,
         Self::PriceMissing,
         Self::PriceUnreadable,
@@ -276,7 +280,7 @@ impl ListingWhy {
         Self::PriceNegative,
         Self::PriceTooLarge,
         Self::PriceOpen,
-        Self::ByWeight,
+        Self::UnitUnknown,
         Self::OtherCurrency,
         Self::RateUnreadable,
         Self::CodeTooLong,
@@ -288,6 +292,7 @@ impl ListingWhy {
         Self::ProductMissing,
         Self::PartMissing,
         Self::PartsUnreadable,
+        Self::PartUnpriced,
         Self::NameCut,
         Self::CategoryCut,
         Self::CostUnreadable,

@@ -3,6 +3,7 @@
 //! Owns every type the window or the command line sees. Keeps true: amounts are integer minor units of the shop's
 //! currency, ids are opaque strings, dates are `YYYY-MM-DD`, moments are UTC milliseconds. Must not import the store.
 
+pub mod asks;
 pub mod basket;
 pub mod books;
 pub mod catalog;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::Sentence;
+use trestle_rules::measure::Unit;
 use trestle_rules::returns::{Condition, RefundKind, Verdict};
 
 /// A unit of return chosen: a line, or a component of a bundle line.
@@ -17,7 +18,7 @@ pub struct ReturnPick {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub part: Option<u32>,
-    /// Units brought back.
+    /// Units brought back; of a measured piece thousandths of its unit.
     pub quantity: i64,
 }
 
@@ -69,6 +70,8 @@ pub struct ReturnableLine {
     pub name: String,
     /// Name of the bundle it was sold in.
     pub bundle: Option<String>,
+    /// What it is measured in, if it was not sold by the piece; units are thousandths of it then.
+    pub unit: Option<Unit>,
     /// Units sold.
     pub sold: i64,
     /// Units already returned.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::Sentence;
+use super::asks::Asks;
 use super::basket::{BasketLine, BasketView, MemberBrief};
 use trestle_rules::tax::TaxLine;
 use trestle_rules::tender::Tender;
@@ -161,6 +162,8 @@ pub enum Resolved {
         item: String,
         /// Its name.
         name: String,
+        /// What must be said before it is rung up, if anything.
+        asks: Option<Asks>,
     },
     /// A sale this till knows.
     Sale {

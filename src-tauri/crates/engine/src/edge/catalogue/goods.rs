@@ -1,5 +1,6 @@
 //! What a row of any catalogue says, in Trestle's own terms. What it does not say is empty or none.
 
+use trestle_rules::measure::Unit;
 use trestle_rules::tax::Rate;
 
 use crate::api::types::catalog::ItemOption;
@@ -22,6 +23,10 @@ pub(crate) struct ItemRow {
     pub product: String,
     pub options: Vec<ItemOption>,
     pub price: i64,
+    /// Whether its price is typed when it is sold; `price` is zero then.
+    pub open_price: bool,
+    /// What it is measured in, or that it is sold by the piece; none where the file does not say.
+    pub unit: Option<Option<Unit>>,
     pub sku: String,
     pub barcodes: Vec<String>,
     pub category: String,

@@ -27,6 +27,7 @@ pub(crate) enum Side {
     PartQuantity,
     Parts,
     ByWeight,
+    SoldBy,
     GiftCard,
     OtherPrice,
     Currency,

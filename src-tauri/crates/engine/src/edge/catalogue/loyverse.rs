@@ -2,6 +2,7 @@
 //! bundle. The headings come in many languages, but in one order, and the first is always `Handle`.
 
 use trestle_rules::listing::{rate_in, read_whole, read_yes};
+use trestle_rules::measure::Unit;
 
 use super::layout::{Headings, Layout, Side};
 use super::reader::{Product, Reader};
@@ -106,11 +107,9 @@ pub(super) fn read(reader: &mut Reader<'_>) {
 fn group<'t>(reader: &mut Reader<'t>, rows: &'t [Row]) {
     let mut rows = rows.iter().filter(|row| reader.is_text(row)).collect::<Vec<_>>().into_iter().peekable();
     let Some(first) = rows.peek().copied() else { return };
-    let product = reader.product(first);
-    if read_yes(reader.side(first, Side::ByWeight)) == Some(true) {
-        rows.for_each(|row| reader.find_side(row, Side::ByWeight, ListingWhy::ByWeight));
-        return;
-    }
+    let mut product = reader.product(first);
+    // It knows one unit, and calls what is priced by it sold by weight.
+    product.unit = read_yes(reader.side(first, Side::ByWeight)).map(|by_weight| by_weight.then_some(Unit::Kg));
     let rows: Vec<&Row> = rows.collect();
     if rows.iter().any(|row| !reader.side(row, Side::PartOf).is_empty()) {
         composite(reader, &product, &rows);

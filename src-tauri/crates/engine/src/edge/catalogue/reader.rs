@@ -2,6 +2,7 @@
 
 use iso_currency::Currency;
 use trestle_rules::listing::{MAX_OPTIONS, full_name, read_price, read_whole, read_yes, shortened};
+use trestle_rules::measure::Unit;
 use trestle_rules::{RuleError, basket};
 
 use super::super::FORMULA_STARTS;
@@ -15,6 +16,8 @@ use crate::api::types::listing::{ListingFinding, ListingFormat, ListingWhy, Mean
 const LONGEST_NAME: usize = 80;
 const LONGEST_WORD: usize = 40;
 const LONGEST_CODE: usize = 64;
+/// What stands in Trestle's own file in the place of a price that is typed when the item is sold.
+pub(super) const OPEN: &str = "open";
 
 /// The shop's currency.
 #[derive(Debug)]
@@ -32,6 +35,13 @@ pub(super) struct Reader<'t> {
     findings: Vec<ListingFinding>,
 }
 
+/// What a cell says of a price.
+enum Price {
+    Fixed(i64),
+    /// It is typed when the item is sold.
+    Open,
+}
+
 /// What a product says for all its variants.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Product {
@@ -40,6 +50,8 @@ pub(super) struct Product {
     pub option_names: [String; MAX_OPTIONS],
     pub tracked: Option<bool>,
     pub archived: Option<bool>,
+    /// What it is measured in, or that it is sold by the piece.
+    pub unit: Option<Option<Unit>>,
 }
 
 impl<'t> Reader<'t> {
@@ -106,6 +118,7 @@ impl<'t> Reader<'t> {
             option_names: OPTIONS.map(|(name, _)| shortened(&folded_space(self.side(row, name)), LONGEST_WORD)),
             tracked: read_yes(self.cell(row, Meaning::Tracked)),
             archived: None,
+            unit: None,
         }
     }
 
@@ -126,7 +139,10 @@ impl<'t> Reader<'t> {
             return None;
         }
         let (name, of, whole) = named(&product.name, &options);
-        let price = self.price(row)?;
+        let (price, open_price) = match self.price(row)? {
+            Price::Fixed(price) => (price, false),
+            Price::Open => (0, true),
+        };
         let sku = self.code(row, Meaning::Sku, self.skus(row).next().unwrap_or_default())?;
         let barcodes = self.barcodes(row)?;
         let rate = self.rate(row)?;
@@ -144,6 +160,8 @@ impl<'t> Reader<'t> {
             product: of,
             options,
             price,
+            open_price,
+            unit: product.unit,
             sku,
             barcodes,
             category: shortened(category, LONGEST_WORD),
@@ -157,18 +175,26 @@ impl<'t> Reader<'t> {
         })
     }
 
-    pub(super) fn price(&mut self, row: &'t Row) -> Option<i64> {
+    fn price(&mut self, row: &'t Row) -> Option<Price> {
         let text = match self.cell(row, Meaning::Price) {
             "" => self.side(row, Side::OtherPrice),
             text => text,
         };
+        // Loyverse leaves the cell empty where the price is typed when it is sold; elsewhere that says nothing.
+        let open = if text.is_empty() {
+            self.layout.format == ListingFormat::Loyverse
+        } else {
+            matches!(text.to_lowercase().as_str(), "variable" | OPEN)
+        };
+        if open {
+            return Some(Price::Open);
+        }
         if text.is_empty() {
             self.find_at(row, Meaning::Price, ListingWhy::PriceMissing);
             return None;
         }
         let why = match read_price(text, self.money.decimals) {
-            Ok(price) => return Some(price),
-            Err(_) if matches!(text.to_lowercase().as_str(), "variable" | "open") => ListingWhy::PriceOpen,
+            Ok(price) => return Some(Price::Fixed(price)),
             Err(RuleError::AmountNegative) => ListingWhy::PriceNegative,
             Err(RuleError::AmountOverflow) => ListingWhy::PriceTooLarge,
             Err(RuleError::AmountTooPrecise { .. }) => ListingWhy::PriceTooPrecise,
@@ -251,7 +277,10 @@ impl<'t> Reader<'t> {
             self.find_at(row, Meaning::Name, ListingWhy::NameMissing);
             return None;
         }
-        let price = self.price(row)?;
+        let Price::Fixed(price) = self.price(row)? else {
+            self.find_at(row, Meaning::Price, ListingWhy::PriceOpen);
+            return None;
+        };
         let sku = self.code(row, Meaning::Sku, self.cell(row, Meaning::Sku))?;
         let mut barcodes = self.barcodes(row)?;
         if !sku.is_empty() && !barcodes.contains(&sku) {

@@ -2,6 +2,7 @@
 //! sold is the shop's own.
 
 use trestle_rules::listing::{read_whole, read_yes};
+use trestle_rules::measure::Unit;
 
 use super::layout::{Headings, Layout, Side};
 use super::reader::Reader;
@@ -10,7 +11,7 @@ use super::{Goods, PartRow};
 use crate::api::types::listing::{ListingFormat, ListingWhy, Meaning};
 
 /// The headings, in order.
-pub(super) const HEADINGS: [&str; 23] = [
+pub(super) const HEADINGS: [&str; 24] = [
     "Trestle id",
     "Kind",
     "Name",
@@ -21,6 +22,7 @@ pub(super) const HEADINGS: [&str; 23] = [
     "Option 3 name",
     "Option 3",
     "Price",
+    "Sold by",
     "Tax rate",
     "Category",
     "SKU",
@@ -35,6 +37,9 @@ pub(super) const HEADINGS: [&str; 23] = [
     "Parts",
     "Currency",
 ];
+
+/// What stands under `Sold by` of an item that is not measured.
+pub(super) const PIECE: &str = "piece";
 
 const COLUMNS: Headings<Meaning> = &[
     (Meaning::Name, &["name"]),
@@ -60,6 +65,7 @@ const SIDES: Headings<Side> = &[
     (Side::Favourite, &["favourite"]),
     (Side::Hero, &["hero"]),
     (Side::Archived, &["no longer sold"]),
+    (Side::SoldBy, &["sold by"]),
     (Side::Parts, &["parts"]),
     (Side::Currency, &["currency"]),
 ];
@@ -86,7 +92,15 @@ pub(super) fn read(reader: &mut Reader<'_>) {
 }
 
 fn item<'t>(reader: &mut Reader<'t>, row: &'t Row) {
-    let product = reader.product(row);
+    let mut product = reader.product(row);
+    product.unit = match reader.side(row, Side::SoldBy) {
+        "" => None,
+        PIECE => Some(None),
+        unit => match Unit::named(unit) {
+            Some(unit) => Some(Some(unit)),
+            None => return reader.find_side(row, Side::SoldBy, ListingWhy::UnitUnknown),
+        },
+    };
     let options = reader.options(row, &product);
     let Some(mut item) = reader.item(row, &product, options) else { return };
     let yes = |side| read_yes(reader.side(row, side));

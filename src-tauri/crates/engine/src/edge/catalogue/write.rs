@@ -2,10 +2,12 @@
 
 use std::io::Write;
 
+use trestle_rules::measure::Unit;
 use trestle_rules::money;
 
 use super::super::FORMULA_STARTS;
-use super::trestle::HEADINGS;
+use super::reader::OPEN;
+use super::trestle::{HEADINGS, PIECE};
 use crate::facts::{BundleSet, ItemSet};
 
 /// A writer of the file.
@@ -32,7 +34,8 @@ impl<'w, W: Write> Writer<'w, W> {
             cells.push(option.map(|o| guarded(&o.value)).unwrap_or_default());
         }
         cells.extend([
-            money::plain(item.price, self.decimals),
+            if item.open_price { OPEN.to_owned() } else { money::plain(item.price, self.decimals) },
+            item.unit.map_or(PIECE, Unit::name).to_owned(),
             item.rate.to_string(),
             guarded(&item.category),
             guarded(&item.sku),

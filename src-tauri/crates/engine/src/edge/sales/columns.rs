@@ -11,6 +11,8 @@ pub(super) enum Kind {
     Whole,
     /// As a number with the decimals it has.
     Percent,
+    /// As a number of thousandths.
+    Measure,
     /// As a date.
     Day,
     /// As a date and time without a zone.
@@ -45,7 +47,7 @@ pub(super) const SALE: [Column; 9] = [
 ];
 
 /// Columns of Lines, after the receipt.
-pub(super) const LINE: [Column; 11] = [
+pub(super) const LINE: [Column; 13] = [
     ("line", 8, Kind::Whole),
     ("sku", 16, Kind::Text),
     ("item", 32, Kind::Text),
@@ -57,6 +59,8 @@ pub(super) const LINE: [Column; 11] = [
     ("net", 12, Kind::Amount),
     ("currency", 11, Kind::Text),
     ("session", 24, Kind::Text),
+    ("measure", 11, Kind::Measure),
+    ("unit", 8, Kind::Text),
 ];
 
 /// Columns of Tenders, after the receipt.

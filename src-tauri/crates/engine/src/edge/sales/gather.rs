@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
+use trestle_rules::measure;
 use trestle_rules::money;
 use trestle_rules::tax::{Rate, TaxLine};
 use trestle_rules::tender::TenderKind;
 
 use super::Choice;
 use crate::error::{EngineError, Result};
-use crate::facts::{Body, ReturnCommitted, ReturnLine, SaleCommitted, SaleReversed};
+use crate::facts::{Body, Measure, ReturnCommitted, ReturnLine, SaleCommitted, SaleReversed};
 use crate::journal::{self, Envelope};
 use crate::ledger;
 
@@ -37,9 +38,19 @@ pub(super) struct Row {
     pub name: String,
     pub bundle: String,
     pub quantity: i64,
+    /// How much of a measured piece.
+    pub measured: Option<Measure>,
     pub paid: i64,
     pub rate: Rate,
     pub tax: i64,
+}
+
+impl Row {
+    /// How much of a measured piece, as text with a point, and in what; empty of goods that were sold by the piece.
+    pub fn measure(&self, sign: i64) -> (String, String) {
+        let of = |m: Measure| (money::plain(sign * m.amount, measure::DECIMALS), m.unit.name().to_owned());
+        self.measured.map(of).unwrap_or_default()
+    }
 }
 
 /// Goes through the chosen receipts in the order of (till, seq).
@@ -82,6 +93,7 @@ fn of_sale(conn: &Connection, sale: SaleCommitted, fact: Envelope, kind: &'stati
             name: name.to_owned(),
             bundle: bundle.to_owned(),
             quantity,
+            measured: line.measured.map(|m| Measure { unit: m.unit, amount: m.amount }),
             paid,
             rate,
             tax: 0,
@@ -121,6 +133,7 @@ fn of_return(conn: &Connection, body: ReturnCommitted, fact: Envelope) -> Result
             name: line.name.clone(),
             bundle: String::new(),
             quantity: line.quantity,
+            measured: line.measured,
             paid: line.refund,
             rate: line.rate,
             tax: 0,

@@ -18,9 +18,10 @@ pub(super) enum Writer<'a, W: Write> {
     Lines { out: &'a mut W, currency: &'static str, decimals: u8 },
 }
 
-const HEADINGS: [&str; 23] = [
+const HEADINGS: [&str; 25] = [
     "type", "receipt", "day", "time", "market", "till", "number", "line", "sku", "item", "bundle", "quantity", "paid",
-    "tax_rate", "tax", "net", "cash", "card", "rounding", "currency", "reason", "session", "transfer",
+    "tax_rate", "tax", "net", "cash", "card", "rounding", "currency", "reason", "session", "transfer", "measure",
+    "unit",
 ];
 
 impl<'a, W: Write> Writer<'a, W> {
@@ -47,12 +48,12 @@ impl<'a, W: Write> Writer<'a, W> {
                 out.write_all(b"\n")
             }
             Self::Csv { csv, currency, decimals, comma } => {
-                let amount = |minor: i64| {
-                    let text = money::plain(entry.sign * minor, *decimals);
-                    if *comma { text.replace('.', ",") } else { text }
-                };
+                let marked = |text: String| if *comma { text.replace('.', ",") } else { text };
+                let amount = |minor: i64| marked(money::plain(entry.sign * minor, *decimals));
                 for (n, row) in entry.lines.iter().enumerate() {
-                    csv.write_record(cells(entry, row, n == 0, currency, &amount))?;
+                    let (measure, unit) = row.measure(entry.sign);
+                    let of_row = cells(entry, row, n == 0, currency, &amount).into_iter();
+                    csv.write_record(of_row.chain([marked(measure), unit]))?;
                 }
                 Ok(())
             }
@@ -109,8 +110,14 @@ pub(super) fn local_time(fact: &Envelope) -> String {
 fn as_json(entry: &Entry, currency: &str, decimals: u8) -> Value {
     let sign = entry.sign;
     let line = |row: &Row| {
-        json!({ "line": row.line, "sku": row.sku, "item": row.name, "bundle": row.bundle, "quantity": sign * row.quantity,
-                "paid": sign * row.paid, "tax_rate": row.rate, "tax": sign * row.tax })
+        let mut line = json!({ "line": row.line, "sku": row.sku, "item": row.name, "bundle": row.bundle,
+                               "quantity": sign * row.quantity, "paid": sign * row.paid, "tax_rate": row.rate,
+                               "tax": sign * row.tax });
+        if let Some(of) = row.measured {
+            line["thousandths"] = json!(sign * of.amount);
+            line["unit"] = json!(of.unit);
+        }
+        line
     };
     let tax =
         |t: &TaxLine| json!({ "rate": t.rate, "gross": sign * t.gross, "net": sign * t.net, "tax": sign * t.tax });

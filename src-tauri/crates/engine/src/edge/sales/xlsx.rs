@@ -154,6 +154,7 @@ fn sale(entry: &Entry, currency: &str, amount: &dyn Fn(i64) -> String) -> Vec<St
 }
 
 fn of_line(entry: &Entry, row: &Row, currency: &str, amount: &dyn Fn(i64) -> String) -> Vec<String> {
+    let (measure, unit) = row.measure(entry.sign);
     vec![
         row.line.to_string(),
         row.sku.clone(),
@@ -166,6 +167,8 @@ fn of_line(entry: &Entry, row: &Row, currency: &str, amount: &dyn Fn(i64) -> Str
         amount(row.paid - row.tax),
         currency.to_owned(),
         entry.fact.session.clone().unwrap_or_default(),
+        measure,
+        unit,
     ]
 }
 
@@ -180,6 +183,7 @@ struct Formats {
     amount: Format,
     whole: Format,
     percent: Format,
+    measure: Format,
     day: Format,
     time: Format,
 }
@@ -195,6 +199,7 @@ impl Formats {
             amount: format(&format!("#,##0{point}{zeros}")),
             whole: format("0"),
             percent: format("General"),
+            measure: format("#,##0.000"),
             day: format("yyyy-mm-dd"),
             time: format("yyyy-mm-dd hh:mm:ss"),
         }
@@ -246,6 +251,7 @@ fn write(page: &mut Worksheet, (row, place): (u32, u16), kind: Kind, text: &str,
         Kind::Amount => return write_number(page, (row, place), text, &formats.amount),
         Kind::Whole => return write_number(page, (row, place), text, &formats.whole),
         Kind::Percent => return write_number(page, (row, place), text, &formats.percent),
+        Kind::Measure => return write_number(page, (row, place), text, &formats.measure),
     };
     let written = match date {
         Some(date) => page.write_datetime_with_format(row, place, &date, format),

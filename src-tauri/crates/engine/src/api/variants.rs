@@ -1,0 +1,115 @@
+//! One tile for the variants of a product.
+//!
+//! Owns which items are variants of one product, and what stands on its tile. Keeps true: a product has the same id on every
+//! till and at every moment, so that it can be counted without looking at the whole catalogue; one variant alone is no
+//! product.
+
+use std::collections::BTreeMap;
+
+use rusqlite::Connection;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use trestle_rules::listing;
+
+use super::catalog::item_tile;
+use super::text;
+use super::types::Sentence;
+use super::types::catalog::{Product, Tile, Variant};
+use crate::error::Result;
+use crate::facts::ItemSet;
+
+/// The id of a product's tile. Variants that stand under different categories are different products: a tile lies under one.
+fn id_of(product: &str, category: &str) -> String {
+    let hash = Sha256::new().chain_update(category).chain_update("\n").chain_update(product).finalize();
+    format!("product-{}", hex::encode(&hash[..8]))
+}
+
+/// Puts the variants of each product into one tile.
+pub(super) fn gathered(items: Vec<ItemSet>) -> (Vec<Tile>, Vec<Product>) {
+    let mut tiles = Vec::with_capacity(items.len());
+    let mut products = BTreeMap::<(String, String), Vec<ItemSet>>::new();
+    for item in items {
+        if item.options.is_empty() || item.product.is_empty() {
+            tiles.push(item_tile(item));
+        } else {
+            products.entry((item.product.clone(), item.category.clone())).or_default().push(item);
+        }
+    }
+    let mut several = Vec::new();
+    for ((name, category), variants) in products {
+        if variants.len() == 1 {
+            tiles.extend(variants.into_iter().map(item_tile));
+        } else {
+            let product = product(name, &category, variants);
+            tiles.push(product_tile(&product, category));
+            several.push(product);
+        }
+    }
+    (tiles, several)
+}
+
+fn product(name: String, category: &str, items: Vec<ItemSet>) -> Product {
+    let variant = |item: ItemSet| {
+        let values: Vec<&str> = item.options.iter().map(|option| option.value.as_str()).collect();
+        Variant { values: values.join(" · "), tile: item_tile(item) }
+    };
+    let id = id_of(&name, category);
+    Product { id, name, variants: items.into_iter().map(variant).collect() }
+}
+
+fn product_tile(product: &Product, category: String) -> Tile {
+    let tiles = || product.variants.iter().map(|variant| &variant.tile);
+    let (price, price_words) = price(product);
+    let hero = tiles().any(|tile| tile.hero);
+    let count = json!(product.variants.len());
+    Tile {
+        id: product.id.clone(),
+        bundle: false,
+        name: product.name.clone(),
+        price,
+        asks: None,
+        price_words,
+        color: tiles().next().map_or(0, |tile| tile.color),
+        category,
+        hero,
+        favourite: hero || tiles().any(|tile| tile.favourite),
+        tag: Some(if hero {
+            text::sentence("tag.hero", [])
+        } else {
+            text::sentence("tag.variants", [("count", count)])
+        }),
+        archived: false,
+    }
+}
+
+/// What the cheapest variant with a price for one costs; where none has one, what all of them say.
+fn price(product: &Product) -> (i64, Option<Sentence>) {
+    let tiles = || product.variants.iter().map(|variant| &variant.tile);
+    let prices: Vec<i64> = tiles().filter(|tile| tile.asks.is_none()).map(|tile| tile.price).collect();
+    let all = prices.len() == product.variants.len();
+    match listing::from_price(&prices) {
+        Some((least, false)) if all => (least, None),
+        Some((least, _)) => (least, Some(text::sentence("tile.from", [("from_amount", json!(least))]))),
+        None => {
+            let first = tiles().next().and_then(|tile| tile.price_words.clone());
+            let same = tiles().all(|tile| tile.price_words == first);
+            (0, if same { first } else { Some(text::sentence("tile.differ", [])) })
+        }
+    }
+}
+
+/// How many of each product are among so many of its items.
+pub(super) fn counted(conn: &Connection, items: &BTreeMap<String, i64>) -> Result<BTreeMap<String, i64>> {
+    let mut counts = BTreeMap::new();
+    if items.is_empty() {
+        return Ok(counts);
+    }
+    let ids: Vec<&String> = items.keys().collect();
+    let mut statement = conn.prepare_cached(include_str!("products_of.sql"))?;
+    let mut rows = statement.query([json!(ids).to_string()])?;
+    while let Some(row) = rows.next()? {
+        let (item, product, category): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        *counts.entry(id_of(&product, &category)).or_insert(0) += items.get(&item).copied().unwrap_or(0);
+    }
+    Ok(counts)
+}
