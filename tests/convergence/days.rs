@@ -60,6 +60,9 @@ fn two_tills_of_one_day_add_up_to_what_each_says() {
     assert_eq!(awaited(&noon), [(json!(2), json!("still_open"))], "and one's own is no riddle");
 
     sell_at(&two, june(6, 11), &ids[2], None);
+    let ben = two.call_at(june(6, 12), "staff.save", json!({ "name": "Ben" }))["id"].clone();
+    two.call_at(june(6, 12), "session.hand_over", json!({ "to": ben, "total": 4500 }));
+    two.call_at(june(6, 13), "session.open_drawer", json!({ "reason": "changed money" }));
     close(&two, 14, 4450);
     close(&one, 15, 5550);
     exchange(&two, &one);
@@ -69,6 +72,10 @@ fn two_tills_of_one_day_add_up_to_what_each_says() {
     assert_eq!((&evening["kind"], &evening["sales"], &evening["takings"]), (&json!("z"), &json!(4), &json!(2050)));
     assert_eq!(evening["drawer"]["difference"], -50);
     assert_eq!(awaited(&evening), []);
+    assert_eq!(evening["openings"][0]["reason"], "changed money");
+    let of_two: Vec<_> = evening["stretches"].as_array().unwrap().iter().filter(|s| s["till"]["number"] == 2).collect();
+    assert_eq!((&of_two[0]["difference"], &of_two[1]["difference"]), (&json!(0), &json!(-50)));
+    assert_eq!((&of_two[1]["name"], of_two.len()), (&json!("Ben"), 2));
 
     meet(&one, &two);
     let without_head = |mut report: Value| {

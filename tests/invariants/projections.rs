@@ -31,7 +31,9 @@ fn met_another() -> Shop {
     let sale = other.sell(&ids[0]);
     let tom = other.call("member.enroll", json!({ "first_name": "Tom", "sale": sale["sale"] }));
     other.call("member.erase", json!({ "member": tom["id"] }));
-    redeem(&other, &ids[2], sale["at"].as_i64().unwrap());
+    let sold_at = sale["at"].as_i64().unwrap();
+    redeem(&other, &ids[2], sold_at);
+    close_late(&other, sold_at + 24 * 60 * 60 * 1_000);
     forge::slip_in(&other, "cash.moved", &json!({ "amount": "a lot" }));
     forge::jump(&other, 1_000);
     other.call("catalog.save_item", json!({ "name": "Lamp", "price": 900 }));
@@ -50,6 +52,15 @@ fn redeem(till: &Shop, item: &str, today: i64) {
     let cash = json!([{ "kind": "cash", "amount": basket["cash"]["due"] }]);
     let args = json!({ "basket": basket["basket"], "total": basket["total"], "tenders": cash });
     till.call_at(tomorrow, "sale.commit", args);
+}
+
+/// Its day was left open overnight: the till is handed over, the drawer opened, and the day closed late with a difference.
+fn close_late(till: &Shop, tomorrow: i64) {
+    let ben = till.call("staff.save", json!({ "name": "Ben" }))["id"].clone();
+    till.call_at(tomorrow, "session.hand_over", json!({ "to": ben, "total": 1 }));
+    till.call_at(tomorrow, "session.open_drawer", json!({ "reason": "looked" }));
+    till.call_at(tomorrow, "session.count", json!({ "total": 2 }));
+    till.call_at(tomorrow, "session.close", json!({ "explanation": "nobody knows" }));
 }
 
 #[test]
