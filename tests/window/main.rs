@@ -21,6 +21,7 @@ mod selling;
 mod setup;
 mod stall;
 mod story;
+mod tips;
 mod tour;
 mod tour_of_files;
 mod tour_of_tills;

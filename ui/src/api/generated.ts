@@ -198,6 +198,10 @@ needs_manager: boolean,
  */
 given: Array<Tender>, 
 /**
+ * What is given on top as a tip.
+ */
+tip: number, 
+/**
  * What paying in cash would mean.
  */
 cash: CashOffer, 
@@ -263,6 +267,10 @@ takings: number,
  * Tax contained.
  */
 tax: number, 
+/**
+ * Tips, beside the takings.
+ */
+tips: number, 
 /**
  * Cash rounding, beside the takings.
  */
@@ -406,7 +414,7 @@ reason: string, };
 
 export type CashOffer = { 
 /**
- * What is due in cash, rounded as the country rounds.
+ * What is due in cash, a tip included, rounded as the country rounds.
  */
 due: number, 
 /**
@@ -485,6 +493,10 @@ transit: string,
  * Cash rounding.
  */
 rounding: string, 
+/**
+ * Tips.
+ */
+tips: string, 
 /**
  * Revenue by rate, as `set` has the rates; empty where there is no usual one.
  */
@@ -568,7 +580,11 @@ total: number,
 /**
  * What was given.
  */
-tenders: Array<Tender>, };
+tenders: Array<Tender>, 
+/**
+ * The tip the seller saw; another one is `Stale`. The basket's own if left out.
+ */
+tip?: number, };
 
 export type ComponentView = { 
 /**
@@ -764,6 +780,10 @@ transit: string,
  */
 rounding: string, 
 /**
+ * Account of tips.
+ */
+tips: string, 
+/**
  * Revenue accounts, by rate.
  */
 revenue: Array<RateAccount>, };
@@ -870,9 +890,13 @@ export type Drawer = {
  */
 float: number, 
 /**
- * Cash given minus change. None while a blind count is still to come.
+ * Cash given minus change and tips. None while a blind count is still to come.
  */
 cash_sales: number | null, 
+/**
+ * Tips given in cash, if there were any. None while a blind count is still to come.
+ */
+tips?: number | null, 
 /**
  * Cash handed out for returns. None while a blind count is still to come.
  */
@@ -2071,6 +2095,16 @@ size: number,
  */
 path: string, };
 
+export type QuickTip = { 
+/**
+ * The tip.
+ */
+tip: number, 
+/**
+ * The total with it: a round sum.
+ */
+makes: number, };
+
 export type QuoteBasket = { 
 /**
  * What if this were given? Shows due and change; what was really given if left out.
@@ -2089,7 +2123,11 @@ settlement: Settlement,
 /**
  * What is still due as cash, with its quick amounts.
  */
-cash: CashOffer, };
+cash: CashOffer, 
+/**
+ * Tips to suggest; none where no tips are taken.
+ */
+tips: Array<QuickTip>, };
 
 export type Rate = string;
 
@@ -2204,6 +2242,10 @@ undone_total: number,
  * Sold minus refunded.
  */
 takings: number, 
+/**
+ * Tips, beside the takings.
+ */
+tips?: number, 
 /**
  * Cash rounding, sales and returns together.
  */
@@ -2525,6 +2567,14 @@ given: number,
  */
 change: number, 
 /**
+ * What of it was a tip.
+ */
+tip: number, 
+/**
+ * The tip, by kind of tender.
+ */
+tips: Array<Tip>, 
+/**
  * The member it was sold to, or who signed up with it.
  */
 member: MemberBrief | null, 
@@ -2761,6 +2811,10 @@ datev?: Datev,
  */
 account?: Account, 
 /**
+ * Whether tips are taken.
+ */
+tips?: boolean, 
+/**
  * Settings of this device alone.
  */
 device?: DeviceSettings, };
@@ -2881,6 +2935,12 @@ line: number,
  */
 quantity: number, };
 
+export type SetTip = { 
+/**
+ * The tip in minor units; 0 takes it off.
+ */
+amount: number, };
+
 export type SettleTransfer = { 
 /**
  * The sale.
@@ -2896,6 +2956,10 @@ export type Settlement = {
  * What was charged.
  */
 total: number, 
+/**
+ * What is given on top of it as a tip.
+ */
+tip?: number, 
 /**
  * Cash rounding; only once complete.
  */
@@ -2989,7 +3053,11 @@ discount_limit: string,
 /**
  * The account that transfers go to, its IBAN in groups of four.
  */
-account: Account | null, };
+account: Account | null, 
+/**
+ * Whether tips are taken.
+ */
+tips: boolean, };
 
 export type ShowWords = { 
 /**
@@ -3179,9 +3247,13 @@ export type TenderTotal = {
  */
 kind: TenderKind, 
 /**
- * Amount.
+ * Amount, tips among it: what the drawer, the terminal and the bank have.
  */
 amount: number, 
+/**
+ * Of that, tips.
+ */
+tips?: number, 
 /**
  * Of transfers, how much nobody has confirmed yet.
  */
@@ -3298,6 +3370,16 @@ id: string,
  * Nickname in printed codes.
  */
 number: number, };
+
+export type Tip = { 
+/**
+ * Kind of the tender.
+ */
+kind: TenderKind, 
+/**
+ * Amount.
+ */
+amount: number, };
 
 export type Topic = "basket" | "sale" | "session" | "catalog" | "member" | "market" | "sync" | "settings";
 
@@ -3474,6 +3556,8 @@ export interface Commands {
   "basket.open": { args: Nothing; result: BasketView };
   "basket.quote": { args: QuoteBasket; result: Quoted };
   "basket.give": { args: GiveTenders; result: Quoted };
+  "basket.set_tip": { args: SetTip; result: Quoted };
+  "basket.keep_change": { args: GiveTenders; result: Quoted };
   "basket.add_item": { args: AddItem; result: BasketView };
   "basket.add_amount": { args: AddAmount; result: BasketView };
   "basket.set_quantity": { args: SetQuantity; result: BasketView };

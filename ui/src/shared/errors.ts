@@ -52,6 +52,7 @@ export const errorTable: Record<string, ErrorRow> = {
   "transfer.too_long": field,
   "transfer.no_account": refused,
   "transfer.only_euro": refused,
+  "tip.off": refused,
   "transfer.not_found": row("warn", "reload"),
   "offer.not_found": row("warn", "reload"),
   "offer.not_running": row("warn", "requote"),

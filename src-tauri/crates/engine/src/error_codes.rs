@@ -98,6 +98,7 @@ codes! {
     TransferAmount = "transfer.amount", Invalid;
     TransferTooLong = "transfer.too_long", Invalid;
     TransferNoAccount = "transfer.no_account", Refused;
+    TipOff = "tip.off", Refused;
     TransferOnlyEuro = "transfer.only_euro", Refused;
     TransferNotFound = "transfer.not_found", NotFound;
     OfferNotFound = "offer.not_found", NotFound;

@@ -71,6 +71,12 @@ impl Chart {
         }
     }
 
+    /// Tips: passing items too, because whether a tip is the shop's income or its people's differs from shop to shop.
+    #[must_use]
+    pub fn tips(self) -> &'static str {
+        self.rounding()
+    }
+
     /// Revenue at a rate, if the chart has an account that computes this rate's tax by itself.
     #[must_use]
     pub fn revenue(self, rate: Rate) -> Option<&'static str> {
@@ -111,6 +117,9 @@ pub struct Datev {
     /// Account of cash rounding.
     #[serde(default)]
     pub rounding: String,
+    /// Account of tips.
+    #[serde(default)]
+    pub tips: String,
     /// Revenue accounts, by rate.
     #[serde(default)]
     pub revenue: Vec<RateAccount>,
@@ -127,6 +136,7 @@ impl Default for Datev {
             cash: empty(),
             transit: empty(),
             rounding: empty(),
+            tips: empty(),
             revenue: Vec::new(),
         }
     }
@@ -144,6 +154,7 @@ impl Datev {
         self.cash = account("cash", &self.cash)?;
         self.transit = account("transit", &self.transit)?;
         self.rounding = account("rounding", &self.rounding)?;
+        self.tips = account("tips", &self.tips)?;
         let mut by_rate = std::collections::BTreeMap::new();
         for RateAccount { rate, account: text } in std::mem::take(&mut self.revenue) {
             by_rate.insert(rate, account(&format!("revenue_{rate}"), &text)?);
@@ -159,7 +170,8 @@ impl Datev {
         let money = [self.account_of(TenderKind::Cash.name()), self.account_of("")];
         let rates = self.revenue.iter().map(|r| r.rate).chain([STANDARD, REDUCED]);
         let of_rates = rates.filter_map(|rate| Some((format!("revenue_{rate}"), self.revenue(rate)?)));
-        let mut others = std::iter::once(("rounding".to_owned(), self.rounding())).chain(of_rates);
+        let mut others =
+            [("rounding".to_owned(), self.rounding()), ("tips".to_owned(), self.tips())].into_iter().chain(of_rates);
         let same = |a: &str, b: &str| a.trim_start_matches('0') == b.trim_start_matches('0');
         match others.find(|(_, account)| money.iter().any(|m| same(m, account))) {
             Some((field, account)) => Err(RuleError::DatevSameAccount { field, account: account.to_owned() }),
@@ -181,6 +193,12 @@ impl Datev {
     #[must_use]
     pub fn rounding(&self) -> &str {
         set_or(&self.rounding, self.chart.rounding())
+    }
+
+    /// The account of tips.
+    #[must_use]
+    pub fn tips(&self) -> &str {
+        set_or(&self.tips, self.chart.tips())
     }
 
     /// The account of revenue at a rate, if there is one.

@@ -25,6 +25,7 @@ pub mod returns;
 pub mod session;
 pub mod tax;
 pub mod tender;
+pub mod tip;
 pub mod transfer;
 
 pub use error::RuleError;

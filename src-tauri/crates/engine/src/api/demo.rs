@@ -189,7 +189,7 @@ fn ring_up(tx: &mut Tx<'_>, stall: &Stall, dice: &mut Dice) -> Result<()> {
         let given = if dice.up_to(1) == 0 { view.cash.due } else { *view.cash.quick.last().unwrap_or(&view.cash.due) };
         Tender { kind: TenderKind::Cash, amount: given, reference: String::new() }
     };
-    let commit = CommitSale { basket: view.basket, total: view.total, tenders: vec![tender] };
+    let commit = CommitSale { basket: view.basket, total: view.total, tip: None, tenders: vec![tender] };
     sale::commit(tx, commit).map(|_| ()).map_err(|e| EngineError::Bug(format!("demo sale: {e}")))
 }
 

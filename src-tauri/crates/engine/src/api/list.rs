@@ -12,7 +12,7 @@ use super::command::{Command, Role, Run, Topic};
 use super::shapes::Shapes;
 use super::{
     app, basket, benefit, books, bundling, catalog, codes, conflicts, contacts, export, invite, listing, lookup,
-    market, member, offer, owner, pricing, report, returns, sale, session, sync, tills, transfer,
+    market, member, offer, owner, pricing, report, returns, sale, session, sync, tills, tip, transfer,
 };
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
@@ -36,6 +36,8 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         tx("basket.open", Seller, Draft, &[Basket], basket::open),
         tx("basket.quote", Seller, Draft, &[], basket::quote),
         tx("basket.give", Seller, Draft, &[Basket], basket::give),
+        tx("basket.set_tip", Seller, Draft, &[Basket], tip::set),
+        tx("basket.keep_change", Seller, Draft, &[Basket], tip::keep_change),
         tx("basket.add_item", Seller, Draft, &[Basket], basket::add_item),
         tx("basket.add_amount", Seller, Draft, &[Basket], basket::add_amount),
         tx("basket.set_quantity", Seller, Draft, &[Basket], basket::set_quantity),

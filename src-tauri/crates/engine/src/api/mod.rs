@@ -36,6 +36,7 @@ mod shapes;
 mod sync;
 mod text;
 mod tills;
+mod tip;
 mod transfer;
 pub mod types;
 

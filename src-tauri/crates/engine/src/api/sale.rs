@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use trestle_rules::basket::{self, AskedPrice, Basket, Goods, PricePart, Quote, QuotedLine};
 use trestle_rules::code::MAX_RECEIPT_NUMBER;
 use trestle_rules::tax::Rate;
-use trestle_rules::tender;
+use trestle_rules::{money, tender, tip};
 
 use super::basket::{Draft, in_hand, line_view, refill, set_state, view};
 use super::lookup::brief;
@@ -37,15 +37,18 @@ pub(super) fn commit(tx: &mut Tx<'_>, args: CommitSale) -> Result<SaleView> {
     if draft.basket.is_empty() {
         return Err(ErrorCode::BasketEmpty.into());
     }
-    if quote.total != args.total {
-        let args = [("total_amount", json!(quote.total)), ("shown_amount", json!(args.total))];
+    let tip = draft.basket.tip;
+    let shown_tip = args.tip.unwrap_or(tip);
+    if (quote.total, tip) != (args.total, shown_tip) {
+        let (to_pay, shown) = (money::total([quote.total, tip]), money::total([args.total, shown_tip]));
+        let args = [("total_amount", json!(to_pay)), ("shown_amount", json!(shown))];
         return Err(EngineError::with(ErrorCode::SaleStaleTotal, args));
     }
     if pricing::needs_manager(tx.shop()?, &draft.basket, &quote)? {
         let limit = tx.shop()?.discount_limit.to_string();
         return Err(EngineError::with(ErrorCode::DiscountNeedsManager, [("percent", json!(limit))]));
     }
-    let settlement = tender::settle(quote.total, &args.tenders, tx.shop()?.rounding)?;
+    let settlement = tender::settle_with_tip(quote.total, tip, &args.tenders, tx.shop()?.rounding)?;
     if !settlement.complete {
         // Where cash is rounded up, what lies beside the total may be enough and the rounding still due, in cash.
         let due = if settlement.due > 0 { settlement.due } else { settlement.cash_due };
@@ -128,6 +131,7 @@ fn sale_fact(
         total: quote.total,
         taxes: quote.taxes,
         rounding: settlement.rounding,
+        tips: tip::given_by(settlement, &tenders),
         tenders: tenders.into_iter().filter(|t| t.amount > 0).collect(),
         change: settlement.change,
         policy,
@@ -191,6 +195,7 @@ pub(super) fn undo(tx: &mut Tx<'_>, args: SaleRef) -> Result<SaleUndone> {
     let mut basket: Basket = content.map(|c| serde_json::from_str(&c)).transpose()?.unwrap_or_default();
     // What was given goes back with the undoing.
     basket.given.clear();
+    basket.tip = 0;
     // The reward that the sale redeemed is open again.
     let with_reward = basket.reward.is_some();
     super::benefit::give(tx, &mut basket, with_reward)?;
@@ -234,6 +239,8 @@ fn shown(tx: &Tx<'_>, sale: SaleCommitted, session: Option<&str>, at: i64, day: 
         given: sale.tenders.iter().map(|t| t.amount).sum(),
         tenders: sale.tenders,
         change: sale.change,
+        tip: money::total(sale.tips.iter().map(|t| t.amount)),
+        tips: sale.tips,
     })
 }
 

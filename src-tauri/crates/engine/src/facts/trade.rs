@@ -6,6 +6,7 @@ use trestle_rules::bundle::Share;
 use trestle_rules::returns::{Condition, RefundKind, ReturnPolicy, Verdict};
 use trestle_rules::tax::{Rate, TaxLine};
 use trestle_rules::tender::Tender;
+use trestle_rules::tip::Tip;
 
 /// A sale.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -40,6 +41,9 @@ pub struct SaleCommitted {
     pub tenders: Vec<Tender>,
     /// What went back.
     pub change: i64,
+    /// What of the tenders was a tip, by kind; no part of the total.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tips: Vec<Tip>,
     /// Return policy as printed.
     pub policy: ReturnPolicy,
     /// Last day for a return, as printed; none where the policy allows none.

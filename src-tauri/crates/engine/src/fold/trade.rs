@@ -41,6 +41,13 @@ pub(super) fn sale_committed(conn: &Connection, fact: &Envelope) -> Result<()> {
         conn.prepare_cached("INSERT INTO sale_tender (sale, n, kind, amount) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![sale.sale, index(n)?, tender.kind.name(), tender.amount])?;
     }
+    for tip in &sale.tips {
+        conn.prepare_cached("INSERT INTO sale_tip (sale, kind, amount) VALUES (?1, ?2, ?3)")?.execute(params![
+            sale.sale,
+            tip.kind.name(),
+            tip.amount
+        ])?;
+    }
     for tax in &sale.taxes {
         conn.prepare_cached("INSERT INTO sale_tax (sale, rate, gross, tax) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![sale.sale, tax.rate.to_string(), tax.gross, tax.tax])?;

@@ -47,6 +47,7 @@ pub const PROJECTIONS: &[Projection] = &[
     of("sale_linked", "sale"),
     of("sale_line", "sale, line, part"),
     of("sale_tender", "sale, n"),
+    of("sale_tip", "sale, kind"),
     of("sale_tax", "sale, rate"),
     of("sale_reversed", "sale"),
     of("returned", "id"),

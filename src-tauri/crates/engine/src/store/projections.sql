@@ -93,6 +93,11 @@ CREATE TABLE sale_tender (
   sale TEXT NOT NULL, n INTEGER NOT NULL, kind TEXT NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY (sale, n)
 ) STRICT, WITHOUT ROWID;
 
+-- What of a sale's tenders was a tip.
+CREATE TABLE sale_tip (
+  sale TEXT NOT NULL, kind TEXT NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY (sale, kind)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE sale_tax (
   sale TEXT NOT NULL, rate TEXT NOT NULL, gross INTEGER NOT NULL, tax INTEGER NOT NULL, PRIMARY KEY (sale, rate)
 ) STRICT, WITHOUT ROWID;

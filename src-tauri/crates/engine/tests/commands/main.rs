@@ -27,5 +27,6 @@ mod session;
 mod settings;
 mod setup;
 mod stall;
+mod tips;
 mod transfers;
 mod workbook;

@@ -22,4 +22,5 @@ mod suggestion;
 mod table;
 mod tax;
 mod tender;
+mod tip;
 mod transfer;

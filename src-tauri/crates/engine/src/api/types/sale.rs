@@ -8,6 +8,7 @@ use super::Sentence;
 use super::basket::{BasketLine, BasketView, MemberBrief};
 use trestle_rules::tax::TaxLine;
 use trestle_rules::tender::Tender;
+use trestle_rules::tip::Tip;
 
 /// Arguments of `sale.commit`.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
@@ -19,6 +20,10 @@ pub struct CommitSale {
     pub total: i64,
     /// What was given.
     pub tenders: Vec<Tender>,
+    /// The tip the seller saw; another one is `Stale`. The basket's own if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub tip: Option<i64>,
 }
 
 /// A sale, as Done and the list show it in full.
@@ -48,6 +53,10 @@ pub struct SaleView {
     pub given: i64,
     /// What went back.
     pub change: i64,
+    /// What of it was a tip.
+    pub tip: i64,
+    /// The tip, by kind of tender.
+    pub tips: Vec<Tip>,
     /// The member it was sold to, or who signed up with it.
     pub member: Option<MemberBrief>,
     /// What the member's discount or reward took off, zero or below.

@@ -32,7 +32,7 @@ pub(super) const RECEIPT: [Column; 7] = [
 ];
 
 /// Columns of Sales, after the receipt.
-pub(super) const SALE: [Column; 9] = [
+pub(super) const SALE: [Column; 10] = [
     ("total", 12, Kind::Amount),
     ("cash", 12, Kind::Amount),
     ("card", 12, Kind::Amount),
@@ -42,6 +42,7 @@ pub(super) const SALE: [Column; 9] = [
     ("reason", 24, Kind::Text),
     ("session", 24, Kind::Text),
     ("utc_offset", 12, Kind::Text),
+    ("tip", 12, Kind::Amount),
 ];
 
 /// Columns of Lines, after the receipt.
@@ -60,8 +61,8 @@ pub(super) const LINE: [Column; 11] = [
 ];
 
 /// Columns of Tenders, after the receipt.
-pub(super) const TENDER: [Column; 3] =
-    [("tender", 10, Kind::Text), ("amount", 12, Kind::Amount), ("currency", 11, Kind::Text)];
+pub(super) const TENDER: [Column; 4] =
+    [("tender", 10, Kind::Text), ("amount", 12, Kind::Amount), ("currency", 11, Kind::Text), ("tip", 12, Kind::Amount)];
 
 /// Columns of Taxes, after the receipt.
 pub(super) const TAX: [Column; 5] = [
@@ -73,7 +74,7 @@ pub(super) const TAX: [Column; 5] = [
 ];
 
 /// Columns of Days.
-pub(super) const DAY: [Column; 15] = [
+pub(super) const DAY: [Column; 16] = [
     ("day", 12, Kind::Day),
     ("report", 10, Kind::Text),
     ("markets", 32, Kind::Text),
@@ -89,4 +90,5 @@ pub(super) const DAY: [Column; 15] = [
     ("card", 12, Kind::Amount),
     ("transfer", 12, Kind::Amount),
     ("currency", 11, Kind::Text),
+    ("tips", 12, Kind::Amount),
 ];

@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use trestle_rules::money;
 use trestle_rules::tax::{Rate, TaxLine};
 use trestle_rules::tender::TenderKind;
+use trestle_rules::tip::Tip;
 
 use super::Choice;
 use crate::error::{EngineError, Result};
@@ -25,9 +26,22 @@ pub(super) struct Entry {
     pub cash: i64,
     pub card: i64,
     pub transfer: i64,
+    pub tips: Vec<Tip>,
     pub rounding: i64,
     pub total: i64,
     pub taxes: Vec<TaxLine>,
+}
+
+impl Entry {
+    /// What was given on top, by all tenders.
+    pub fn tip(&self) -> i64 {
+        money::total(self.tips.iter().map(|tip| tip.amount))
+    }
+
+    /// What one kind of tender gave on top.
+    pub fn tip_of(&self, kind: TenderKind) -> i64 {
+        money::total(self.tips.iter().filter(|tip| tip.kind == kind).map(|tip| tip.amount))
+    }
 }
 
 /// One line of a receipt; a bundle gives one for each component.
@@ -102,6 +116,7 @@ fn of_sale(conn: &Connection, sale: SaleCommitted, fact: Envelope, kind: &'stati
         cash: given(TenderKind::Cash) - sale.change,
         card: given(TenderKind::Card),
         transfer: given(TenderKind::Transfer),
+        tips: sale.tips,
         rounding: sale.rounding,
         total: sale.total,
         taxes: sale.taxes,
@@ -138,6 +153,7 @@ fn of_return(conn: &Connection, body: ReturnCommitted, fact: Envelope) -> Result
         cash: if in_cash { paid_out } else { 0 },
         card: if in_cash { 0 } else { paid_out },
         transfer: 0,
+        tips: Vec::new(),
         rounding: body.rounding,
         total: body.refund,
         taxes: body.taxes,

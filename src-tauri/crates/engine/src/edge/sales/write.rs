@@ -5,6 +5,7 @@ use std::io::Write;
 use serde_json::{Value, json};
 use trestle_rules::money;
 use trestle_rules::tax::TaxLine;
+use trestle_rules::tip::Tip;
 
 use super::super::guard;
 use super::gather::{Entry, Row};
@@ -18,9 +19,9 @@ pub(super) enum Writer<'a, W: Write> {
     Lines { out: &'a mut W, currency: &'static str, decimals: u8 },
 }
 
-const HEADINGS: [&str; 23] = [
+const HEADINGS: [&str; 24] = [
     "type", "receipt", "day", "time", "market", "till", "number", "line", "sku", "item", "bundle", "quantity", "paid",
-    "tax_rate", "tax", "net", "cash", "card", "rounding", "currency", "reason", "session", "transfer",
+    "tax_rate", "tax", "net", "cash", "card", "rounding", "currency", "reason", "session", "transfer", "tip",
 ];
 
 impl<'a, W: Write> Writer<'a, W> {
@@ -94,6 +95,7 @@ fn cells(entry: &Entry, row: &Row, first: bool, currency: &str, amount: &dyn Fn(
         guard(&entry.reason),
         entry.fact.session.clone().unwrap_or_default(),
         once(entry.transfer),
+        once(entry.tip()),
     ]
 }
 
@@ -112,6 +114,7 @@ fn as_json(entry: &Entry, currency: &str, decimals: u8) -> Value {
         json!({ "line": row.line, "sku": row.sku, "item": row.name, "bundle": row.bundle, "quantity": sign * row.quantity,
                 "paid": sign * row.paid, "tax_rate": row.rate, "tax": sign * row.tax })
     };
+    let tip = |t: &Tip| json!({ "tender": t.kind.name(), "amount": sign * t.amount });
     let tax =
         |t: &TaxLine| json!({ "rate": t.rate, "gross": sign * t.gross, "net": sign * t.net, "tax": sign * t.tax });
     json!({
@@ -119,6 +122,7 @@ fn as_json(entry: &Entry, currency: &str, decimals: u8) -> Value {
         "market": entry.market, "till": entry.fact.till, "number": entry.fact.seq, "session": entry.fact.session,
         "currency": currency, "decimals": decimals, "total": sign * entry.total, "rounding": sign * entry.rounding,
         "cash": sign * entry.cash, "card": sign * entry.card, "transfer": sign * entry.transfer, "reason": entry.reason,
+        "tip": sign * entry.tip(), "tips": entry.tips.iter().map(tip).collect::<Vec<_>>(),
         "lines": entry.lines.iter().map(line).collect::<Vec<_>>(),
         "taxes": entry.taxes.iter().map(tax).collect::<Vec<_>>(),
     })

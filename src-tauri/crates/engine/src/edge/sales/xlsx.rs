@@ -65,7 +65,8 @@ impl Book {
             [(TenderKind::Cash, entry.cash), (TenderKind::Card, entry.card), (TenderKind::Transfer, entry.transfer)];
         for (kind, given) in given {
             if given != 0 {
-                let cells = vec![kind.name().to_owned(), amount(given), self.currency.to_owned()];
+                let (name, tip) = (kind.name().to_owned(), amount(entry.tip_of(kind)));
+                let cells = vec![name, amount(given), self.currency.to_owned(), tip];
                 self.tenders.add(&row(cells), &self.formats)?;
             }
         }
@@ -98,6 +99,7 @@ impl Book {
             of_kind(TenderKind::Card),
             of_kind(TenderKind::Transfer),
             self.currency.to_owned(),
+            amount(report.tips),
         ];
         self.days.add(&cells, &self.formats)
     }
@@ -145,6 +147,7 @@ fn sale(entry: &Entry, currency: &str, amount: &dyn Fn(i64) -> String) -> Vec<St
         entry.reason.clone(),
         entry.fact.session.clone().unwrap_or_default(),
         clock_and_offset(entry).1,
+        amount(entry.tip()),
     ]
 }
 
