@@ -33,6 +33,7 @@ pub fn look(stall: &mut Stall, name: &str) {
         stall.wait_until("return document.querySelector('.pressed') === null");
         stall.screenshot(&pictures().join(format!("{name}-{}x{}.png", size.width, size.height)));
         assert_eq!(stall.run(MEASURE, vec![]), json!([]), "{name} at {}", size.width);
+        assert_eq!(stall.axe(), Vec::<Value>::new(), "{name} at {}", size.width);
     }
 }
 

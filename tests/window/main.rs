@@ -6,6 +6,7 @@ mod bundles;
 mod catalogue;
 mod clock;
 mod closing;
+mod credits;
 mod discounts;
 mod errors;
 mod holding;

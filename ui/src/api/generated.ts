@@ -498,6 +498,10 @@ rounding: string,
  */
 tips: string, 
 /**
+ * Store credit.
+ */
+credit: string, 
+/**
  * Revenue by rate, as `set` has the rates; empty where there is no usual one.
  */
 revenue: Array<RateAccount>, };
@@ -628,7 +632,7 @@ advice: Sentence,
  */
 sides: Array<Side>, };
 
-export type ConflictKind = "double_return" | "double_redemption" | "two_values" | "shared_code" | "shared_number" | "fork" | "counter";
+export type ConflictKind = "double_return" | "double_redemption" | "overspent_credit" | "two_values" | "shared_code" | "shared_number" | "fork" | "counter";
 
 export type ConsentState = "none" | "given" | "withdrawn" | "erased";
 
@@ -736,6 +740,42 @@ zone?: string,
  */
 passphrase: string, };
 
+export type CreditGiven = { 
+/**
+ * Code as printed.
+ */
+code: string, 
+/**
+ * What it is worth.
+ */
+amount: number, 
+/**
+ * The code to scan.
+ */
+qr: QrView, };
+
+export type CreditView = { 
+/**
+ * Code as printed; the reference of its tender.
+ */
+code: string, 
+/**
+ * Business day on which it was given.
+ */
+day: string, 
+/**
+ * What it was worth.
+ */
+issued: number, 
+/**
+ * What is left of it.
+ */
+balance: number, 
+/**
+ * What it can pay of the basket in hand.
+ */
+usable: number, };
+
 export type CurrencyView = { 
 /**
  * ISO 4217 code.
@@ -783,6 +823,10 @@ rounding: string,
  * Account of tips.
  */
 tips: string, 
+/**
+ * Account of store credit.
+ */
+credit: string, 
 /**
  * Revenue accounts, by rate.
  */
@@ -1637,6 +1681,12 @@ export type Listings = {
  */
 files: Array<ListingFile>, };
 
+export type LookUpCredit = { 
+/**
+ * Code as typed or scanned.
+ */
+code: string, };
+
 export type LookUpMember = { 
 /**
  * Loyalty code as typed or scanned.
@@ -2173,7 +2223,7 @@ export type RecoveryWords = {
  */
 words: Array<string>, };
 
-export type RefundKind = "cash" | "card";
+export type RefundKind = "cash" | "card" | "credit";
 
 export type RemoveLine = { 
 /**
@@ -2242,6 +2292,14 @@ undone_total: number,
  * Sold minus refunded.
  */
 takings: number, 
+/**
+ * Refunded as store credit: what the shop owes since.
+ */
+credit_issued?: number, 
+/**
+ * Paid with store credit: what it owes no longer.
+ */
+credit_redeemed?: number, 
 /**
  * Tips, beside the takings.
  */
@@ -2313,6 +2371,10 @@ sale: string, } | { "kind": "member",
 /**
  * The code as printed.
  */
+code: string, } | { "kind": "credit", 
+/**
+ * The code as printed.
+ */
 code: string, };
 
 export type ResumeBasket = { 
@@ -2377,7 +2439,11 @@ paid_out: number,
 /**
  * How.
  */
-refund_as: RefundKind, };
+refund_as: RefundKind, 
+/**
+ * The store credit that was given instead of money.
+ */
+credit: CreditGiven | null, };
 
 export type ReturnableLine = { 
 /**
@@ -2515,7 +2581,11 @@ basket: BasketView,
 /**
  * Cash that must go back to the customer.
  */
-cash_back: number, };
+cash_back: number, 
+/**
+ * What went back to store credit.
+ */
+credit_back: number, };
 
 export type SaleView = { 
 /**
@@ -3231,15 +3301,15 @@ export type Tender = {
  */
 kind: TenderKind, 
 /**
- * Amount given: above zero on card and by transfer; in cash also zero, when what is left to pay rounds to nothing.
+ * Amount given: above zero, in cash also zero, when what is left to pay rounds to nothing.
  */
 amount: number, 
 /**
- * Reference of a card payment or a transfer, may be empty.
+ * Reference of a card payment or a transfer, may be empty; the code of a store credit.
  */
 reference?: string, };
 
-export type TenderKind = "cash" | "card" | "transfer";
+export type TenderKind = "cash" | "card" | "transfer" | "credit";
 
 export type TenderTotal = { 
 /**
@@ -3247,7 +3317,8 @@ export type TenderTotal = {
  */
 kind: TenderKind, 
 /**
- * Amount, tips among it: what the drawer, the terminal and the bank have.
+ * Amount, tips among it: what the drawer, the terminal and the bank have; of store credit what was redeemed less what
+ * was given.
  */
 amount: number, 
 /**
@@ -3582,6 +3653,7 @@ export interface Commands {
   "transfer.offer": { args: AskTransfer; result: TransferOffer };
   "transfer.list": { args: Nothing; result: Transfers };
   "transfer.settle": { args: SettleTransfer; result: Transfers };
+  "credit.look_up": { args: LookUpCredit; result: CreditView };
   "return.judge": { args: JudgeReturn; result: Judgement };
   "return.commit": { args: CommitReturn; result: ReturnView };
   "return.commit_open": { args: CommitOpenReturn; result: ReturnView };

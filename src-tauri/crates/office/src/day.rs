@@ -45,6 +45,11 @@ pub fn page(report: &Value, currency: &Value) -> String {
             row(&word("report.unconfirmed"), amount(unconfirmed));
         }
     }
+    for field in ["credit_issued", "credit_redeemed"] {
+        if of(field) != 0 {
+            row(&word(&format!("report.{field}")), amount(of(field)));
+        }
+    }
     for field in ["float", "tips", "moved_in", "moved_out", "expected", "counted", "difference"] {
         if let Some(minor) = report["drawer"][field].as_i64() {
             let key = if field == "tips" { "report.cash_tips".to_owned() } else { format!("report.{field}") };
@@ -74,9 +79,9 @@ mod tests {
     fn every_word_of_the_page_has_its_sentence() {
         let report = json!({
             "kind": "z", "shop": "Stall", "day": "2026-05-02", "demo": true, "sales": 1, "sold": 450, "returns": 2,
-            "refunded": 100, "undone": 3, "undone_total": 900, "takings": 350, "tips": 50, "rounding": -2,
+            "refunded": 100, "undone": 3, "undone_total": 900, "takings": 350, "tips": 50, "rounding": -2, "credit_issued": 100, "credit_redeemed": 40,
             "taxes": [{ "rate": "5.5", "tax": 18 }], "tenders": [{ "kind": "cash", "amount": 348 }, { "kind": "card", "amount": 0, "tips": 50 },
-                        { "kind": "transfer", "amount": 450, "unconfirmed": 450 }],
+                        { "kind": "transfer", "amount": 450, "unconfirmed": 450 }, { "kind": "credit", "amount": -60 }],
             "drawer": { "float": 1, "tips": 2, "moved_in": 2, "moved_out": 3, "expected": 4, "counted": 5, "difference": 1 },
             "head": { "till": "abc", "seq": 7, "hash": "00ff" },
         });

@@ -71,6 +71,15 @@ impl Chart {
         }
     }
 
+    /// Store credit: other liabilities, because the shop owes goods for it.
+    #[must_use]
+    pub fn credit(self) -> &'static str {
+        match self {
+            Self::Skr03 => "1700",
+            Self::Skr04 => "3500",
+        }
+    }
+
     /// Tips: passing items too, because whether a tip is the shop's income or its people's differs from shop to shop.
     #[must_use]
     pub fn tips(self) -> &'static str {
@@ -120,6 +129,9 @@ pub struct Datev {
     /// Account of tips.
     #[serde(default)]
     pub tips: String,
+    /// Account of store credit.
+    #[serde(default)]
+    pub credit: String,
     /// Revenue accounts, by rate.
     #[serde(default)]
     pub revenue: Vec<RateAccount>,
@@ -137,6 +149,7 @@ impl Default for Datev {
             transit: empty(),
             rounding: empty(),
             tips: empty(),
+            credit: empty(),
             revenue: Vec::new(),
         }
     }
@@ -155,6 +168,7 @@ impl Datev {
         self.transit = account("transit", &self.transit)?;
         self.rounding = account("rounding", &self.rounding)?;
         self.tips = account("tips", &self.tips)?;
+        self.credit = account("credit", &self.credit)?;
         let mut by_rate = std::collections::BTreeMap::new();
         for RateAccount { rate, account: text } in std::mem::take(&mut self.revenue) {
             by_rate.insert(rate, account(&format!("revenue_{rate}"), &text)?);
@@ -167,7 +181,7 @@ impl Datev {
 
     /// What is booked from one account to another must not be one account.
     fn check_apart(&self) -> Result<(), RuleError> {
-        let money = [self.account_of(TenderKind::Cash.name()), self.account_of("")];
+        let money = [TenderKind::Cash.name(), TenderKind::Credit.name(), ""].map(|tender| self.account_of(tender));
         let rates = self.revenue.iter().map(|r| r.rate).chain([STANDARD, REDUCED]);
         let of_rates = rates.filter_map(|rate| Some((format!("revenue_{rate}"), self.revenue(rate)?)));
         let mut others =
@@ -179,11 +193,13 @@ impl Datev {
         }
     }
 
-    /// The account that a tender's money goes to.
+    /// The account that a tender's money goes to; of store credit the one that the shop owes from.
     #[must_use]
     pub fn account_of(&self, tender: &str) -> &str {
         if tender == TenderKind::Cash.name() {
             set_or(&self.cash, self.chart.cash())
+        } else if tender == TenderKind::Credit.name() {
+            set_or(&self.credit, self.chart.credit())
         } else {
             set_or(&self.transit, self.chart.transit())
         }

@@ -9,6 +9,7 @@ pub mod bundle;
 pub mod cash;
 pub mod code;
 pub mod country;
+pub mod credit;
 pub mod datev;
 pub mod day;
 pub mod discount;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::country::CashRounding;
-use crate::{RuleError, money};
+use crate::{RuleError, credit, money};
 
 /// Kind of a tender.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS, JsonSchema)]
@@ -21,6 +21,8 @@ pub enum TenderKind {
     Card,
     /// A bank transfer that the customer started from a code: not confirmed until somebody confirms it.
     Transfer,
+    /// Store credit, given for goods that came back.
+    Credit,
 }
 
 impl TenderKind {
@@ -31,6 +33,7 @@ impl TenderKind {
             Self::Cash => "cash",
             Self::Card => "card",
             Self::Transfer => "transfer",
+            Self::Credit => "credit",
         }
     }
 }
@@ -40,9 +43,9 @@ impl TenderKind {
 pub struct Tender {
     /// Kind.
     pub kind: TenderKind,
-    /// Amount given: above zero on card and by transfer; in cash also zero, when what is left to pay rounds to nothing.
+    /// Amount given: above zero, in cash also zero, when what is left to pay rounds to nothing.
     pub amount: i64,
-    /// Reference of a card payment or a transfer, may be empty.
+    /// Reference of a card payment or a transfer, may be empty; the code of a store credit.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     #[ts(optional, as = "Option<String>")]
     pub reference: String,
@@ -84,7 +87,8 @@ pub fn settle(total: i64, tenders: &[Tender], rounding: CashRounding) -> Result<
 /// Settles a total and a tip. What is paid in cash is rounded as one sum, tip included: whoever makes it 14.00 pays 14.00.
 ///
 /// # Errors
-/// As [`settle`]; [`RuleError::AmountNegative`] also for a tip below zero.
+/// As [`settle`]; [`RuleError::AmountNegative`] also for a tip below zero, [`RuleError::CreditOverpaid`] for a credit that
+/// would give a tip.
 pub fn settle_with_tip(
     total: i64,
     tip: i64,
@@ -103,6 +107,10 @@ pub fn settle_with_tip(
     let in_cash = money::subtract(to_pay, card)?;
     if in_cash < 0 {
         return Err(RuleError::CardOverpaid { over: -in_cash });
+    }
+    let credit = credit::given(tenders);
+    if credit > total {
+        return Err(RuleError::CreditOverpaid { over: credit - total });
     }
     // Zero when cards and transfers cover everything: nothing is rounded then.
     let adjustment = rounding.adjust_part(to_pay, in_cash);

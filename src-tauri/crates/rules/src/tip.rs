@@ -33,14 +33,14 @@ pub struct QuickTip {
 }
 
 /// Which tenders gave the tip of a complete payment, by kind. The last one given gives first, because whoever tips says so at
-/// the end; of cash no more than what was not given back and is no rounding. What rounding swallowed counts as cash.
+/// the end; of cash no more than what was not given back and is no rounding, of store credit nothing. What rounding swallowed counts as cash.
 #[must_use]
 pub fn given_by(paid: &Settlement, tenders: &[Tender]) -> Vec<Tip> {
     let is_cash = |tender: &Tender| tender.kind == TenderKind::Cash;
     let given = tenders.iter().filter(|t| is_cash(t)).map(|t| t.amount);
     let mut cash = money::total(given.chain([-paid.change, -paid.rounding])).max(0);
     let (mut rest, mut tips) = (paid.tip, Vec::new());
-    for tender in tenders.iter().rev() {
+    for tender in tenders.iter().rev().filter(|t| t.kind != TenderKind::Credit) {
         let most = if is_cash(tender) { tender.amount.min(cash) } else { tender.amount };
         let gives = rest.min(most).max(0);
         if is_cash(tender) {

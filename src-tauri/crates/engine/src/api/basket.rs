@@ -16,7 +16,7 @@ use super::types::basket::{
     AddAmount, AddItem, BasketLine, BasketView, CashOffer, GiveTenders, HeldBasket, HeldBaskets, LineKind, QuoteBasket,
     Quoted, RemoveLine, ResumeBasket, SetQuantity,
 };
-use super::{benefit, bundling, offer, pricing, text};
+use super::{benefit, bundling, credit, offer, pricing, text};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::ledger;
@@ -53,6 +53,7 @@ pub(super) fn quote(tx: &mut Tx<'_>, args: QuoteBasket) -> Result<Quoted> {
 /// Saves what the customer has handed over so far. It is no step that undo takes back: money does not walk back by itself.
 pub(super) fn give(tx: &mut Tx<'_>, args: GiveTenders) -> Result<Quoted> {
     let mut draft = in_hand(tx)?;
+    credit::taken(tx, &args.tenders)?;
     let quoted = quoted(tx, &draft, &args.tenders)?;
     draft.basket.given.clone_from(&args.tenders);
     save(tx, &draft)?;

@@ -94,6 +94,7 @@ pub(super) fn offer(tx: &mut Tx<'_>, _: Nothing) -> Result<DatevOffer> {
         transit: chart.transit().to_owned(),
         rounding: chart.rounding().to_owned(),
         tips: chart.tips().to_owned(),
+        credit: chart.credit().to_owned(),
         revenue: rates
             .iter()
             .map(|rate| RateAccount { rate: *rate, account: chart.revenue(*rate).unwrap_or_default().to_owned() })

@@ -11,8 +11,8 @@ use ts_rs::TS;
 use super::command::{Command, Role, Run, Topic};
 use super::shapes::Shapes;
 use super::{
-    app, basket, benefit, books, bundling, catalog, codes, conflicts, contacts, export, invite, listing, lookup,
-    market, member, offer, owner, pricing, report, returns, sale, session, sync, tills, tip, transfer,
+    app, basket, benefit, books, bundling, catalog, codes, conflicts, contacts, credit, export, invite, listing,
+    lookup, market, member, offer, owner, pricing, report, returns, sale, session, sync, tills, tip, transfer,
 };
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
@@ -63,6 +63,7 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         tx("transfer.offer", Seller, Read, &[], transfer::offer),
         tx("transfer.list", Seller, Read, &[], transfer::list),
         tx("transfer.settle", Seller, Fact, &[Sale, Session], transfer::settle),
+        tx("credit.look_up", Seller, Read, &[], credit::look_up),
         tx("return.judge", Seller, Read, &[], returns::judge),
         tx("return.commit", Seller, Fact, &[Sale, Session], returns::commit),
         tx("return.commit_open", Manager, Fact, &[Sale, Session], returns::commit_open),

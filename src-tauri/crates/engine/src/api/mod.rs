@@ -14,6 +14,7 @@ mod codes;
 mod command;
 mod conflicts;
 mod contacts;
+mod credit;
 mod demo;
 mod export;
 pub(crate) mod guesses;

@@ -56,6 +56,8 @@ pub(super) fn of_sessions(tx: &Tx<'_>, sessions: &[String]) -> Result<Report> {
         undone: trade.undone,
         undone_total: trade.undone_total,
         takings: trade.sold - trade.refunded,
+        credit_issued: trade.credit_issued,
+        credit_redeemed: trade.credit_redeemed,
         tips: trade.cash_tips + trade.card_tips + trade.transfer_tips,
         rounding: trade.rounding,
         taxes: taxes(conn, sessions)?,
@@ -139,6 +141,9 @@ fn tenders(conn: &Connection, sessions: &[String], trade: &Trade, blind: bool) -
             unconfirmed,
             ..total(TenderKind::Transfer, trade.transfer_given, trade.transfer_tips)
         });
+    }
+    if (trade.credit_redeemed, trade.credit_issued) != (0, 0) {
+        totals.push(total(TenderKind::Credit, trade.credit_redeemed - trade.credit_issued, 0));
     }
     Ok(totals)
 }

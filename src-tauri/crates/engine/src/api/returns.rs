@@ -14,7 +14,7 @@ use super::types::Sentence;
 use super::types::returns::{
     CommitOpenReturn, CommitReturn, JudgeReturn, Judgement, ReturnPick, ReturnView, ReturnableLine,
 };
-use super::{market, session, text};
+use super::{credit, market, session, text};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{ReturnCommitted, ReturnLine, SaleCommitted};
@@ -223,8 +223,10 @@ fn taken_back(units: &[Unit], lines: &[ReturnableLine]) -> Result<Vec<TaxLine>> 
 fn append(tx: &mut Tx<'_>, body: ReturnCommitted, receipt: Option<String>) -> Result<ReturnView> {
     session::ensure_open(tx)?;
     let id = tx.append(&body)?;
+    let credit = if body.refund_as == RefundKind::Credit { credit::give(tx, body.refund, &id)? } else { None };
     Ok(ReturnView {
         id,
+        credit,
         sale: body.sale,
         receipt,
         at: tx.now.at,

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use trestle_rules::basket::{self, AskedPrice, Basket, Goods, PricePart, Quote, QuotedLine};
 use trestle_rules::code::MAX_RECEIPT_NUMBER;
 use trestle_rules::tax::Rate;
+use trestle_rules::tender::TenderKind;
 use trestle_rules::{money, tender, tip};
 
 use super::basket::{Draft, in_hand, line_view, refill, set_state, view};
@@ -15,7 +16,7 @@ use super::lookup::brief;
 use super::types::Sentence;
 use super::types::basket::MemberBrief;
 use super::types::sale::{CommitSale, FindSales, SaleBrief, SaleRef, SaleUndone, SaleView, SalesFound};
-use super::{market, offer, pricing, session, text};
+use super::{credit, market, offer, pricing, session, text};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{Discount, RewardRedeemed, SaleCommitted, SaleLine, SaleReversed, SoldKind};
@@ -54,9 +55,11 @@ pub(super) fn commit(tx: &mut Tx<'_>, args: CommitSale) -> Result<SaleView> {
         let due = if settlement.due > 0 { settlement.due } else { settlement.cash_due };
         return Err(EngineError::with(ErrorCode::SaleUnderpaid, [("due_amount", json!(due))]));
     }
+    let of_credits = credit::taken(tx, &args.tenders)?;
     session::ensure_open(tx)?;
     let body = sale_fact(tx, sale.clone(), &draft.basket, quote, args.tenders, &settlement)?;
     tx.append(&body)?;
+    credit::redeem(tx, of_credits, &body.sale)?;
     reward(tx, &draft.basket, &body)?;
     set_state(tx, draft.number, "sold")?;
     tx.conn.prepare_cached("DELETE FROM draft_step WHERE basket = ?1")?.execute([draft.number])?;
@@ -201,8 +204,9 @@ pub(super) fn undo(tx: &mut Tx<'_>, args: SaleRef) -> Result<SaleUndone> {
     super::benefit::give(tx, &mut basket, with_reward)?;
     let draft = refill(tx, &basket)?;
     let sale = show(tx, args)?;
-    let given_in_cash: i64 = sale.tenders.iter().filter(|t| t.kind == tender::TenderKind::Cash).map(|t| t.amount).sum();
-    Ok(SaleUndone { cash_back: given_in_cash - sale.change, sale, basket: view(tx, &draft)? })
+    let given = |kind| money::total(sale.tenders.iter().filter(|t| t.kind == kind).map(|t| t.amount));
+    let (cash_back, credit_back) = (given(TenderKind::Cash) - sale.change, given(TenderKind::Credit));
+    Ok(SaleUndone { cash_back, credit_back, sale, basket: view(tx, &draft)? })
 }
 
 fn can_undo(tx: &Tx<'_>, sale: &str, session: Option<&str>) -> Result<bool> {

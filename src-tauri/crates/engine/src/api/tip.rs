@@ -5,6 +5,7 @@
 use trestle_rules::money;
 
 use super::basket::{in_hand, quoted, save};
+use super::credit;
 use super::types::basket::{GiveTenders, Quoted, SetTip};
 use crate::error::Result;
 use crate::error_codes::ErrorCode;
@@ -28,6 +29,7 @@ pub(super) fn keep_change(tx: &mut Tx<'_>, args: GiveTenders) -> Result<Quoted> 
     if !tx.shop()?.tips {
         return Err(ErrorCode::TipOff.into());
     }
+    credit::taken(tx, &args.tenders)?;
     let change = quoted(tx, &draft, &args.tenders)?.settlement.change;
     draft.basket.tip = money::add(draft.basket.tip, change)?;
     draft.basket.given = args.tenders;

@@ -5,6 +5,7 @@
 //! program after `rebuild`. Must not read drafts, settings of the device, files or the clock.
 
 mod cash;
+mod credit;
 mod members;
 pub mod reference;
 mod tills;
@@ -60,6 +61,8 @@ pub fn fold(conn: &Connection, fact: &Envelope) -> Result<()> {
         facts::MemberErased::KIND => members::erased(conn, fact),
         facts::RewardGranted::KIND => members::reward_granted(conn, fact),
         facts::RewardRedeemed::KIND => members::reward_redeemed(conn, fact),
+        facts::CreditIssued::KIND => credit::issued(conn, fact),
+        facts::CreditRedeemed::KIND => credit::redeemed(conn, fact),
         facts::TillInvited::KIND => tills::invited(conn, fact),
         facts::TillJoined::KIND => tills::joined(conn, fact),
         facts::TillSeen::KIND => tills::seen(conn, fact),

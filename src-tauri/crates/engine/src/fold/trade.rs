@@ -100,10 +100,6 @@ pub(super) fn sale_reversed(conn: &Connection, fact: &Envelope) -> Result<()> {
 
 pub(super) fn return_committed(conn: &Connection, fact: &Envelope) -> Result<()> {
     let (body, Some(session)) = (fact.body::<ReturnCommitted>()?, &fact.session) else { return Ok(()) };
-    let refund_as = match body.refund_as {
-        trestle_rules::returns::RefundKind::Cash => "cash",
-        trestle_rules::returns::RefundKind::Card => "card",
-    };
     conn.prepare_cached(
         "INSERT INTO returned (id, till, seq, sale, at, day, session, refund, rounding, refund_as)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
@@ -118,7 +114,7 @@ pub(super) fn return_committed(conn: &Connection, fact: &Envelope) -> Result<()>
         session,
         body.refund,
         body.rounding,
-        refund_as
+        body.refund_as.name()
     ])?;
     for (n, line) in body.lines.iter().enumerate() {
         conn.prepare_cached(

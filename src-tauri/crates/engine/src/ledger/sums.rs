@@ -55,6 +55,10 @@ pub struct Trade {
     pub card_tips: i64,
     /// Tips among what was given by transfer.
     pub transfer_tips: i64,
+    /// Paid with store credit.
+    pub credit_redeemed: i64,
+    /// Refunded as store credit.
+    pub credit_issued: i64,
     /// Change given back.
     pub change: i64,
     /// Handed out in cash.
@@ -85,6 +89,8 @@ pub fn trade(conn: &Connection, sessions: &[String]) -> Result<Trade> {
                 cash_tips: r.get(14)?,
                 card_tips: r.get(15)?,
                 transfer_tips: r.get(16)?,
+                credit_redeemed: r.get(17)?,
+                credit_issued: r.get(18)?,
             })
         })
         .map_err(EngineError::from)

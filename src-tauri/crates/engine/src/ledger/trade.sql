@@ -27,4 +27,6 @@ SELECT
      SELECT 1 FROM register r WHERE r.kind = 'transfer' AND r.id = t.sale AND json_extract(r.value, '$.received'))),
   (SELECT COALESCE(sum(amount), 0) FROM p WHERE kind = 'cash'),
   (SELECT COALESCE(sum(amount), 0) FROM p WHERE kind = 'card'),
-  (SELECT COALESCE(sum(amount), 0) FROM p WHERE kind = 'transfer')
+  (SELECT COALESCE(sum(amount), 0) FROM p WHERE kind = 'transfer'),
+  (SELECT COALESCE(sum(amount), 0) FROM t WHERE kind = 'credit'),
+  (SELECT COALESCE(sum(refund), 0) FROM b WHERE refund_as = 'credit')

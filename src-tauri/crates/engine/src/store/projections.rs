@@ -59,6 +59,8 @@ pub const PROJECTIONS: &[Projection] = &[
     of("erased", "member"),
     of("reward", "id"),
     of("reward_redeemed", "fact"),
+    of("credit", "id"),
+    of("credit_redeemed", "fact"),
     of("resolved", "fact"),
 ];
 

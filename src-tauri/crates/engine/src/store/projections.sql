@@ -149,6 +149,17 @@ CREATE TABLE reward_redeemed (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX reward_redeemed_by_reward ON reward_redeemed (reward);
 
+-- Store credit, and what sales took of it. What an undone sale took counts for nothing.
+CREATE TABLE credit (
+  id TEXT PRIMARY KEY, till TEXT NOT NULL, number INTEGER NOT NULL, code TEXT NOT NULL, amount INTEGER NOT NULL,
+  at INTEGER NOT NULL, day TEXT NOT NULL
+) STRICT;
+CREATE INDEX credit_by_code ON credit (code);
+CREATE TABLE credit_redeemed (
+  fact TEXT PRIMARY KEY, credit TEXT NOT NULL, sale TEXT NOT NULL, amount INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX credit_redeemed_by_credit ON credit_redeemed (credit);
+
 -- Conflicts that somebody dealt with: the conflict and the set of facts it was about then, so that a further one shows again.
 CREATE TABLE resolved (fact TEXT PRIMARY KEY, conflict TEXT NOT NULL, facts TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX resolved_by_conflict ON resolved (conflict);

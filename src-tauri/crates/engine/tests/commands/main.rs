@@ -11,6 +11,7 @@ mod catalog;
 mod catalogue_formats;
 mod catalogue_import;
 mod codes;
+mod credits;
 mod datev;
 mod demo;
 mod export;

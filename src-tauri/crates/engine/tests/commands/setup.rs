@@ -95,6 +95,7 @@ fn sample(command: &str) -> Value {
     match command {
         "basket.add_item" => json!({ "item": "x" }),
         "basket.give" => json!({ "tenders": [] }),
+        "credit.look_up" => json!({ "code": "x" }),
         "basket.set_tip" => json!({ "amount": 0 }),
         "basket.keep_change" => json!({ "tenders": [] }),
         "owner.show_words" => json!({ "passphrase": "x" }),

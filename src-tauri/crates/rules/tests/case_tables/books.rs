@@ -97,6 +97,7 @@ fn settings(chart: &str, set: &str) -> Result<Datev, String> {
         "consultant" => datev.consultant = value.to_owned(),
         "client" => datev.client = value.to_owned(),
         "year_begins" => datev.year_begins = value.parse().map_err(|_| "no month")?,
+        "credit" if !value.is_empty() => datev.credit = value.to_owned(),
         "tips" => datev.tips = value.to_owned(),
         "cash" => datev.cash = value.to_owned(),
         "transit" => datev.transit = value.to_owned(),

@@ -6,6 +6,7 @@
 
 mod books;
 mod bundle;
+mod credit;
 mod discount;
 mod email;
 mod foundation;

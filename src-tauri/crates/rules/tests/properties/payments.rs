@@ -15,7 +15,7 @@ fn sum_of(tenders: &[Tender], kind: TenderKind) -> i64 {
 
 /// What is given to the cent and gives no change.
 fn exactly(tenders: &[Tender]) -> i64 {
-    sum_of(tenders, TenderKind::Card) + sum_of(tenders, TenderKind::Transfer)
+    [TenderKind::Card, TenderKind::Transfer, TenderKind::Credit].map(|kind| sum_of(tenders, kind)).iter().sum()
 }
 
 fn and(tenders: &[Tender], kind: TenderKind, amount: i64) -> Vec<Tender> {

@@ -95,6 +95,8 @@ pub struct ChartOffer {
     pub rounding: String,
     /// Tips.
     pub tips: String,
+    /// Store credit.
+    pub credit: String,
     /// Revenue by rate, as `set` has the rates; empty where there is no usual one.
     pub revenue: Vec<RateAccount>,
 }

@@ -6,6 +6,7 @@
 pub mod basket;
 pub mod books;
 pub mod catalog;
+pub mod credit;
 pub mod export;
 pub mod listing;
 pub mod market;

@@ -90,6 +90,8 @@ pub struct SaleUndone {
     pub basket: BasketView,
     /// Cash that must go back to the customer.
     pub cash_back: i64,
+    /// What went back to store credit.
+    pub credit_back: i64,
 }
 
 /// Arguments of `sale.find`.
@@ -174,6 +176,11 @@ pub enum Resolved {
     },
     /// A member, by a loyalty code of this shop.
     Member {
+        /// The code as printed.
+        code: String,
+    },
+    /// A store credit whose facts are here.
+    Credit {
         /// The code as printed.
         code: String,
     },

@@ -160,6 +160,14 @@ pub struct Report {
     pub undone_total: i64,
     /// Sold minus refunded.
     pub takings: i64,
+    /// Refunded as store credit: what the shop owes since.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    #[ts(as = "Option<i64>", optional)]
+    pub credit_issued: i64,
+    /// Paid with store credit: what it owes no longer.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    #[ts(as = "Option<i64>", optional)]
+    pub credit_redeemed: i64,
     /// Tips, beside the takings.
     #[serde(default, skip_serializing_if = "is_zero")]
     #[ts(as = "Option<i64>", optional)]
@@ -197,7 +205,8 @@ pub enum ReportKind {
 pub struct TenderTotal {
     /// Kind.
     pub kind: TenderKind,
-    /// Amount, tips among it: what the drawer, the terminal and the bank have.
+    /// Amount, tips among it: what the drawer, the terminal and the bank have; of store credit what was redeemed less what
+    /// was given.
     pub amount: i64,
     /// Of that, tips.
     #[serde(default, skip_serializing_if = "is_zero")]

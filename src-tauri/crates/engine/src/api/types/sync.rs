@@ -301,6 +301,8 @@ pub enum ConflictKind {
     DoubleReturn,
     /// One reward was redeemed twice.
     DoubleRedemption,
+    /// Tills took more of a store credit than it was worth.
+    OverspentCredit,
     /// Two tills changed the same thing without knowing of each other.
     TwoValues,
     /// Two items or bundles answer to one SKU or barcode.

@@ -32,7 +32,7 @@ pub(super) const RECEIPT: [Column; 7] = [
 ];
 
 /// Columns of Sales, after the receipt.
-pub(super) const SALE: [Column; 10] = [
+pub(super) const SALE: [Column; 11] = [
     ("total", 12, Kind::Amount),
     ("cash", 12, Kind::Amount),
     ("card", 12, Kind::Amount),
@@ -43,6 +43,7 @@ pub(super) const SALE: [Column; 10] = [
     ("session", 24, Kind::Text),
     ("utc_offset", 12, Kind::Text),
     ("tip", 12, Kind::Amount),
+    ("credit", 12, Kind::Amount),
 ];
 
 /// Columns of Lines, after the receipt.
@@ -74,7 +75,7 @@ pub(super) const TAX: [Column; 5] = [
 ];
 
 /// Columns of Days.
-pub(super) const DAY: [Column; 16] = [
+pub(super) const DAY: [Column; 17] = [
     ("day", 12, Kind::Day),
     ("report", 10, Kind::Text),
     ("markets", 32, Kind::Text),
@@ -91,4 +92,5 @@ pub(super) const DAY: [Column; 16] = [
     ("transfer", 12, Kind::Amount),
     ("currency", 11, Kind::Text),
     ("tips", 12, Kind::Amount),
+    ("credit", 12, Kind::Amount),
 ];

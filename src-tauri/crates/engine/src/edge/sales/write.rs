@@ -19,9 +19,9 @@ pub(super) enum Writer<'a, W: Write> {
     Lines { out: &'a mut W, currency: &'static str, decimals: u8 },
 }
 
-const HEADINGS: [&str; 24] = [
+const HEADINGS: [&str; 25] = [
     "type", "receipt", "day", "time", "market", "till", "number", "line", "sku", "item", "bundle", "quantity", "paid",
-    "tax_rate", "tax", "net", "cash", "card", "rounding", "currency", "reason", "session", "transfer", "tip",
+    "tax_rate", "tax", "net", "cash", "card", "rounding", "currency", "reason", "session", "transfer", "tip", "credit",
 ];
 
 impl<'a, W: Write> Writer<'a, W> {
@@ -96,6 +96,7 @@ fn cells(entry: &Entry, row: &Row, first: bool, currency: &str, amount: &dyn Fn(
         entry.fact.session.clone().unwrap_or_default(),
         once(entry.transfer),
         once(entry.tip()),
+        once(entry.credit),
     ]
 }
 
@@ -121,7 +122,8 @@ fn as_json(entry: &Entry, currency: &str, decimals: u8) -> Value {
         "type": entry.kind, "receipt": entry.receipt, "day": entry.fact.day, "time": local_time(&entry.fact),
         "market": entry.market, "till": entry.fact.till, "number": entry.fact.seq, "session": entry.fact.session,
         "currency": currency, "decimals": decimals, "total": sign * entry.total, "rounding": sign * entry.rounding,
-        "cash": sign * entry.cash, "card": sign * entry.card, "transfer": sign * entry.transfer, "reason": entry.reason,
+        "cash": sign * entry.cash, "card": sign * entry.card, "transfer": sign * entry.transfer,
+        "credit": sign * entry.credit, "reason": entry.reason,
         "tip": sign * entry.tip(), "tips": entry.tips.iter().map(tip).collect::<Vec<_>>(),
         "lines": entry.lines.iter().map(line).collect::<Vec<_>>(),
         "taxes": entry.taxes.iter().map(tax).collect::<Vec<_>>(),

@@ -61,8 +61,12 @@ impl Book {
         for line in &entry.lines {
             self.lines.add(&row(of_line(entry, line, self.currency, &amount)), &self.formats)?;
         }
-        let given =
-            [(TenderKind::Cash, entry.cash), (TenderKind::Card, entry.card), (TenderKind::Transfer, entry.transfer)];
+        let given = [
+            (TenderKind::Cash, entry.cash),
+            (TenderKind::Card, entry.card),
+            (TenderKind::Transfer, entry.transfer),
+            (TenderKind::Credit, entry.credit),
+        ];
         for (kind, given) in given {
             if given != 0 {
                 let (name, tip) = (kind.name().to_owned(), amount(entry.tip_of(kind)));
@@ -100,6 +104,7 @@ impl Book {
             of_kind(TenderKind::Transfer),
             self.currency.to_owned(),
             amount(report.tips),
+            of_kind(TenderKind::Credit),
         ];
         self.days.add(&cells, &self.formats)
     }
@@ -148,6 +153,7 @@ fn sale(entry: &Entry, currency: &str, amount: &dyn Fn(i64) -> String) -> Vec<St
         entry.fact.session.clone().unwrap_or_default(),
         clock_and_offset(entry).1,
         amount(entry.tip()),
+        amount(entry.credit),
     ]
 }
 
