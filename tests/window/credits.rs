@@ -57,6 +57,7 @@ fn goods_come_back_for_a_code_that_pays_the_next_sale_and_keeps_the_rest() {
     assert!(stall.text("done-credit-back").starts_with("4.50 went back"));
     let looked = stall.ask("credit.look_up", &json!({ "code": code }));
     assert_eq!(looked["balance"], 450);
+    stall.tap_testid("new-sale");
     stall.ask("session.count", &json!({ "total": 0 }));
     stall.go("day");
     stall.tap_testid("x-report");
@@ -76,6 +77,8 @@ fn a_wrong_code_is_told_at_its_field_and_nothing_is_paid() {
     stall.tap_testid("credit-look");
     stall.wait_until("return document.body.innerText.includes('A character in this code is wrong')");
     assert_eq!(stall.run(off, vec![]), Value::Bool(true));
+    stall.tap_testid("credit-not");
+    stall.tap_testid("pay-credit");
     stall.write("credit-code", "C030-00W9-38NK-R0");
     stall.tap_testid("credit-look");
     stall.wait_until("return document.body.innerText.includes('was given on till 3')");

@@ -184,3 +184,32 @@ fn a_stall_without_credit_reads_as_it_did_before_there_was_any() {
     let rows = [stall.rows("SELECT * FROM credit"), stall.rows("SELECT * FROM credit_redeemed")].concat();
     assert_eq!(rows, Vec::<Value>::new());
 }
+
+#[test]
+fn guessing_locks_the_looking_up_and_not_the_payment_under_way() {
+    let stall = Stall::new();
+    let code = credit(&stall)["code"].clone();
+    for mac in 0..10 {
+        let guess = CreditCode { till_number: 1, number: 7, mac }.encode();
+        stall.refused("code.never_issued", "credit.look_up", json!({ "code": guess }));
+    }
+    stall.refused("code.locked", "credit.look_up", json!({ "code": code }));
+    stall.tap(&stall.item("Candle", 450));
+    stall.pay(json!([by_credit(&code, 450)]));
+}
+
+#[test]
+fn a_credit_is_whole_in_a_currency_without_decimals_and_in_one_with_three() {
+    for (currency, price) in [("jpy", 450), ("tnd", 12_345)] {
+        let stall = Stall::empty();
+        let shop = json!({ "name": "Stall", "country": "FR", "zone": "Europe/Paris", "currency": currency,
+                           "passphrase": crate::stall::PASSPHRASE });
+        stall.call("shop.create", shop);
+        let sale = stall.sell(&[(&stall.item("Lamp", price), 1)]);
+        let code = back_as_credit(&stall, &sale)["credit"]["code"].clone();
+        stall.tap(&stall.item("Lamp again", price));
+        assert_eq!(look_up(&stall, &code), (price, price), "{currency}");
+        stall.pay(json!([by_credit(&code, price)]));
+        assert_eq!(number(&stall.tell("day.report")["credit_redeemed"]), price);
+    }
+}
