@@ -105,6 +105,51 @@ fn one_reward_redeemed_at_two_tills_is_listed_on_both() {
     deal_with(&one, &two, &conflict);
 }
 
+/// A credit of 4.50 that both tills know of.
+fn with_credit() -> (Shop, Shop, Vec<String>, Value) {
+    let (one, two, ids) = super::two();
+    let lines = json!([{ "item": ids[0], "quantity": 1, "unit": 450 }]);
+    let back = json!({ "lines": lines, "reason": "gift", "condition": "resale", "refund_as": "credit" });
+    let code = one.call("return.commit_open", back)["credit"]["code"].clone();
+    (one, two, ids, code)
+}
+
+fn pay_by_credit(till: &Shop, item: &str, code: &Value) -> Value {
+    let basket = till.call("basket.add_item", json!({ "item": item }));
+    let tenders = json!([{ "kind": "credit", "amount": basket["total"], "reference": code }]);
+    till.call("sale.commit", json!({ "basket": basket["basket"], "total": basket["total"], "tenders": tenders }))
+}
+
+#[test]
+fn one_credit_spent_at_two_tills_is_listed_on_both() {
+    let (one, two, ids, code) = with_credit();
+    meet(&one, &two);
+    let sales = [&one, &two].map(|till| pay_by_credit(till, &ids[0], &code));
+    meet(&one, &two);
+    must_agree(&[&one, &two]);
+    let conflict = listed_on_both(&one, &two, "overspent_credit");
+    let sides = conflict["sides"].as_array().unwrap();
+    assert_eq!((sides.len(), &conflict["headline"]["args"]["code"]), (2, &code), "{conflict}");
+    for sale in &sales {
+        assert!(sides.iter().any(|side| side["sentence"]["args"]["receipt"] == sale["receipt"]), "{conflict}");
+    }
+    let found = one.call("credit.look_up", json!({ "code": code }));
+    assert_eq!(found["balance"], 0, "nothing is left rather than less than nothing");
+    deal_with(&one, &two, &conflict);
+}
+
+#[test]
+fn a_till_that_has_not_the_facts_of_a_credit_takes_none_of_it() {
+    let (one, two, ids, code) = with_credit();
+    let refused = two.engine().call("credit.look_up", json!({ "code": code }), None).err().unwrap();
+    assert_eq!((refused.code.as_str(), &refused.args["till"]), ("credit.facts_missing", &json!(1)));
+    exchange(&one, &two);
+    pay_by_credit(&two, &ids[0], &code);
+    exchange(&two, &one);
+    assert_eq!(one.call("credit.look_up", json!({ "code": code }))["balance"], 0, "spent elsewhere");
+    assert!(conflicts(&one).is_empty());
+}
+
 /// Undone, it was not redeemed: then there is nothing to tell.
 #[test]
 fn a_redemption_that_was_undone_is_no_double_one() {

@@ -65,3 +65,21 @@ fn loose_articles_are_made_a_bundle_with_one_tap() {
     stall.tap_testid("basket-undo");
     stall.wait_for_text("basket-total", "11.00");
 }
+
+#[test]
+fn any_three_greeting_cards_cost_their_price_without_a_tile_of_their_own() {
+    let stall = Stall::demo(TABLET);
+    for total in ["2.00", "4.00", "5.00"] {
+        stall.pick_to("Greeting card", total);
+    }
+    let line = stall.text("line-1");
+    assert!(line.contains("Three cards"), "the line says why: {line}");
+    stall.pick_to("Greeting card", "7.00");
+    stall.tap_testid("exact-cash");
+    stall.wait_for("screen-done");
+    assert_eq!(stall.latest_sale()["total"], 700, "a set, and one more");
+    stall.tap_testid("new-sale");
+    stall.go("more");
+    stall.tap_testid("more-offers");
+    stall.wait_until("return byTestId('offers').el?.textContent.includes('Three cards')");
+}

@@ -80,7 +80,7 @@ fn an_offer_is_made_under_more_and_holds_by_itself() {
     let stall = Stall::demo(TABLET);
     stall.go("more");
     stall.tap_testid("more-offers");
-    stall.wait_for("offers-none");
+    stall.wait_until("return all('[data-testid=offers] .entry').length === 1");
     stall.tap_testid("new-offer");
     stall.write("offer-name", "Two for eight");
     stall.key_in("800");
@@ -88,7 +88,7 @@ fn an_offer_is_made_under_more_and_holds_by_itself() {
     stall.tap_testid(&format!("pick-{}", stall.item("Beeswax candle")));
     stall.wait_for("save");
     stall.tap_testid("save");
-    stall.wait_until("return all('[data-testid=offers] .entry').length === 1");
+    stall.wait_until("return all('[data-testid=offers] .entry').length === 2");
     assert!(stall.text("offers").contains("2 for 8.00 · Beeswax candle"), "{}", stall.text("offers"));
 
     stall.go("sell");

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use trestle_tests::till::{LARGE, SMALL, Size, pictures};
+use trestle_tests::till::{LARGE, SMALL, Size, TABLET, pictures};
 
 use crate::stall::{SIZES, Stall};
 use crate::tour::{self, Visit};
@@ -24,6 +24,17 @@ pub fn measured(size: Size, walk: fn(Size, Visit<'_>), also: impl Fn(&Stall) -> 
         }
     });
     complaints
+}
+
+/// Looks at a screen in the smallest window and on a tablet, and leaves both pictures.
+pub fn look(stall: &mut Stall, name: &str) {
+    for size in [SMALL, TABLET] {
+        stall.resize(size);
+        stall.wait_until("return document.querySelector('.pressed') === null");
+        stall.screenshot(&pictures().join(format!("{name}-{}x{}.png", size.width, size.height)));
+        assert_eq!(stall.run(MEASURE, vec![]), json!([]), "{name} at {}", size.width);
+        assert_eq!(stall.axe(), Vec::<Value>::new(), "{name} at {}", size.width);
+    }
 }
 
 /// At sizes other than the tablet's, which is measured where accessibility is.

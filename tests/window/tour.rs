@@ -81,6 +81,10 @@ pub fn set_up(size: Size, visit: Visit<'_>) {
     stall.tap_testid("empty-amount");
     stall.key_in("1250");
     visit(&stall, "sell-amount");
+    stall.go("more");
+    stall.tap_testid("more-offers");
+    stall.wait_for("offers-none");
+    visit(&stall, "offers-none");
 }
 
 /// Selling and paying in the demo shop.
@@ -319,19 +323,18 @@ fn stock(stall: &Stall, visit: Visit<'_>) {
     stall.tap_testid("stock-dialog-close");
 }
 
-/// No offers, a new one, and the list of some.
+/// The list of some offers, and one of them.
 fn offers(stall: &Stall, visit: Visit<'_>) {
     stall.go("more");
     stall.tap_testid("more-offers");
-    stall.wait_for("offers-none");
-    visit(stall, "offers-none");
+    stall.wait_until("return all('[data-testid=offers] .entry').length === 1");
     let candle = stall.item("Beeswax candle");
     let two = json!({ "kind": "count_for", "count": 2, "price": "8.00" });
     stall.ask("offer.save", &json!({ "name": "Two candles for eight", "gives": two, "goods": [candle] }));
     let radio = json!({ "name": "Radio Bleu", "gives": { "kind": "percent", "percent": "10" }, "on_request": true,
                         "from": "2026-05-01", "until": "2026-05-31" });
     stall.ask("offer.save", &radio);
-    stall.wait_until("return all('[data-testid=offers] .entry').length === 2");
+    stall.wait_until("return all('[data-testid=offers] .entry').length === 3");
     visit(stall, "offers");
     stall.tap("Two candles for eight");
     stall.wait_until("return byTestId('offer-name').el?.value === 'Two candles for eight'");

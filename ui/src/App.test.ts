@@ -24,6 +24,7 @@ const status: Status = {
     tax_exempt: null,
     discount_limit: "100",
     account: null,
+    tips: false,
   },
   till: { id: "9f2c41d07be35a18", number: 1 },
   session: null,
@@ -87,6 +88,7 @@ const basket = (number: number, units: number): BasketView => ({
   cleared: 0,
   touched: units > 0 ? 1 : null,
   given: [],
+  tip: 0,
 });
 const sold = (units: number): SaleView => ({
   sale: "s1",
@@ -103,6 +105,8 @@ const sold = (units: number): SaleView => ({
   tenders: [{ kind: "cash", amount: 450 * units }],
   given: 450 * units,
   change: 0,
+  tip: 0,
+  tips: [],
   member: null,
   discount: 0,
   return_note: { key: "receipt.return_until", args: { until_date: "2026-05-16" } },

@@ -10,14 +10,14 @@ afterEach(takeDown);
 
 const revenue = (...accounts: string[]) => ["7", "0"].map((rate, at) => ({ rate, account: accounts[at] ?? "" }));
 const set: Datev = {
-  consultant: "", client: "", year_begins: 1, chart: "skr03", cash: "", transit: "", rounding: "",
+  consultant: "", client: "", year_begins: 1, chart: "skr03", cash: "", transit: "", rounding: "", tips: "", credit: "",
   revenue: revenue(),
 };
 const offer: DatevOffer = {
   set,
   charts: [
-    { chart: "skr03", cash: "1000", transit: "1360", rounding: "1590", revenue: revenue("8300") },
-    { chart: "skr04", cash: "1600", transit: "1460", rounding: "1370", revenue: revenue("4300") },
+    { chart: "skr03", cash: "1000", transit: "1360", rounding: "1590", tips: "1590", credit: "1700", revenue: revenue("8300") },
+    { chart: "skr04", cash: "1600", transit: "1460", rounding: "1370", tips: "1370", credit: "3500", revenue: revenue("4300") },
   ],
 };
 const placeholder = (field: string) => screen.getByTestId<HTMLInputElement>(field).placeholder;

@@ -248,6 +248,10 @@ needs_manager: boolean,
  */
 given: Array<Tender>, 
 /**
+ * What is given on top as a tip.
+ */
+tip: number, 
+/**
  * What paying in cash would mean.
  */
 cash: CashOffer, 
@@ -313,6 +317,10 @@ takings: number,
  * Tax contained.
  */
 tax: number, 
+/**
+ * Tips, beside the takings.
+ */
+tips: number, 
 /**
  * Cash rounding, beside the takings.
  */
@@ -456,7 +464,7 @@ reason: string, };
 
 export type CashOffer = { 
 /**
- * What is due in cash, rounded as the country rounds.
+ * What is due in cash, a tip included, rounded as the country rounds.
  */
 due: number, 
 /**
@@ -540,6 +548,14 @@ transit: string,
  * Cash rounding.
  */
 rounding: string, 
+/**
+ * Tips.
+ */
+tips: string, 
+/**
+ * Store credit.
+ */
+credit: string, 
 /**
  * Revenue by rate, as `set` has the rates; empty where there is no usual one.
  */
@@ -627,7 +643,11 @@ total: number,
 /**
  * What was given.
  */
-tenders: Array<Tender>, };
+tenders: Array<Tender>, 
+/**
+ * The tip the seller saw; another one is `Stale`. The basket's own if left out.
+ */
+tip?: number, };
 
 export type ComponentView = { 
 /**
@@ -672,6 +692,7 @@ advice: Sentence,
 sides: Array<Side>, };
 
 export type ConflictKind = "double_return" | "double_redemption" | "oversold" | "two_values" | "shared_code" | "shared_number" | "fork" | "counter";
+export type ConflictKind = "double_return" | "double_redemption" | "overspent_credit" | "two_values" | "shared_code" | "shared_number" | "fork" | "counter";
 
 export type ConsentState = "none" | "given" | "withdrawn" | "erased";
 
@@ -793,6 +814,42 @@ zone?: string,
  */
 passphrase: string, };
 
+export type CreditGiven = { 
+/**
+ * Code as printed.
+ */
+code: string, 
+/**
+ * What it is worth.
+ */
+amount: number, 
+/**
+ * The code to scan.
+ */
+qr: QrView, };
+
+export type CreditView = { 
+/**
+ * Code as printed; the reference of its tender.
+ */
+code: string, 
+/**
+ * Business day on which it was given.
+ */
+day: string, 
+/**
+ * What it was worth.
+ */
+issued: number, 
+/**
+ * What is left of it.
+ */
+balance: number, 
+/**
+ * What it can pay of the basket in hand.
+ */
+usable: number, };
+
 export type CurrencyView = { 
 /**
  * ISO 4217 code.
@@ -836,6 +893,14 @@ transit: string,
  * Account of cash rounding.
  */
 rounding: string, 
+/**
+ * Account of tips.
+ */
+tips: string, 
+/**
+ * Account of store credit.
+ */
+credit: string, 
 /**
  * Revenue accounts, by rate.
  */
@@ -943,9 +1008,13 @@ export type Drawer = {
  */
 float: number, 
 /**
- * Cash given minus change. None while a blind count is still to come.
+ * Cash given minus change and tips. None while a blind count is still to come.
  */
 cash_sales: number | null, 
+/**
+ * Tips given in cash, if there were any. None while a blind count is still to come.
+ */
+tips?: number | null, 
 /**
  * Cash handed out for returns. None while a blind count is still to come.
  */
@@ -1759,6 +1828,12 @@ export type Listings = {
  */
 files: Array<ListingFile>, };
 
+export type LookUpCredit = { 
+/**
+ * Code as typed or scanned.
+ */
+code: string, };
+
 export type LookUpMember = { 
 /**
  * Loyalty code as typed or scanned.
@@ -2284,6 +2359,16 @@ size: number,
  */
 path: string, };
 
+export type QuickTip = { 
+/**
+ * The tip.
+ */
+tip: number, 
+/**
+ * The total with it: a round sum.
+ */
+makes: number, };
+
 export type QuoteBasket = { 
 /**
  * What if this were given? Shows due and change; what was really given if left out.
@@ -2302,7 +2387,11 @@ settlement: Settlement,
 /**
  * What is still due as cash, with its quick amounts.
  */
-cash: CashOffer, };
+cash: CashOffer, 
+/**
+ * Tips to suggest; none where no tips are taken.
+ */
+tips: Array<QuickTip>, };
 
 export type Rate = string;
 
@@ -2348,7 +2437,7 @@ export type RecoveryWords = {
  */
 words: Array<string>, };
 
-export type RefundKind = "cash" | "card";
+export type RefundKind = "cash" | "card" | "credit";
 
 export type RemoveLine = { 
 /**
@@ -2417,6 +2506,18 @@ undone_total: number,
  * Sold minus refunded.
  */
 takings: number, 
+/**
+ * Refunded as store credit: what the shop owes since.
+ */
+credit_issued?: number, 
+/**
+ * Paid with store credit: what it owes no longer.
+ */
+credit_redeemed?: number, 
+/**
+ * Tips, beside the takings.
+ */
+tips?: number, 
 /**
  * Cash rounding, sales and returns together.
  */
@@ -2516,6 +2617,10 @@ sale: string, } | { "kind": "member",
 /**
  * The code as printed.
  */
+code: string, } | { "kind": "credit", 
+/**
+ * The code as printed.
+ */
 code: string, };
 
 export type ResumeBasket = { 
@@ -2580,7 +2685,11 @@ paid_out: number,
 /**
  * How.
  */
-refund_as: RefundKind, };
+refund_as: RefundKind, 
+/**
+ * The store credit that was given instead of money.
+ */
+credit: CreditGiven | null, };
 
 export type ReturnableLine = { 
 /**
@@ -2722,7 +2831,11 @@ basket: BasketView,
 /**
  * Cash that must go back to the customer.
  */
-cash_back: number, };
+cash_back: number, 
+/**
+ * What went back to store credit.
+ */
+credit_back: number, };
 
 export type SaleView = { 
 /**
@@ -2781,6 +2894,14 @@ given: number,
  * What went back.
  */
 change: number, 
+/**
+ * What of it was a tip.
+ */
+tip: number, 
+/**
+ * The tip, by kind of tender.
+ */
+tips: Array<Tip>, 
 /**
  * The member it was sold to, or who signed up with it.
  */
@@ -3046,6 +3167,10 @@ datev?: Datev,
  */
 account?: Account, 
 /**
+ * Whether tips are taken.
+ */
+tips?: boolean, 
+/**
  * Settings of this device alone.
  */
 device?: DeviceSettings, };
@@ -3248,6 +3373,12 @@ line: number,
  */
 quantity: number, };
 
+export type SetTip = { 
+/**
+ * The tip in minor units; 0 takes it off.
+ */
+amount: number, };
+
 export type SettleTransfer = { 
 /**
  * The sale.
@@ -3263,6 +3394,10 @@ export type Settlement = {
  * What was charged.
  */
 total: number, 
+/**
+ * What is given on top of it as a tip.
+ */
+tip?: number, 
 /**
  * Cash rounding; only once complete.
  */
@@ -3364,7 +3499,11 @@ discount_limit: string,
 /**
  * The account that transfers go to, its IBAN in groups of four.
  */
-account: Account | null, };
+account: Account | null, 
+/**
+ * Whether tips are taken.
+ */
+tips: boolean, };
 
 export type ShowWords = { 
 /**
@@ -3692,15 +3831,15 @@ export type Tender = {
  */
 kind: TenderKind, 
 /**
- * Amount given: above zero on card and by transfer; in cash also zero, when what is left to pay rounds to nothing.
+ * Amount given: above zero, in cash also zero, when what is left to pay rounds to nothing.
  */
 amount: number, 
 /**
- * Reference of a card payment or a transfer, may be empty.
+ * Reference of a card payment or a transfer, may be empty; the code of a store credit.
  */
 reference?: string, };
 
-export type TenderKind = "cash" | "card" | "transfer";
+export type TenderKind = "cash" | "card" | "transfer" | "credit";
 
 export type TenderTotal = { 
 /**
@@ -3708,9 +3847,14 @@ export type TenderTotal = {
  */
 kind: TenderKind, 
 /**
- * Amount.
+ * Amount, tips among it: what the drawer, the terminal and the bank have; of store credit what was redeemed less what
+ * was given.
  */
 amount: number, 
+/**
+ * Of that, tips.
+ */
+tips?: number, 
 /**
  * Of transfers, how much nobody has confirmed yet.
  */
@@ -3851,6 +3995,17 @@ id: string,
 number: number, };
 
 export type Topic = "basket" | "sale" | "session" | "catalog" | "member" | "market" | "sync" | "settings" | "stock";
+export type Tip = { 
+/**
+ * Kind of the tender.
+ */
+kind: TenderKind, 
+/**
+ * Amount.
+ */
+amount: number, };
+
+export type Topic = "basket" | "sale" | "session" | "catalog" | "member" | "market" | "sync" | "settings";
 
 export type TransferOffer = { 
 /**
@@ -4037,6 +4192,8 @@ export interface Commands {
   "basket.open": { args: Nothing; result: BasketView };
   "basket.quote": { args: QuoteBasket; result: Quoted };
   "basket.give": { args: GiveTenders; result: Quoted };
+  "basket.set_tip": { args: SetTip; result: Quoted };
+  "basket.keep_change": { args: GiveTenders; result: Quoted };
   "basket.add_item": { args: AddItem; result: BasketView };
   "basket.add_amount": { args: AddAmount; result: BasketView };
   "basket.set_quantity": { args: SetQuantity; result: BasketView };
@@ -4062,6 +4219,7 @@ export interface Commands {
   "transfer.offer": { args: AskTransfer; result: TransferOffer };
   "transfer.list": { args: Nothing; result: Transfers };
   "transfer.settle": { args: SettleTransfer; result: Transfers };
+  "credit.look_up": { args: LookUpCredit; result: CreditView };
   "return.judge": { args: JudgeReturn; result: Judgement };
   "return.commit": { args: CommitReturn; result: ReturnView };
   "return.commit_open": { args: CommitOpenReturn; result: ReturnView };

@@ -7,6 +7,10 @@ type BasketCommand = {
   [N in CommandName]: Reply<N>["result"] extends BasketView ? N : never;
 }[CommandName];
 
+type PayCommand = {
+  [N in CommandName]: Reply<N>["result"] extends Quoted ? N : never;
+}[CommandName];
+
 export interface BasketPorts {
   api: Api;
   told(topics: Topic[]): void;
@@ -62,7 +66,8 @@ export class Basket {
     return this.after(async () => {
       const view = this.view;
       if (!view || view.lines.length === 0) return null;
-      const asked = this.asksAgain ?? { basket: view.basket, total: view.total, tenders: tenders(view) };
+      const seen = { basket: view.basket, total: view.total, tip: view.tip };
+      const asked = this.asksAgain ?? { ...seen, tenders: tenders(view) };
       this.unanswered = asked;
       const reply = await this.ports.api.call("sale.commit", asked).catch((error: unknown) => {
         if (answered(error)) this.unanswered = null;
@@ -87,10 +92,24 @@ export class Basket {
 
   /** Saves all that was handed over so far: a card already charged survives a crash. */
   give(tenders: Tender[]): Promise<Quoted | null> {
+    return this.paying("basket.give", { tenders });
+  }
+
+  /** Names a tip, or takes it off. */
+  tip(amount: number): Promise<Quoted | null> {
+    return this.paying("basket.set_tip", { amount });
+  }
+
+  /** Saves all that was handed over, and makes a tip of what would go back. */
+  keepChange(tenders: Tender[]): Promise<Quoted | null> {
+    return this.paying("basket.keep_change", { tenders });
+  }
+
+  private paying<N extends PayCommand>(name: N, args: ArgsOf<N>): Promise<Quoted | null> {
     return this.after(async () => {
-      const reply = await this.ports.api.call("basket.give", { tenders });
-      this.take(reply.result.basket);
-      return reply.result;
+      const quoted = (await this.ports.api.call(name, args)).result as Quoted;
+      this.take(quoted.basket);
+      return quoted;
     });
   }
 

@@ -7,7 +7,7 @@ export type SyncPage = "hand-over" | "take-in" | "conflicts" | "log" | "folder" 
 
 export type Route =
   | { name: "sell"; search?: boolean }
-  | { name: "pay" }
+  | { name: "pay"; credit?: string }
   | { name: "done"; sale: SaleView }
   | { name: "return"; sale?: string }
   | { name: "members"; member?: LookUpMember }

@@ -164,6 +164,11 @@ export class Till {
         this.router.go({ name: "return", sale: result.sale });
         return;
       }
+      if (result.kind === "credit") {
+        if (this.basket.empty) this.messages.show("info", this.t("credit.no_basket"));
+        else this.router.go({ name: "pay", credit: result.code });
+        return;
+      }
       if (this.router.route.name !== "sell") this.router.go({ name: "sell" });
       if (result.kind === "item") this.pick({ ...result, id: result.item });
       else await this.basket.change("basket.attach_member", { code: result.code });

@@ -139,6 +139,8 @@ fn from_rule(rule: &RuleError) -> ApiError {
         RuleError::NoSuchLine { line } | RuleError::MeasuredOtherwise { line } => vec![("line", (*line).into())],
         RuleError::DiscountTooLarge { most } => vec![("most_amount", (*most).into())],
         RuleError::CardOverpaid { over } => vec![("over_amount", (*over).into())],
+        RuleError::CreditOverpaid { over } => vec![("over_amount", (*over).into())],
+        RuleError::CreditTooLittle { left } => vec![("left_amount", (*left).into())],
         RuleError::TooManyReturned { line, left } => vec![("line", (*line).into()), ("left", (*left).into())],
         RuleError::Unbalanced { by } => vec![("by_amount", (*by).into())],
         RuleError::DatevOutOfRange { field, least, most } => {
@@ -200,6 +202,8 @@ mod tests {
             RuleError::BundleEmpty,
             RuleError::EmailUnreadable,
             RuleError::CardOverpaid { over: 1 },
+            RuleError::CreditOverpaid { over: 1 },
+            RuleError::CreditTooLittle { left: 1 },
             RuleError::TooManyReturned { line: 1, left: 0 },
             RuleError::Unbalanced { by: 1 },
             RuleError::DatevOutOfRange { field: "client".into(), least: 1, most: 99_999 },

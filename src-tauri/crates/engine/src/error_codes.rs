@@ -102,6 +102,10 @@ codes! {
     TransferAmount = "transfer.amount", Invalid;
     TransferTooLong = "transfer.too_long", Invalid;
     TransferNoAccount = "transfer.no_account", Refused;
+    SaleOverpaidCredit = "sale.overpaid_credit", Refused;
+    CreditTooLittle = "credit.too_little", Refused;
+    CreditFactsMissing = "credit.facts_missing", NotFound;
+    TipOff = "tip.off", Refused;
     TransferOnlyEuro = "transfer.only_euro", Refused;
     TransferNotFound = "transfer.not_found", NotFound;
     OfferNotFound = "offer.not_found", NotFound;

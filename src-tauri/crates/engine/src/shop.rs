@@ -46,6 +46,8 @@ pub struct Shop {
     pub datev: Option<Datev>,
     /// The account that transfers go to.
     pub account: Option<Account>,
+    /// Whether tips are taken.
+    pub tips: bool,
     /// Offers that are given, by id: every tap asks which of them run.
     pub offers: Vec<OfferSet>,
     /// The age recipient that addresses are sealed for.
@@ -77,6 +79,7 @@ impl Shop {
             tax_exempt: setting(conn, "tax_exempt")?.filter(|note: &String| !note.is_empty()),
             datev: setting(conn, "datev")?,
             account: setting(conn, "account")?,
+            tips: setting(conn, "tips")?.unwrap_or(false),
             offers: registers::<OfferSet>(conn, "offer")?.into_iter().filter(|offer| !offer.archived).collect(),
             owner_contacts: founded.owner.contacts,
             founder: founded.founder.issuer,

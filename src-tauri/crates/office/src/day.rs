@@ -29,6 +29,9 @@ pub fn page(report: &Value, shop: &Value) -> String {
         row(&words("report.undone", json!({ "count": of("undone") })), amount(of("undone_total")));
     }
     row(&word("report.takings"), amount(of("takings")));
+    if of("tips") != 0 {
+        row(&word("report.tips"), amount(of("tips")));
+    }
     if of("rounding") != 0 {
         row(&word("receipt.rounding"), amount(of("rounding")));
     }
@@ -40,13 +43,22 @@ pub fn page(report: &Value, shop: &Value) -> String {
     }
     for tender in report["tenders"].as_array().into_iter().flatten() {
         row(&word(&format!("tender.{}", text(&tender["kind"]))), amount(number(&tender["amount"])));
+        if let Some(tips) = tender["tips"].as_i64() {
+            row(&word("report.of_which_tips"), amount(tips));
+        }
         if let Some(unconfirmed) = tender["unconfirmed"].as_i64() {
             row(&word("report.unconfirmed"), amount(unconfirmed));
         }
     }
-    for field in ["float", "moved_in", "moved_out", "expected", "counted", "difference"] {
+    for field in ["credit_issued", "credit_redeemed"] {
+        if of(field) != 0 {
+            row(&word(&format!("report.{field}")), amount(of(field)));
+        }
+    }
+    for field in ["float", "tips", "moved_in", "moved_out", "expected", "counted", "difference"] {
         if let Some(minor) = report["drawer"][field].as_i64() {
-            row(&word(&format!("report.{field}")), amount(minor));
+            let key = if field == "tips" { "report.cash_tips".to_owned() } else { format!("report.{field}") };
+            row(&word(&key), amount(minor));
         }
     }
     told(&mut page, report, &amount);
@@ -136,10 +148,10 @@ mod tests {
     fn every_word_of_the_page_has_its_sentence() {
         let report = json!({
             "kind": "z", "shop": "Stall", "day": "2026-05-02", "demo": true, "sales": 1, "sold": 450, "returns": 2,
-            "refunded": 100, "undone": 3, "undone_total": 900, "takings": 350, "rounding": -2,
-            "taxes": [{ "rate": "5.5", "tax": 18 }], "tenders": [{ "kind": "cash", "amount": 348 }, { "kind": "card", "amount": 0 },
-                        { "kind": "transfer", "amount": 450, "unconfirmed": 450 }],
-            "drawer": { "float": 1, "moved_in": 2, "moved_out": 3, "expected": 4, "counted": 5, "difference": 1 },
+            "refunded": 100, "undone": 3, "undone_total": 900, "takings": 350, "tips": 50, "rounding": -2, "credit_issued": 100, "credit_redeemed": 40,
+            "taxes": [{ "rate": "5.5", "tax": 18 }], "tenders": [{ "kind": "cash", "amount": 348 }, { "kind": "card", "amount": 0, "tips": 50 },
+                        { "kind": "transfer", "amount": 450, "unconfirmed": 450 }, { "kind": "credit", "amount": -60 }],
+            "drawer": { "float": 1, "tips": 2, "moved_in": 2, "moved_out": 3, "expected": 4, "counted": 5, "difference": 1 },
             "head": { "till": "abc", "seq": 7, "hash": "00ff" },
             "parts": [{ "till": { "number": 1 }, "market_name": null, "opened_at": 0, "closed_at": null, "sales": 1,
                         "takings": 350, "drawer": { "difference": 1 } },

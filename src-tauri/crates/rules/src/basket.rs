@@ -49,6 +49,9 @@ pub struct Basket {
     /// What the customer has handed over so far.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub given: Vec<Tender>,
+    /// What the customer gives on top as a tip; no part of what the basket costs.
+    #[serde(skip_serializing_if = "money::is_zero")]
+    pub tip: i64,
     /// What the member gets on it. Any benefit may be set: it cannot make a basket that has no total.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub benefit: Option<Benefit>,

@@ -1,14 +1,15 @@
 //! What goes to the books: the receipts of a day, added up by tax rate and tender.
 //!
 //! Owns how a receipt that was paid in several ways is shared out over its tax rates. Keeps true: to the cent, the entries
-//! of a day add up to what was charged and taxed per rate and to what each tender settled; cash rounding is no part of a
-//! charge and stands by itself. Must not import the basket.
+//! of a day add up to what was charged and taxed per rate and to what each tender settled; cash rounding and tips are no
+//! part of a charge and stand by themselves. Must not import the basket.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::tax::{Rate, TaxLine};
 use crate::tender::{Tender, TenderKind};
+use crate::tip::Tip;
 use crate::{RuleError, money};
 
 /// A sale, or goods brought back.
@@ -20,15 +21,28 @@ pub struct Receipt<'a> {
     pub settled: &'a [(&'a str, i64)],
     /// Cash rounding.
     pub rounding: i64,
+    /// What was given on top, by tender.
+    pub tips: &'a [Tip],
     /// Whether goods came back: then everything counts against.
     pub back: bool,
 }
 
-/// What the books are told of a day: one rate and one tender, or the cash rounding.
+/// What an entry is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// Takings at a tax rate.
+    Takings(Rate),
+    /// Tips.
+    Tips,
+    /// Cash rounding.
+    Rounding,
+}
+
+/// What the books are told of a day: one rate and one tender, the tips of one tender, or the cash rounding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Tax rate; none for cash rounding.
-    pub rate: Option<Rate>,
+    /// What it is of.
+    pub of: Of,
     /// Name of the tender.
     pub tender: String,
     /// Charged less refunded, tax included.
@@ -38,13 +52,17 @@ pub struct Entry {
 }
 
 /// What each tender settled of a charge. Change and rounding belong to the cash: what was given less what went back, less
-/// what rounding put on top of the charge.
+/// what rounding put on top of the charge. A tip settles nothing.
 #[must_use]
-pub fn settled(tenders: &[Tender], change: i64, rounding: i64) -> Vec<(&'static str, i64)> {
+pub fn settled(tenders: &[Tender], change: i64, rounding: i64, tips: &[Tip]) -> Vec<(&'static str, i64)> {
     let mut by_name = BTreeMap::<&'static str, i64>::new();
     for tender in tenders {
         let sum = by_name.entry(tender.kind.name()).or_default();
         *sum = money::total([*sum, tender.amount]);
+    }
+    for tip in tips {
+        let sum = by_name.entry(tip.kind.name()).or_default();
+        *sum = money::total([*sum, -tip.amount]);
     }
     if change != 0 || rounding != 0 {
         let cash = by_name.entry(TenderKind::Cash.name()).or_default();
@@ -58,6 +76,7 @@ pub fn settled(tenders: &[Tender], change: i64, rounding: i64) -> Vec<(&'static 
 pub struct Day {
     /// Gross and tax by rate and tender.
     sums: BTreeMap<(Reverse<Rate>, String), (i64, i64)>,
+    tips: BTreeMap<&'static str, i64>,
     rounding: i64,
 }
 
@@ -74,26 +93,31 @@ impl Day {
             let sum = self.sums.entry((Reverse(rate), tender.to_owned())).or_default();
             *sum = (money::total([sum.0, sign * gross]), money::total([sum.1, sign * tax]));
         }
+        for tip in receipt.tips {
+            let sum = self.tips.entry(tip.kind.name()).or_default();
+            *sum = money::total([*sum, sign * tip.amount]);
+        }
         self.rounding = money::total([self.rounding, sign * receipt.rounding]);
         Ok(())
     }
 
-    /// The entries: rates from the highest, tenders by name, rounding last. Nothing is told of what came to nothing.
+    /// The entries: rates from the highest, tenders by name, then tips, rounding last. Nothing is told of what came to nothing.
     #[must_use]
     pub fn entries(&self) -> Vec<Entry> {
-        let told = self.sums.iter().filter(|(_, sums)| **sums != (0, 0));
-        let mut entries: Vec<Entry> = told
+        let mut entries: Vec<Entry> = self
+            .sums
+            .iter()
             .map(|((rate, tender), (gross, tax))| Entry {
-                rate: Some(rate.0),
+                of: Of::Takings(rate.0),
                 tender: tender.clone(),
                 gross: *gross,
                 tax: *tax,
             })
             .collect();
-        if self.rounding != 0 {
-            let tender = TenderKind::Cash.name().to_owned();
-            entries.push(Entry { rate: None, tender, gross: self.rounding, tax: 0 });
-        }
+        let beside = |of, tender: &str, gross| Entry { of, tender: tender.to_owned(), gross, tax: 0 };
+        entries.extend(self.tips.iter().map(|(tender, sum)| beside(Of::Tips, tender, *sum)));
+        entries.push(beside(Of::Rounding, TenderKind::Cash.name(), self.rounding));
+        entries.retain(|entry| (entry.gross, entry.tax) != (0, 0));
         entries
     }
 }

@@ -43,7 +43,7 @@ pub fn quick(due: i64, currency: Currency) -> Vec<i64> {
 }
 
 /// The smallest step people hand over whole: a euro, a pound; a hundred where a currency has no decimals.
-fn unit(currency: Currency) -> i64 {
+pub(crate) fn unit(currency: Currency) -> i64 {
     match currency.exponent() {
         Some(0) | None => 100,
         Some(decimals) => 10_i64.pow(u32::from(decimals)),

@@ -1,4 +1,4 @@
-//! Codes that people read out, type in and scan: receipt, loyalty and invitation codes, and the check digit of shop
+//! Codes that people read out, type in and scan: receipt, loyalty, credit and invitation codes, and the check digit of shop
 //! barcodes.
 //!
 //! Owns: the alphabet, the check symbol, the bit layouts of typed codes and their printed grouping. All of it is final
@@ -40,6 +40,9 @@ pub const MAX_INVITE_SECRET: u128 = (1 << 75) - 1;
 const RECEIPT_SYMBOLS: usize = 12;
 const LOYALTY_SYMBOLS: usize = 9;
 const INVITE_SYMBOLS: usize = 15;
+const CREDIT_SYMBOLS: usize = 13;
+/// The first symbol of every store credit: C.
+const CREDIT_MARK: u128 = 12;
 
 /// Why a typed text is not a code. All three are slips of the finger: none of them counts towards the lock against
 /// guessing, which only genuine-looking codes with a wrong authentication code do.
@@ -88,6 +91,44 @@ impl ReceiptCode {
     /// [`CodeError::Length`] before [`CodeError::Symbol`] before [`CodeError::Check`].
     pub fn parse(typed: &str) -> Result<Self, CodeError> {
         let bits = read(typed, RECEIPT_SYMBOLS)?;
+        Ok(Self {
+            till_number: low_bits(bits >> 50) & MAX_TILL_NUMBER,
+            number: (bits >> 32) as u32 & MAX_RECEIPT_NUMBER,
+            mac: bits as u32,
+        })
+    }
+}
+
+/// What the typed code of a store credit holds. Printed as `C010-1KKF-AVFQ-F3`: a receipt code's fields behind a C, 65 bits
+/// in 13 symbols, and the check symbol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct CreditCode {
+    /// Number of the till that issued it, 0 to [`MAX_TILL_NUMBER`].
+    pub till_number: u16,
+    /// That till's credits counted, 0 to [`MAX_RECEIPT_NUMBER`].
+    pub number: u32,
+    /// First 32 bits of the engine's HMAC; opaque here.
+    pub mac: u32,
+}
+
+impl CreditCode {
+    /// The code as printed, in groups of 4-4-4-2. Fields beyond their bits as in [`ReceiptCode::encode`].
+    pub fn encode(&self) -> String {
+        debug_assert!(self.till_number <= MAX_TILL_NUMBER && self.number <= MAX_RECEIPT_NUMBER);
+        let till_number = u128::from(self.till_number & MAX_TILL_NUMBER);
+        let number = u128::from(self.number & MAX_RECEIPT_NUMBER);
+        spell(CREDIT_MARK << 60 | till_number << 50 | number << 32 | u128::from(self.mac), CREDIT_SYMBOLS, 4)
+    }
+
+    /// Reads the code of a store credit as typed or scanned. Says nothing about whether it is genuine.
+    ///
+    /// # Errors
+    /// As [`ReceiptCode::parse`]; [`CodeError::Symbol`] also where it does not begin with C.
+    pub fn parse(typed: &str) -> Result<Self, CodeError> {
+        let bits = read(typed, CREDIT_SYMBOLS)?;
+        if bits >> 60 != CREDIT_MARK {
+            return Err(CodeError::Symbol { position: 1 });
+        }
         Ok(Self {
             till_number: low_bits(bits >> 50) & MAX_TILL_NUMBER,
             number: (bits >> 32) as u32 & MAX_RECEIPT_NUMBER,
@@ -184,6 +225,8 @@ pub enum CodeForm {
     Loyalty,
     /// 16 symbols: an invitation code.
     Invite,
+    /// 14 symbols that begin with C: store credit.
+    Credit,
     /// Anything else: a barcode, a search, a slip.
     Other,
 }
@@ -201,6 +244,9 @@ pub fn form_of(typed: &str) -> CodeForm {
         n if n == RECEIPT_SYMBOLS + 1 => CodeForm::Receipt,
         n if n == LOYALTY_SYMBOLS + 1 => CodeForm::Loyalty,
         n if n == INVITE_SYMBOLS + 1 => CodeForm::Invite,
+        n if n == CREDIT_SYMBOLS + 1 && symbols_of(typed).next().is_some_and(|first| "Cc".contains(first)) => {
+            CodeForm::Credit
+        }
         _ => CodeForm::Other,
     }
 }
@@ -233,6 +279,19 @@ mod tests {
                 for mac in [0, 1, 0x8000_0000, u32::MAX] {
                     let code = ReceiptCode { till_number, number, mac };
                     assert_eq!(ReceiptCode::parse(&code.encode()), Ok(code));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn codes_of_store_credit_read_back_at_their_limits_and_begin_with_a_c() {
+        for till_number in [0, 1, MAX_TILL_NUMBER] {
+            for number in [0, 1, MAX_RECEIPT_NUMBER] {
+                for mac in [0, 1, u32::MAX] {
+                    let code = CreditCode { till_number, number, mac };
+                    assert_eq!(CreditCode::parse(&code.encode()), Ok(code));
+                    assert_eq!(form_of(&code.encode()), CodeForm::Credit);
                 }
             }
         }
@@ -278,6 +337,8 @@ mod tests {
     fn printed_codes_stay_what_they_are() {
         let receipt = ReceiptCode { till_number: 1, number: 412, mac: 0xDEAD_BEEF };
         assert_eq!(receipt.encode(), "0101-KKFA-VFQF-7");
+        let credit = CreditCode { till_number: 1, number: 412, mac: 0xDEAD_BEEF };
+        assert_eq!(credit.encode(), "C010-1KKF-AVFQ-F3");
         let loyalty = LoyaltyCode { issuer: 3, counter: 0xABCDE, mac: 0x1234 };
         assert_eq!(loyalty.encode(), "03NF6-Y4HMS");
         let invite = InviteCode { secret: 0x5A5_ADEA_DBEE_F012_3456 };

@@ -71,6 +71,21 @@ impl Chart {
         }
     }
 
+    /// Store credit: other liabilities, because the shop owes goods for it.
+    #[must_use]
+    pub fn credit(self) -> &'static str {
+        match self {
+            Self::Skr03 => "1700",
+            Self::Skr04 => "3500",
+        }
+    }
+
+    /// Tips: passing items too, because whether a tip is the shop's income or its people's differs from shop to shop.
+    #[must_use]
+    pub fn tips(self) -> &'static str {
+        self.rounding()
+    }
+
     /// Revenue at a rate, if the chart has an account that computes this rate's tax by itself.
     #[must_use]
     pub fn revenue(self, rate: Rate) -> Option<&'static str> {
@@ -111,6 +126,12 @@ pub struct Datev {
     /// Account of cash rounding.
     #[serde(default)]
     pub rounding: String,
+    /// Account of tips.
+    #[serde(default)]
+    pub tips: String,
+    /// Account of store credit.
+    #[serde(default)]
+    pub credit: String,
     /// Revenue accounts, by rate.
     #[serde(default)]
     pub revenue: Vec<RateAccount>,
@@ -127,6 +148,8 @@ impl Default for Datev {
             cash: empty(),
             transit: empty(),
             rounding: empty(),
+            tips: empty(),
+            credit: empty(),
             revenue: Vec::new(),
         }
     }
@@ -144,6 +167,8 @@ impl Datev {
         self.cash = account("cash", &self.cash)?;
         self.transit = account("transit", &self.transit)?;
         self.rounding = account("rounding", &self.rounding)?;
+        self.tips = account("tips", &self.tips)?;
+        self.credit = account("credit", &self.credit)?;
         let mut by_rate = std::collections::BTreeMap::new();
         for RateAccount { rate, account: text } in std::mem::take(&mut self.revenue) {
             by_rate.insert(rate, account(&format!("revenue_{rate}"), &text)?);
@@ -156,10 +181,11 @@ impl Datev {
 
     /// What is booked from one account to another must not be one account.
     fn check_apart(&self) -> Result<(), RuleError> {
-        let money = [self.account_of(TenderKind::Cash.name()), self.account_of("")];
+        let money = [TenderKind::Cash.name(), TenderKind::Credit.name(), ""].map(|tender| self.account_of(tender));
         let rates = self.revenue.iter().map(|r| r.rate).chain([STANDARD, REDUCED]);
         let of_rates = rates.filter_map(|rate| Some((format!("revenue_{rate}"), self.revenue(rate)?)));
-        let mut others = std::iter::once(("rounding".to_owned(), self.rounding())).chain(of_rates);
+        let mut others =
+            [("rounding".to_owned(), self.rounding()), ("tips".to_owned(), self.tips())].into_iter().chain(of_rates);
         let same = |a: &str, b: &str| a.trim_start_matches('0') == b.trim_start_matches('0');
         match others.find(|(_, account)| money.iter().any(|m| same(m, account))) {
             Some((field, account)) => Err(RuleError::DatevSameAccount { field, account: account.to_owned() }),
@@ -167,11 +193,13 @@ impl Datev {
         }
     }
 
-    /// The account that a tender's money goes to.
+    /// The account that a tender's money goes to; of store credit the one that the shop owes from.
     #[must_use]
     pub fn account_of(&self, tender: &str) -> &str {
         if tender == TenderKind::Cash.name() {
             set_or(&self.cash, self.chart.cash())
+        } else if tender == TenderKind::Credit.name() {
+            set_or(&self.credit, self.chart.credit())
         } else {
             set_or(&self.transit, self.chart.transit())
         }
@@ -181,6 +209,12 @@ impl Datev {
     #[must_use]
     pub fn rounding(&self) -> &str {
         set_or(&self.rounding, self.chart.rounding())
+    }
+
+    /// The account of tips.
+    #[must_use]
+    pub fn tips(&self) -> &str {
+        set_or(&self.tips, self.chart.tips())
     }
 
     /// The account of revenue at a rate, if there is one.

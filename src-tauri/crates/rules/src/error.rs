@@ -79,6 +79,18 @@ pub enum RuleError {
         /// By how much, minor units.
         over: i64,
     },
+    /// More of store credit than the goods cost: it gives no tip.
+    #[error("credit over by {over}")]
+    CreditOverpaid {
+        /// By how much, minor units.
+        over: i64,
+    },
+    /// More of store credit than is left.
+    #[error("credit has {left} left")]
+    CreditTooLittle {
+        /// What is left, minor units.
+        left: i64,
+    },
     /// No name of an account, or one that is too long.
     #[error("not a name of an account")]
     AccountName,
@@ -150,6 +162,8 @@ impl RuleError {
             Self::NothingOff => "discount.nothing_off",
             Self::DiscountTooLarge { .. } => "discount.too_large",
             Self::CardOverpaid { .. } => "sale.overpaid_card",
+            Self::CreditOverpaid { .. } => "sale.overpaid_credit",
+            Self::CreditTooLittle { .. } => "credit.too_little",
             Self::AccountName => "account.name",
             Self::IbanUnreadable => "account.iban",
             Self::BicUnreadable => "account.bic",

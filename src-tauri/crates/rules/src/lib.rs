@@ -9,6 +9,7 @@ pub mod bundle;
 pub mod cash;
 pub mod code;
 pub mod country;
+pub mod credit;
 pub mod datev;
 pub mod day;
 pub mod discount;
@@ -27,6 +28,7 @@ pub mod session;
 pub mod stock;
 pub mod tax;
 pub mod tender;
+pub mod tip;
 pub mod transfer;
 
 pub use error::RuleError;

@@ -144,6 +144,13 @@ pub fn read(text: &str, decimals: u8) -> Result<i64, RuleError> {
     within(if negative { -size } else { size })
 }
 
+/// Whether a field of this amount may be left out, so that what had none reads as it did before there was such a field.
+#[must_use]
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+pub fn is_zero(amount: &i64) -> bool {
+    *amount == 0
+}
+
 /// Writes an amount for files that other programs read: a point, all decimals, no symbol.
 #[must_use]
 pub fn plain(amount: i64, decimals: u8) -> String {

@@ -145,6 +145,20 @@ pub enum RefundKind {
     Cash,
     /// On the card terminal, recorded here.
     Card,
+    /// As store credit.
+    Credit,
+}
+
+impl RefundKind {
+    /// The name stored and exported; that of the tender.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Cash => "cash",
+            Self::Card => "card",
+            Self::Credit => "credit",
+        }
+    }
 }
 
 /// Units of one line (or of one component of a bundle line) that may come back.

@@ -1,9 +1,8 @@
 //! The till's part of a market day: what should be in the drawer.
 //!
-//! Owns expected cash and the difference, also that of each who stood at the till, what may be missing when tills are added up, and when a session left open is asked
-//! about. Keeps true: expected cash counts
-//! what stayed in the drawer (given minus change minus refunds), never what was handed over; a difference is recorded, never
-//! refused.
+//! Owns expected cash and the difference, also that of each who stood at the till, what may be missing when tills are added
+//! up, and when a session left open is asked about. Keeps true: expected cash counts what stayed in the drawer (given minus
+//! change minus refunds, tips among it), never what was handed over; a difference is recorded, never refused.
 
 use chrono::{Days, NaiveDate};
 use schemars::JsonSchema;
@@ -60,8 +59,10 @@ impl CashFlow {
 pub struct CashTraffic {
     /// Float at opening.
     pub float: i64,
-    /// Cash given minus change, of sales that stand.
+    /// Cash given minus change and tips, of sales that stand.
     pub sales: i64,
+    /// Tips given in cash: they lie in the drawer until somebody takes them out.
+    pub tips: i64,
     /// Cash handed out for returns.
     pub refunds: i64,
     /// Put in.
@@ -75,8 +76,12 @@ pub struct CashTraffic {
 pub struct Drawer {
     /// Float at opening.
     pub float: i64,
-    /// Cash given minus change. None while a blind count is still to come.
+    /// Cash given minus change and tips. None while a blind count is still to come.
     pub cash_sales: Option<i64>,
+    /// Tips given in cash, if there were any. None while a blind count is still to come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub tips: Option<i64>,
     /// Cash handed out for returns. None while a blind count is still to come.
     pub cash_refunds: Option<i64>,
     /// Put in.
@@ -94,7 +99,7 @@ pub struct Drawer {
 /// What should be in the drawer.
 #[must_use]
 pub fn expected(traffic: &CashTraffic) -> i64 {
-    let came = money::total([traffic.float, traffic.sales, traffic.moved_in]);
+    let came = money::total([traffic.float, traffic.sales, traffic.tips, traffic.moved_in]);
     came.saturating_sub(money::total([traffic.refunds, traffic.moved_out]))
 }
 
@@ -107,6 +112,7 @@ pub fn drawer(traffic: &CashTraffic, counted: Option<i64>, blind: bool) -> Drawe
     Drawer {
         float: traffic.float,
         cash_sales: shown(traffic.sales),
+        tips: shown(traffic.tips).filter(|tips| *tips != 0),
         cash_refunds: shown(traffic.refunds),
         moved_in: traffic.moved_in,
         moved_out: traffic.moved_out,

@@ -67,6 +67,31 @@ export class PayDesk {
     });
   }
 
+  /** Leaves all that would go back as a tip, and commits. */
+  keepChange(): Promise<boolean> {
+    return this.paying.run(async () => {
+      if (this.till.basket.asksAgain) return this.commit([]);
+      const typed = this.typing.minor;
+      const all = [...this.given, ...(typed ? [{ kind: "cash" as const, amount: typed }] : [])];
+      this.clearTyped();
+      const quoted = await this.till.basket.keepChange(all);
+      if (!quoted) {
+        if (typed !== null && this.typing.minor === null) this.typing.set(typed);
+        return;
+      }
+      this.quoted = quoted;
+      if (quoted.settlement.complete) await this.commit(all);
+    });
+  }
+
+  tip(amount: number): void {
+    void this.paying.run(async () => {
+      const quoted = await this.till.basket.tip(amount);
+      if (quoted) this.quoted = quoted;
+      await this.look();
+    });
+  }
+
   remove(index: number): void {
     void this.paying.run(async () => {
       const quoted = await this.till.basket.give(this.given.filter((_, at) => at !== index));

@@ -65,6 +65,7 @@ fn shop_view(shop: &Shop) -> ShopView {
         loyalty: shop.loyalty.clone(),
         discount_limit: shop.discount_limit.to_string(),
         account: shop.account.as_ref().map(|account| Account { iban: account.grouped(), ..account.clone() }),
+        tips: shop.tips,
     }
 }
 
@@ -239,6 +240,9 @@ pub(super) fn save_settings(tx: &mut Tx<'_>, args: SaveSettings) -> Result<Statu
     }
     if let Some(Account { name, iban, bic }) = &args.account {
         set(tx, "account", json!(Account::read(name, iban, bic)?))?;
+    }
+    if let Some(tips) = args.tips {
+        set(tx, "tips", json!(tips))?;
     }
     if let Some(datev) = args.datev {
         set(tx, "datev", json!(datev.checked()?))?;

@@ -9,13 +9,14 @@ use trestle_rules::basket::{self, Basket, Goods, QuotedLine};
 use trestle_rules::cash;
 use trestle_rules::tax::{Prices, TaxTerms};
 use trestle_rules::tender::{self, Tender};
+use trestle_rules::tip;
 
 use super::types::Nothing;
 use super::types::basket::{
     AddAmount, BasketLine, BasketView, CashOffer, GiveTenders, HeldBasket, HeldBaskets, LineKind, QuoteBasket, Quoted,
     RemoveLine, ResumeBasket, SetQuantity,
 };
-use super::{benefit, bundling, market, offer, pricing, stock, text, variants};
+use super::{benefit, bundling, credit, market, offer, pricing, stock, text, variants};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::shop::Shop;
@@ -51,6 +52,7 @@ pub(super) fn quote(tx: &mut Tx<'_>, args: QuoteBasket) -> Result<Quoted> {
 /// Saves what the customer has handed over so far. It is no step that undo takes back: money does not walk back by itself.
 pub(super) fn give(tx: &mut Tx<'_>, args: GiveTenders) -> Result<Quoted> {
     let mut draft = in_hand(tx)?;
+    credit::taken(tx, &args.tenders)?;
     let quoted = quoted(tx, &draft, &args.tenders)?;
     draft.basket.given.clone_from(&args.tenders);
     save(tx, &draft)?;
@@ -58,12 +60,13 @@ pub(super) fn give(tx: &mut Tx<'_>, args: GiveTenders) -> Result<Quoted> {
     Ok(Quoted { basket, ..quoted })
 }
 
-fn quoted(tx: &Tx<'_>, draft: &Draft, tenders: &[Tender]) -> Result<Quoted> {
+pub(super) fn quoted(tx: &Tx<'_>, draft: &Draft, tenders: &[Tender]) -> Result<Quoted> {
     let view = view(tx, draft)?;
     let shop = tx.shop()?;
-    let settlement = tender::settle(view.total, tenders, shop.rounding)?;
+    let settlement = tender::settle_with_tip(view.total, view.tip, tenders, shop.rounding)?;
     let cash = CashOffer { rounding: view.cash.rounding, ..cash_offer(shop, settlement.cash_due) };
-    Ok(Quoted { basket: view, settlement, cash })
+    let tips = if shop.tips { tip::quick(view.total, shop.currency) } else { Vec::new() };
+    Ok(Quoted { basket: view, settlement, cash, tips })
 }
 
 pub(super) fn add_amount(tx: &mut Tx<'_>, args: AddAmount) -> Result<BasketView> {
@@ -101,6 +104,7 @@ pub(super) fn undo(tx: &mut Tx<'_>, _: Nothing) -> Result<BasketView> {
         // A line number once given stays used, also by a step taken back.
         basket.last_line = basket.last_line.max(draft.basket.last_line);
         basket.given = draft.basket.given;
+        basket.tip = draft.basket.tip;
         let draft = Draft { number: draft.number, basket };
         save(tx, &draft)?;
         return view(tx, &draft);
@@ -271,7 +275,7 @@ fn view_after(tx: &Tx<'_>, draft: &Draft, has_steps: bool) -> Result<BasketView>
         let sql = "SELECT count(*) FROM draft WHERE state = ?1";
         Ok(tx.conn.prepare_cached(sql)?.query_row([state], |r| r.get(0))?)
     };
-    let due = tender::settle(quote.total, &[], shop.rounding)?.cash_due;
+    let due = tender::settle_with_tip(quote.total, basket.tip, &[], shop.rounding)?.cash_due;
     let without_tax = basket.tax.prices == Prices::Exclusive;
     Ok(BasketView {
         subtotal: without_tax.then_some(quote.total - quote.added_tax),
@@ -287,13 +291,14 @@ fn view_after(tx: &Tx<'_>, draft: &Draft, has_steps: bool) -> Result<BasketView>
         total: quote.total,
         taxes: quote.taxes,
         member: benefit::member_view(tx, basket)?,
-        cash: CashOffer { rounding: due - quote.total, ..cash_offer(shop, due) },
+        cash: CashOffer { rounding: due - quote.total - basket.tip, ..cash_offer(shop, due) },
         can_undo: has_steps || (basket.is_empty() && just_cleared(tx, draft.number)?),
         held: waiting("held")?,
         cleared: waiting("cleared")?,
         touched: basket.touched,
         benefit: benefit::view(tx, basket, quote.discount)?,
         given: basket.given.clone(),
+        tip: basket.tip,
     })
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::json;
+use trestle_rules::books::Of;
 use trestle_rules::datev::{Chart, RateAccount};
 use trestle_rules::money;
 
@@ -43,6 +44,7 @@ pub(super) fn export_books(tx: &mut Tx<'_>, args: ExportBooks) -> Result<BooksEx
         entries: told.entries,
         takings: told.takings,
         tax: told.tax,
+        tips: told.tips,
         rounding: told.rounding,
         bytes: size,
         open_day: open_day.map(|day| day.to_string()),
@@ -55,6 +57,7 @@ struct Told {
     entries: i64,
     takings: i64,
     tax: i64,
+    tips: i64,
     rounding: i64,
 }
 
@@ -63,14 +66,16 @@ impl Told {
         let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         let booked: Vec<_> = lines.iter().filter(|line| line.entry.gross != 0).collect();
         let days: BTreeSet<_> = booked.iter().map(|line| line.day).collect();
-        let (charges, rounding): (Vec<_>, Vec<_>) =
-            lines.iter().map(|line| &line.entry).partition(|entry| entry.rate.is_some());
+        let (charges, beside): (Vec<_>, Vec<_>) =
+            lines.iter().map(|line| &line.entry).partition(|entry| matches!(entry.of, Of::Takings(_)));
+        let sum_of = |of| money::total(beside.iter().filter(|e| e.of == of).map(|e| e.gross));
         Self {
             days: count(days.len()),
             entries: count(booked.len()),
             takings: money::total(charges.iter().map(|e| e.gross)),
             tax: money::total(charges.iter().map(|e| e.tax)),
-            rounding: money::total(rounding.iter().map(|e| e.gross)),
+            tips: sum_of(Of::Tips),
+            rounding: sum_of(Of::Rounding),
         }
     }
 }
@@ -88,6 +93,8 @@ pub(super) fn offer(tx: &mut Tx<'_>, _: Nothing) -> Result<DatevOffer> {
         cash: chart.cash().to_owned(),
         transit: chart.transit().to_owned(),
         rounding: chart.rounding().to_owned(),
+        tips: chart.tips().to_owned(),
+        credit: chart.credit().to_owned(),
         revenue: rates
             .iter()
             .map(|rate| RateAccount { rate: *rate, account: chart.revenue(*rate).unwrap_or_default().to_owned() })

@@ -5,8 +5,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::json;
 use trestle_rules::code::{self, CodeError, CodeForm, LoyaltyCode, ReceiptCode};
 
-use super::guesses;
 use super::types::sale::{ResolveCode, Resolved};
+use super::{credit, guesses};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::keys;
@@ -26,6 +26,7 @@ pub(super) fn resolve(tx: &mut Tx<'_>, args: ResolveCode) -> Result<Resolved> {
         CodeForm::Loyalty if LoyaltyCode::parse(typed).is_ok() => {
             Ok(Resolved::Member { code: loyalty(tx, typed)?.code })
         }
+        CodeForm::Credit => Ok(Resolved::Credit { code: credit::find(tx, typed)?.code }),
         _ => Err(unknown(typed)),
     }
 }
@@ -35,7 +36,7 @@ fn unknown(typed: &str) -> EngineError {
     EngineError::with(ErrorCode::CodeUnknown, [("code", json!(shown))])
 }
 
-fn mistyped(error: &CodeError) -> EngineError {
+pub(super) fn mistyped(error: &CodeError) -> EngineError {
     match error {
         CodeError::Symbol { position } => EngineError::with(ErrorCode::CodeMistyped, [("position", json!(position))]),
         _ => ErrorCode::CodeMistyped.into(),

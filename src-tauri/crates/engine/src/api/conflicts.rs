@@ -24,8 +24,16 @@ use crate::tx::Tx;
 /// Conflicts that nobody has dealt with.
 pub(super) fn open(tx: &Tx<'_>) -> Result<Vec<Conflict>> {
     let mut all = Vec::new();
-    for find in [double_returns, returned_though_undone, double_redemptions, oversold, forks, counters, shared_numbers]
-    {
+    for find in [
+        double_returns,
+        returned_though_undone,
+        double_redemptions,
+        overspent_credits,
+        oversold,
+        forks,
+        counters,
+        shared_numbers,
+    ] {
         all.extend(find(tx)?);
     }
     all.extend(two_values(tx)?);
@@ -169,6 +177,31 @@ fn double_redemptions(tx: &Tx<'_>) -> Result<Vec<Conflict>> {
             kind: ConflictKind::DoubleRedemption,
             headline: text::sentence("conflict.double_redemption", [("code", json!(code))]),
             advice: text::sentence("conflict.double_redemption.advice", []),
+            sides: sides.collect::<Result<_>>()?,
+        });
+    }
+    Ok(found)
+}
+
+/// Store credit of which more was taken than it was worth.
+fn overspent_credits(tx: &Tx<'_>) -> Result<Vec<Conflict>> {
+    let mut statement = tx.conn.prepare_cached(include_str!("overspent_credits.sql"))?;
+    let mut rows = statement.query([])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (credit, code, issued): (String, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let uses: Vec<Value> = serde_json::from_str(&row.get::<_, String>(3)?)?;
+        let sides = uses.iter().map(|u| {
+            let receipt = ledger::receipt_of(tx.conn, u["sale"].as_str().unwrap_or_default())?;
+            let args = [("credit_amount", u["amount"].clone()), ("receipt", json!(receipt))];
+            side(tx, u["id"].as_str().unwrap_or_default(), text::sentence("conflict.credit_taken", args), true)
+        });
+        let args = [("code", json!(code)), ("issued_amount", json!(issued))];
+        found.push(Conflict {
+            id: format!("overspent_credit:{credit}"),
+            kind: ConflictKind::OverspentCredit,
+            headline: text::sentence("conflict.overspent_credit", args),
+            advice: text::sentence("conflict.overspent_credit.advice", []),
             sides: sides.collect::<Result<_>>()?,
         });
     }

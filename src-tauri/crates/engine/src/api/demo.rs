@@ -1,6 +1,6 @@
 //! The demo shop: what a till looks like in use.
 //!
-//! Owns its items, markets, members and two past days. Keeps true: it is rung up through the same commands as any sale,
+//! Owns its items, its offer, markets, members and two past days. Keeps true: it is rung up through the same commands as any sale,
 //! and every screen and paper says DEMO.
 
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, TimeZone, Utc, Weekday};
@@ -12,9 +12,10 @@ use super::types::basket::{AddItem, AttachMember};
 use super::types::catalog::{BundlePart, CatalogEntry, SaveBundle, SaveItem};
 use super::types::market::SaveMarket;
 use super::types::member::EnrollMember;
+use super::types::offer::{GivesInput, SaveOffer};
 use super::types::sale::CommitSale;
 use super::types::session::{CloseSession, CountDrawer, OpenSession};
-use super::{basket, benefit, catalog, market, member, ringing, sale, session};
+use super::{basket, benefit, catalog, market, member, offer, ringing, sale, session};
 use crate::error::{EngineError, Result};
 use crate::tx::Tx;
 
@@ -108,26 +109,39 @@ fn set_table(tx: &mut Tx<'_>) -> Result<Stall> {
         goods.push(id_of(catalog::save_item(tx, item)?));
     }
     let part = |n: usize, quantity| BundlePart { item: goods[n].clone(), quantity };
-    let cosy = ("Cosy evening", 900, vec![part(1, 1), part(5, 1), part(15, 1)]);
-    let cards = ("Three cards", 500, vec![part(6, 3)]);
-    for (name, price, parts) in [cosy, cards] {
-        let bundle = SaveBundle {
-            id: None,
-            name: name.to_owned(),
-            price: AmountInput::Minor(price),
-            parts,
-            category: String::new(),
-            barcodes: vec![],
-            archived: false,
-        };
-        goods.push(id_of(catalog::save_bundle(tx, bundle)?));
-    }
+    let cosy = SaveBundle {
+        id: None,
+        name: "Cosy evening".to_owned(),
+        price: AmountInput::Minor(900),
+        parts: vec![part(1, 1), part(5, 1), part(15, 1)],
+        category: String::new(),
+        barcodes: vec![],
+        archived: false,
+    };
+    goods.push(id_of(catalog::save_bundle(tx, cosy)?));
+    offer::save(tx, three_cards(goods[6].clone()))?;
     let market = markets(tx)?;
     let enroll = |name: &&str| {
         Ok(member::enroll(tx, EnrollMember { first_name: Some((*name).to_owned()), ..EnrollMember::default() })?.id)
     };
     let members = MEMBERS.iter().map(enroll).collect::<Result<_>>()?;
     Ok(Stall { goods, members, market })
+}
+
+/// Any three greeting cards for one price.
+fn three_cards(card: String) -> SaveOffer {
+    SaveOffer {
+        id: None,
+        name: "Three cards".to_owned(),
+        gives: GivesInput::CountFor { count: 3, price: AmountInput::Minor(500) },
+        goods: vec![card],
+        categories: vec![],
+        from: None,
+        until: None,
+        markets: vec![],
+        on_request: false,
+        archived: false,
+    }
 }
 
 fn id_of(entry: CatalogEntry) -> String {
@@ -200,7 +214,7 @@ fn ring_up(tx: &mut Tx<'_>, stall: &Stall, dice: &mut Dice) -> Result<()> {
         let given = if dice.up_to(1) == 0 { view.cash.due } else { *view.cash.quick.last().unwrap_or(&view.cash.due) };
         Tender { kind: TenderKind::Cash, amount: given, reference: String::new() }
     };
-    let commit = CommitSale { basket: view.basket, total: view.total, tenders: vec![tender] };
+    let commit = CommitSale { basket: view.basket, total: view.total, tip: None, tenders: vec![tender] };
     sale::commit(tx, commit).map(|_| ()).map_err(|e| EngineError::Bug(format!("demo sale: {e}")))
 }
 

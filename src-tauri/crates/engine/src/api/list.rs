@@ -11,9 +11,9 @@ use ts_rs::TS;
 use super::command::{Command, Role, Run, Topic};
 use super::shapes::Shapes;
 use super::{
-    app, basket, benefit, books, bundling, catalog, codes, conflicts, contacts, export, invite, listing, lookup,
-    market, member, offer, overnight, owner, pricing, report, returns, ringing, sale, session, staff, stock, sync,
-    tills, transfer,
+    app, basket, benefit, books, bundling, catalog, codes, conflicts, contacts, credit, export, invite, listing,
+    lookup, market, member, offer, overnight, owner, pricing, report, returns, ringing, sale, session, staff, stock,
+    sync, tills, tip, transfer,
 };
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
@@ -37,6 +37,8 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         tx("basket.open", Seller, Draft, &[Basket], basket::open),
         tx("basket.quote", Seller, Draft, &[], basket::quote),
         tx("basket.give", Seller, Draft, &[Basket], basket::give),
+        tx("basket.set_tip", Seller, Draft, &[Basket], tip::set),
+        tx("basket.keep_change", Seller, Draft, &[Basket], tip::keep_change),
         tx("basket.add_item", Seller, Draft, &[Basket], ringing::add_item),
         tx("basket.add_amount", Seller, Draft, &[Basket], basket::add_amount),
         tx("basket.set_quantity", Seller, Draft, &[Basket], basket::set_quantity),
@@ -63,6 +65,7 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         tx("transfer.offer", Seller, Read, &[], transfer::offer),
         tx("transfer.list", Seller, Read, &[], transfer::list),
         tx("transfer.settle", Seller, Fact, &[Sale, Session], transfer::settle),
+        tx("credit.look_up", Seller, Read, &[], credit::look_up),
         tx("return.judge", Seller, Read, &[], returns::judge),
         tx("return.commit", Seller, Fact, &[Sale, Session, Stock], returns::commit),
         tx("return.commit_open", Manager, Fact, &[Sale, Session, Stock], returns::commit_open),

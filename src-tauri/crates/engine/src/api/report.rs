@@ -57,6 +57,9 @@ pub(super) fn of_sessions(tx: &Tx<'_>, sessions: &[String]) -> Result<Report> {
         undone: trade.undone,
         undone_total: trade.undone_total,
         takings: trade.sold - trade.refunded,
+        credit_issued: trade.credit_issued,
+        credit_redeemed: trade.credit_redeemed,
+        tips: trade.cash_tips + trade.card_tips + trade.transfer_tips,
         rounding: trade.rounding,
         taxes: taxes(conn, sessions)?,
         tenders: tenders(conn, sessions, &trade, blind)?,
@@ -135,14 +138,20 @@ fn taxes(conn: &Connection, sessions: &[String]) -> Result<Vec<TaxLine>> {
 /// Cash is left out while a blind count is to come: with the float it would tell what to count.
 fn tenders(conn: &Connection, sessions: &[String], trade: &Trade, blind: bool) -> Result<Vec<TenderTotal>> {
     let cash = cash_traffic(conn, sessions)?;
-    let total = |kind, amount| TenderTotal { kind, amount, unconfirmed: 0 };
-    let mut totals = vec![total(TenderKind::Card, trade.card_given - trade.card_refunds)];
+    let total = |kind, amount, tips| TenderTotal { kind, amount, tips, unconfirmed: 0 };
+    let mut totals = vec![total(TenderKind::Card, trade.card_given - trade.card_refunds, trade.card_tips)];
     if !blind {
-        totals.insert(0, total(TenderKind::Cash, cash.sales - cash.refunds));
+        totals.insert(0, total(TenderKind::Cash, cash.sales + cash.tips - cash.refunds, cash.tips));
     }
     if trade.transfer_given != 0 {
         let unconfirmed = trade.transfer_unconfirmed;
-        totals.push(TenderTotal { unconfirmed, ..total(TenderKind::Transfer, trade.transfer_given) });
+        totals.push(TenderTotal {
+            unconfirmed,
+            ..total(TenderKind::Transfer, trade.transfer_given, trade.transfer_tips)
+        });
+    }
+    if (trade.credit_redeemed, trade.credit_issued) != (0, 0) {
+        totals.push(total(TenderKind::Credit, trade.credit_redeemed - trade.credit_issued, 0));
     }
     Ok(totals)
 }

@@ -14,7 +14,7 @@ use super::types::Sentence;
 use super::types::returns::{
     CommitOpenReturn, CommitReturn, JudgeReturn, Judgement, ReturnPick, ReturnView, ReturnableLine,
 };
-use super::{market, session, text};
+use super::{credit, market, session, text};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{Measure, ReturnCommitted, ReturnLine, SaleCommitted};
@@ -230,8 +230,10 @@ fn taken_back(rounding: TaxRounding, units: &[Unit], lines: &[ReturnableLine]) -
 fn append(tx: &mut Tx<'_>, body: ReturnCommitted, receipt: Option<String>) -> Result<ReturnView> {
     session::ensure_open(tx)?;
     let id = tx.append(&body)?;
+    let credit = if body.refund_as == RefundKind::Credit { credit::give(tx, body.refund, &id)? } else { None };
     Ok(ReturnView {
         id,
+        credit,
         sale: body.sale,
         receipt,
         at: tx.now.at,

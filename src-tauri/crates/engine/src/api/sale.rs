@@ -10,14 +10,15 @@ use serde_json::{Value, json};
 use trestle_rules::basket::{self, AskedPrice, Basket, Goods, PricePart, Quote, QuotedLine};
 use trestle_rules::code::MAX_RECEIPT_NUMBER;
 use trestle_rules::tax::Rate;
-use trestle_rules::tender;
+use trestle_rules::tender::TenderKind;
+use trestle_rules::{money, tender, tip};
 
 use super::basket::{Draft, hold_to_shop, in_hand, line_view, refill, set_state, view};
 use super::lookup::brief;
 use super::types::Sentence;
 use super::types::basket::MemberBrief;
 use super::types::sale::{CommitSale, FindSales, SaleBrief, SaleRef, SaleUndone, SaleView, SalesFound};
-use super::{market, pricing, session, stock, text};
+use super::{credit, market, pricing, session, stock, text};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{Discount, RewardRedeemed, SaleCommitted, SaleLine, SaleReversed, SoldKind};
@@ -39,8 +40,11 @@ pub(super) fn commit(tx: &mut Tx<'_>, args: CommitSale) -> Result<SaleView> {
     if draft.basket.is_empty() {
         return Err(ErrorCode::BasketEmpty.into());
     }
-    if quote.total != args.total {
-        let args = [("total_amount", json!(quote.total)), ("shown_amount", json!(args.total))];
+    let tip = draft.basket.tip;
+    let shown_tip = args.tip.unwrap_or(tip);
+    if (quote.total, tip) != (args.total, shown_tip) {
+        let (to_pay, shown) = (money::total([quote.total, tip]), money::total([args.total, shown_tip]));
+        let args = [("total_amount", json!(to_pay)), ("shown_amount", json!(shown))];
         return Err(EngineError::with(ErrorCode::SaleStaleTotal, args));
     }
     if pricing::needs_manager(tx.shop()?, &draft.basket, &quote)? {
@@ -49,15 +53,17 @@ pub(super) fn commit(tx: &mut Tx<'_>, args: CommitSale) -> Result<SaleView> {
     }
     // Somebody else may have bought the last one since it was rung up.
     stock::refuse_oversold(tx, &BTreeMap::new(), &draft.basket)?;
-    let settlement = tender::settle(quote.total, &args.tenders, tx.shop()?.rounding)?;
+    let settlement = tender::settle_with_tip(quote.total, tip, &args.tenders, tx.shop()?.rounding)?;
     if !settlement.complete {
         // Where cash is rounded up, what lies beside the total may be enough and the rounding still due, in cash.
         let due = if settlement.due > 0 { settlement.due } else { settlement.cash_due };
         return Err(EngineError::with(ErrorCode::SaleUnderpaid, [("due_amount", json!(due))]));
     }
+    let of_credits = credit::taken(tx, &args.tenders)?;
     session::ensure_open(tx)?;
     let body = sale_fact(tx, sale.clone(), &draft.basket, quote, args.tenders, &settlement)?;
     tx.append(&body)?;
+    credit::redeem(tx, of_credits, &body.sale)?;
     reward(tx, &draft.basket, &body)?;
     set_state(tx, draft.number, "sold")?;
     tx.conn.prepare_cached("DELETE FROM draft_step WHERE basket = ?1")?.execute([draft.number])?;
@@ -135,6 +141,7 @@ fn sale_fact(
         tax_rounding: basket.tax.rounding,
         exempt_note: tx.shop()?.tax_exempt.clone(),
         rounding: settlement.rounding,
+        tips: tip::given_by(settlement, &tenders),
         tenders: tenders.into_iter().filter(|t| t.amount > 0).collect(),
         change: settlement.change,
         policy,
@@ -208,13 +215,15 @@ pub(super) fn undo(tx: &mut Tx<'_>, args: SaleRef) -> Result<SaleUndone> {
     let mut basket: Basket = content.map(|c| serde_json::from_str(&c)).transpose()?.unwrap_or_default();
     // What was given goes back with the undoing.
     basket.given.clear();
+    basket.tip = 0;
     // The reward that the sale redeemed is open again.
     let with_reward = basket.reward.is_some();
     super::benefit::give(tx, &mut basket, with_reward)?;
     let draft = refill(tx, &basket)?;
     let sale = show(tx, args)?;
-    let given_in_cash: i64 = sale.tenders.iter().filter(|t| t.kind == tender::TenderKind::Cash).map(|t| t.amount).sum();
-    Ok(SaleUndone { cash_back: given_in_cash - sale.change, sale, basket: view(tx, &draft)? })
+    let given = |kind| money::total(sale.tenders.iter().filter(|t| t.kind == kind).map(|t| t.amount));
+    let (cash_back, credit_back) = (given(TenderKind::Cash) - sale.change, given(TenderKind::Credit));
+    Ok(SaleUndone { cash_back, credit_back, sale, basket: view(tx, &draft)? })
 }
 
 fn can_undo(tx: &Tx<'_>, sale: &str, session: Option<&str>) -> Result<bool> {
@@ -254,6 +263,8 @@ fn shown(tx: &Tx<'_>, sale: SaleCommitted, session: Option<&str>, at: i64, day: 
         given: sale.tenders.iter().map(|t| t.amount).sum(),
         tenders: sale.tenders,
         change: sale.change,
+        tip: money::total(sale.tips.iter().map(|t| t.amount)),
+        tips: sale.tips,
     })
 }
 

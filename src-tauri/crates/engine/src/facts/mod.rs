@@ -3,6 +3,7 @@
 //! Owns the shapes of bodies. Keeps true: a kind is never renamed, a field never changes its meaning; what is added is
 //! optional. No personal data: a member is an id and a commitment.
 
+mod credit;
 mod members;
 mod money;
 mod offers;
@@ -11,6 +12,7 @@ mod stock;
 mod tills;
 mod trade;
 
+pub use credit::{CreditIssued, CreditRedeemed};
 pub use members::{
     ConsentGiven, ConsentWithdrawn, ContactRecorded, MemberEnrolled, MemberErased, RewardGranted, RewardRedeemed,
     SaleLinked,
@@ -73,6 +75,8 @@ kinds! {
     MemberErased = "member.erased";
     RewardGranted = "reward.granted";
     RewardRedeemed = "reward.redeemed";
+    CreditIssued = "credit.issued";
+    CreditRedeemed = "credit.redeemed";
     TillInvited = "till.invited";
     TillJoined = "till.joined";
     TillSeen = "till.seen";

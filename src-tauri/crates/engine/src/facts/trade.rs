@@ -7,6 +7,7 @@ use trestle_rules::measure::{Measured, Unit};
 use trestle_rules::returns::{Condition, RefundKind, ReturnPolicy, Verdict};
 use trestle_rules::tax::{Rate, TaxLine, TaxRounding};
 use trestle_rules::tender::Tender;
+use trestle_rules::tip::Tip;
 
 /// A sale.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -47,6 +48,9 @@ pub struct SaleCommitted {
     pub tenders: Vec<Tender>,
     /// What went back.
     pub change: i64,
+    /// What of the tenders was a tip, by kind; no part of the total.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tips: Vec<Tip>,
     /// Return policy as printed.
     pub policy: ReturnPolicy,
     /// Last day for a return, as printed; none where the policy allows none.

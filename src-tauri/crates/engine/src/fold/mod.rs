@@ -5,6 +5,7 @@
 //! program after `rebuild`. Must not read drafts, settings of the device, files or the clock.
 
 mod cash;
+mod credit;
 mod members;
 pub mod reference;
 mod stock;
@@ -66,6 +67,8 @@ pub fn fold(conn: &Connection, fact: &Envelope) -> Result<()> {
         facts::MemberErased::KIND => members::erased(conn, fact),
         facts::RewardGranted::KIND => members::reward_granted(conn, fact),
         facts::RewardRedeemed::KIND => members::reward_redeemed(conn, fact),
+        facts::CreditIssued::KIND => credit::issued(conn, fact),
+        facts::CreditRedeemed::KIND => credit::redeemed(conn, fact),
         facts::TillInvited::KIND => tills::invited(conn, fact),
         facts::TillJoined::KIND => tills::joined(conn, fact),
         facts::TillSeen::KIND => tills::seen(conn, fact),
@@ -238,8 +241,7 @@ pub fn table_digests(conn: &Connection) -> Result<Vec<(&'static str, [u8; 32])>>
 }
 
 /// One hash over what two tills that have met must agree on: all projections but who has seen whom, and which contact
-/// records are here. A projection without rows adds nothing, so that a till whose program knows more kinds of facts agrees
-/// with an older one for as long as there are none.
+/// records are here.
 ///
 /// # Errors
 /// A database error.
@@ -247,7 +249,7 @@ pub fn digest(conn: &Connection) -> Result<String> {
     let mut hasher = Sha256::new();
     let empty: [u8; 32] = Sha256::digest([]).into();
     for (projection, (table, digest)) in PROJECTIONS.iter().zip(table_digests(conn)?) {
-        if projection.digested && digest != empty {
+        if projection.digested && (digest != empty || !projection.later) {
             hasher.update(table.as_bytes());
             hasher.update(digest);
         }

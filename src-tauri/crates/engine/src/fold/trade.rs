@@ -42,6 +42,13 @@ pub(super) fn sale_committed(conn: &Connection, fact: &Envelope) -> Result<()> {
         conn.prepare_cached("INSERT INTO sale_tender (sale, n, kind, amount) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![sale.sale, index(n)?, tender.kind.name(), tender.amount])?;
     }
+    for tip in &sale.tips {
+        conn.prepare_cached("INSERT INTO sale_tip (sale, kind, amount) VALUES (?1, ?2, ?3)")?.execute(params![
+            sale.sale,
+            tip.kind.name(),
+            tip.amount
+        ])?;
+    }
     for tax in &sale.taxes {
         conn.prepare_cached("INSERT INTO sale_tax (sale, rate, gross, tax) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![sale.sale, tax.rate.to_string(), tax.gross, tax.tax])?;
@@ -100,10 +107,6 @@ pub(super) fn sale_reversed(conn: &Connection, fact: &Envelope) -> Result<()> {
 
 pub(super) fn return_committed(conn: &Connection, fact: &Envelope) -> Result<()> {
     let (body, Some(session)) = (fact.body::<ReturnCommitted>()?, &fact.session) else { return Ok(()) };
-    let refund_as = match body.refund_as {
-        trestle_rules::returns::RefundKind::Cash => "cash",
-        trestle_rules::returns::RefundKind::Card => "card",
-    };
     conn.prepare_cached(
         "INSERT INTO returned (id, till, seq, sale, at, day, session, refund, rounding, refund_as)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
@@ -118,7 +121,7 @@ pub(super) fn return_committed(conn: &Connection, fact: &Envelope) -> Result<()>
         session,
         body.refund,
         body.rounding,
-        refund_as
+        body.refund_as.name()
     ])?;
     for (n, line) in body.lines.iter().enumerate() {
         conn.prepare_cached(

@@ -5,6 +5,7 @@
 
 pub mod bundle;
 pub mod certificates;
+pub mod credit;
 pub mod invitation;
 pub mod loyalty;
 pub mod owner;

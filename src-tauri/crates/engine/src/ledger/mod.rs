@@ -3,6 +3,7 @@
 //! Owns the queries that more than one room needs. Keeps true: it reads projections and facts and changes nothing. Must
 //! not import the commands or the edge.
 
+pub mod credits;
 pub mod members;
 pub mod peers;
 mod stock;

@@ -75,6 +75,16 @@ pub struct Trade {
     pub transfer_given: i64,
     /// Of that, what nobody has confirmed.
     pub transfer_unconfirmed: i64,
+    /// Tips among what was given in cash.
+    pub cash_tips: i64,
+    /// Tips among what was taken on card.
+    pub card_tips: i64,
+    /// Tips among what was given by transfer.
+    pub transfer_tips: i64,
+    /// Paid with store credit.
+    pub credit_redeemed: i64,
+    /// Refunded as store credit.
+    pub credit_issued: i64,
     /// Change given back.
     pub change: i64,
     /// Handed out in cash.
@@ -102,6 +112,11 @@ pub fn trade(conn: &Connection, sessions: &[String]) -> Result<Trade> {
                 rounding: r.get(11)?,
                 transfer_given: r.get(12)?,
                 transfer_unconfirmed: r.get(13)?,
+                cash_tips: r.get(14)?,
+                card_tips: r.get(15)?,
+                transfer_tips: r.get(16)?,
+                credit_redeemed: r.get(17)?,
+                credit_issued: r.get(18)?,
             })
         })
         .map_err(EngineError::from)
@@ -128,7 +143,8 @@ pub fn cash_traffic(conn: &Connection, sessions: &[String]) -> Result<CashTraffi
     );
     let (float, moved_in, moved_out) =
         conn.prepare_cached(&sql)?.query_row(params_from_iter(sessions), |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
-    Ok(CashTraffic { float, sales: trade.cash_given - trade.change, refunds: trade.cash_refunds, moved_in, moved_out })
+    let (tips, refunds) = (trade.cash_tips, trade.cash_refunds);
+    Ok(CashTraffic { float, sales: trade.cash_given - trade.change - tips, tips, refunds, moved_in, moved_out })
 }
 
 /// Puts as many numbered placeholders as there are sessions where the query says `@`.

@@ -21,10 +21,17 @@ pub struct Projection {
     pub order: &'static str,
     /// Whether it is part of the digest. Who has seen what of whom is not: it differs after every exchange.
     pub digested: bool,
+    /// Whether it came after 0.2.0: then it adds nothing while it has no rows, and a shop that has none of it agrees with
+    /// what an older program came to.
+    pub later: bool,
 }
 
 const fn of(table: &'static str, order: &'static str) -> Projection {
-    Projection { table, order, digested: true }
+    Projection { table, order, digested: true, later: false }
+}
+
+const fn later(table: &'static str, order: &'static str) -> Projection {
+    Projection { later: true, ..of(table, order) }
 }
 
 /// Every projection.
@@ -32,7 +39,7 @@ pub const PROJECTIONS: &[Projection] = &[
     of("shop", "one"),
     of("till", "id"),
     of("invited", "id"),
-    Projection { table: "seen", order: "till, at_seq, of", digested: false },
+    Projection { table: "seen", order: "till, at_seq, of", digested: false, later: false },
     of("doubt", "till"),
     of("passed_over", "till, seq"),
     of("register", "kind, id"),
@@ -41,23 +48,24 @@ pub const PROJECTIONS: &[Projection] = &[
     of("catalog_text", "id"),
     of("session", "id"),
     of("session_closed", "session"),
-    of("closed_late", "till, seq"),
-    of("explained", "till, seq"),
-    of("handed_over", "till, seq"),
-    of("session_kept", "till, seq"),
+    later("closed_late", "till, seq"),
+    later("explained", "till, seq"),
+    later("handed_over", "till, seq"),
+    later("session_kept", "till, seq"),
     of("cash_moved", "id"),
-    of("drawer_opened", "till, seq"),
+    later("drawer_opened", "till, seq"),
     of("counted", "id"),
     of("sale", "id"),
     of("sale_linked", "sale"),
     of("sale_line", "sale, line, part"),
-    of("sale_measure", "sale, line"),
+    later("sale_measure", "sale, line"),
     of("sale_tender", "sale, n"),
+    later("sale_tip", "sale, kind"),
     of("sale_tax", "sale, rate"),
     of("sale_reversed", "sale"),
     of("returned", "id"),
     of("returned_line", "id, n"),
-    of("returned_measure", "id, n"),
+    later("returned_measure", "id, n"),
     of("returned_tax", "id, rate"),
     of("member", "id"),
     of("committed", "fact"),
@@ -65,8 +73,10 @@ pub const PROJECTIONS: &[Projection] = &[
     of("erased", "member"),
     of("reward", "id"),
     of("reward_redeemed", "fact"),
-    of("stock_moved", "item, till, seq, n"),
-    of("stock_counted", "item, lamport, till, seq"),
+    later("stock_moved", "item, till, seq, n"),
+    later("stock_counted", "item, lamport, till, seq"),
+    later("credit", "id"),
+    later("credit_redeemed", "fact"),
     of("resolved", "fact"),
 ];
 

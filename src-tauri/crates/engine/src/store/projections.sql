@@ -122,6 +122,11 @@ CREATE TABLE sale_tender (
   sale TEXT NOT NULL, n INTEGER NOT NULL, kind TEXT NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY (sale, n)
 ) STRICT, WITHOUT ROWID;
 
+-- What of a sale's tenders was a tip.
+CREATE TABLE sale_tip (
+  sale TEXT NOT NULL, kind TEXT NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY (sale, kind)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE sale_tax (
   sale TEXT NOT NULL, rate TEXT NOT NULL, gross INTEGER NOT NULL, tax INTEGER NOT NULL, PRIMARY KEY (sale, rate)
 ) STRICT, WITHOUT ROWID;
@@ -189,6 +194,16 @@ CREATE TABLE stock_counted (
   item TEXT NOT NULL, lamport INTEGER NOT NULL, till TEXT NOT NULL, seq INTEGER NOT NULL, quantity INTEGER NOT NULL,
   PRIMARY KEY (item, lamport, till, seq)
 ) STRICT, WITHOUT ROWID;
+-- Store credit, and what sales took of it. What an undone sale took counts for nothing.
+CREATE TABLE credit (
+  id TEXT PRIMARY KEY, till TEXT NOT NULL, number INTEGER NOT NULL, code TEXT NOT NULL, amount INTEGER NOT NULL,
+  at INTEGER NOT NULL, day TEXT NOT NULL
+) STRICT;
+CREATE INDEX credit_by_code ON credit (code);
+CREATE TABLE credit_redeemed (
+  fact TEXT PRIMARY KEY, credit TEXT NOT NULL, sale TEXT NOT NULL, amount INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX credit_redeemed_by_credit ON credit_redeemed (credit);
 
 -- Conflicts that somebody dealt with: the conflict and the set of facts it was about then, so that a further one shows again.
 CREATE TABLE resolved (fact TEXT PRIMARY KEY, conflict TEXT NOT NULL, facts TEXT NOT NULL) STRICT, WITHOUT ROWID;

@@ -36,7 +36,8 @@ fn the_demo_shop_has_a_catalogue_markets_members_and_two_days_behind_it() {
         (&json!("Hollow Tree Candles"), &json!(true), &json!("FR"))
     );
     let catalog = stall.tell("catalog.list");
-    assert_eq!(catalog["tiles"].as_array().unwrap().len(), 22);
+    assert_eq!(catalog["tiles"].as_array().unwrap().len(), 21);
+    assert_eq!(each(&stall.tell("offer.list")["offers"], "name"), ["Three cards"]);
     assert_eq!((&catalog["tiles"][0]["name"], &catalog["tiles"][0]["hero"]), (&json!("Beeswax candle"), &json!(true)));
     assert_eq!(each(&stall.tell("market.list")["markets"], "name"), ["Riverside Makers", "Trailhead Market"]);
     assert_eq!(number(&stall.rows("SELECT count(*) FROM member")[0][0]), 12);

@@ -128,7 +128,7 @@ fn the_semicolon_variant_says_the_same_with_decimal_commas() {
     let commas = table(&file, b';');
     assert_eq!(commas[0]["paid"], "12,02");
     let decimal_points = |mut row: Row| {
-        for column in ["paid", "tax", "net", "cash", "card", "rounding", "transfer"] {
+        for column in ["paid", "tax", "net", "cash", "card", "rounding", "transfer", "tip", "credit"] {
             let cell = row.get_mut(column).unwrap();
             *cell = cell.replace(',', ".");
         }

@@ -39,6 +39,33 @@ fn two_for_a_price_holds_by_itself_and_is_told_on_the_line_and_in_the_fact() {
     stall.verify();
 }
 
+/// What other tills sell as a bundle of which the customer picks the articles.
+#[test]
+fn any_three_of_a_group_cost_one_price_split_to_the_cent_over_their_rates_and_come_back_one_by_one() {
+    let stall = Stall::new();
+    let (card, fold) = (stall.item("Card", 200), stall.item("Folding card", 250));
+    let honey = stall.item_at("Honey", 200, "5.5");
+    let three = json!({ "kind": "count_for", "count": 3, "price": "5.00" });
+    stall.offer(json!({ "name": "Three", "gives": three, "goods": [card, fold, honey] }));
+    let sale = stall.sell(&[(&card, 1), (&fold, 1), (&honey, 1)]);
+    assert_eq!(each(&sale["lines"], "paid"), [154, 192, 154]);
+    assert_eq!(number(&sale["total"]), 500);
+    let told = |field: &str| each(&sale["taxes"], field);
+    assert_eq!((told("rate"), told("gross")), (vec![json!("20"), json!("5.5")], vec![json!(346), json!(154)]));
+    let refunds: Vec<i64> =
+        [2, 1, 3].iter().map(|line| number(&stall.bring_back(&sale, &[(*line, 1)])["refund"])).collect();
+    assert_eq!(refunds, [192, 154, 154], "each at its share, in whatever order");
+    let report = stall.tell("day.report");
+    assert_eq!(number(&report["takings"]), 0);
+    assert!(each(&report["taxes"], "tax").iter().all(|tax| *tax == 0), "{report}");
+
+    let same = stall.sell(&[(&card, 3)]);
+    assert_eq!(number(&same["total"]), 500, "three of one are any three, too");
+    let refunds: Vec<i64> = (0..3).map(|_| number(&stall.bring_back(&same, &[(1, 1)])["refund"])).collect();
+    assert_eq!(refunds.iter().sum::<i64>(), 500);
+    stall.verify();
+}
+
 #[test]
 fn an_offer_on_a_category_takes_what_lies_in_it_now() {
     let stall = Stall::new();

@@ -95,6 +95,9 @@ fn sample(command: &str) -> Value {
     match command {
         "basket.add_item" => json!({ "item": "x" }),
         "basket.give" => json!({ "tenders": [] }),
+        "credit.look_up" => json!({ "code": "x" }),
+        "basket.set_tip" => json!({ "amount": 0 }),
+        "basket.keep_change" => json!({ "tenders": [] }),
         "owner.show_words" => json!({ "passphrase": "x" }),
         "basket.add_amount" => json!({ "amount": 1 }),
         "basket.set_quantity" => json!({ "line": 1, "quantity": 1 }),

@@ -69,11 +69,11 @@ pub(super) fn read(typed: &str, symbols: usize) -> Result<u128, CodeError> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{INVITE_SYMBOLS, LOYALTY_SYMBOLS, RECEIPT_SYMBOLS};
+    use super::super::{CREDIT_SYMBOLS, INVITE_SYMBOLS, LOYALTY_SYMBOLS, RECEIPT_SYMBOLS};
     use super::*;
 
     /// Payload lengths in use.
-    const LENGTHS: [usize; 3] = [RECEIPT_SYMBOLS, LOYALTY_SYMBOLS, INVITE_SYMBOLS];
+    const LENGTHS: [usize; 4] = [RECEIPT_SYMBOLS, LOYALTY_SYMBOLS, CREDIT_SYMBOLS, INVITE_SYMBOLS];
 
     /// What the weighted sum of a whole word (payload and check) leaves: 0 for a right word.
     fn syndrome(word: &[u8]) -> u8 {

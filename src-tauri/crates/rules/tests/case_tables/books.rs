@@ -2,9 +2,11 @@
 //!
 //! Owns how the rows of `books.csv`, `datev_accounts.csv` and `datev_batches.csv` are judged.
 
-use trestle_rules::books::{Day, Entry, Receipt};
+use trestle_rules::books::{Day, Entry, Of, Receipt};
 use trestle_rules::datev::{Chart, Datev, RateAccount, batch_of};
 use trestle_rules::tax::{Rate, TaxLine};
+use trestle_rules::tender::TenderKind;
+use trestle_rules::tip::Tip;
 use trestle_rules::{RuleError, books};
 
 use crate::table::{accepted, amount, check_table, date, expect, expect_all, listed, number, written};
@@ -23,26 +25,35 @@ fn add(day: &mut Day, text: &str) -> Result<Result<(), RuleError>, String> {
     let (kind, rest) = text.trim().split_once(' ').ok_or_else(unreadable)?;
     let (charged, paid) = rest.split_once(" =").ok_or_else(unreadable)?;
     let taxes = charged.split(" + ").map(tax_line).collect::<Result<Vec<_>, _>>()?;
-    let (mut tenders, mut off_cash, mut rounding) = (Vec::new(), 0, 0);
+    let (mut tenders, mut tips, mut off_cash, mut rounding) = (Vec::new(), Vec::new(), 0, 0);
     for given in listed(paid) {
         let (value, name) = given.split_once(' ').ok_or_else(unreadable)?;
         let value = amount(value, 2)?;
         match name {
             "back" => off_cash += value,
             "rounding" => rounding = value,
+            "card tip" => tips.push(Tip { kind: TenderKind::Card, amount: value }),
+            "cash tip" => tips.push(Tip { kind: TenderKind::Cash, amount: value }),
             _ => tenders.push((name, value)),
         }
     }
     for tender in tenders.iter_mut().filter(|(name, _)| *name == "cash") {
         tender.1 -= off_cash + rounding;
     }
-    Ok(day.add(&Receipt { taxes: &taxes, settled: &tenders, rounding, back: kind == "return" }))
+    for tip in &tips {
+        let same = |(name, _): &&mut (&str, i64)| *name == tip.kind.name();
+        tenders.iter_mut().find(same).ok_or_else(unreadable)?.1 -= tip.amount;
+    }
+    Ok(day.add(&Receipt { taxes: &taxes, settled: &tenders, rounding, tips: &tips, back: kind == "return" }))
 }
 
 fn written_entry(entry: &Entry) -> String {
-    match entry.rate {
-        Some(rate) => format!("{rate}% {} {} ({})", entry.tender, written(entry.gross, 2), written(entry.tax, 2)),
-        None => format!("rounding {}", written(entry.gross, 2)),
+    match entry.of {
+        Of::Takings(rate) => {
+            format!("{rate}% {} {} ({})", entry.tender, written(entry.gross, 2), written(entry.tax, 2))
+        }
+        Of::Tips => format!("tips {} {}", entry.tender, written(entry.gross, 2)),
+        Of::Rounding => format!("rounding {}", written(entry.gross, 2)),
     }
 }
 
@@ -63,14 +74,16 @@ fn days() {
 /// Change and rounding come off the cash, and tenders of one kind are one.
 #[test]
 fn what_each_tender_settled() {
-    use trestle_rules::tender::{Tender, TenderKind};
+    use trestle_rules::tender::Tender;
     let given = |kind, amount| Tender { kind, amount, reference: String::new() };
     let (card, cash) = (|amount| given(TenderKind::Card, amount), |amount| given(TenderKind::Cash, amount));
-    let settled = books::settled(&[cash(500), card(300), cash(200), card(100)], 98, 2);
+    let settled = books::settled(&[cash(500), card(300), cash(200), card(100)], 98, 2, &[]);
     assert_eq!(settled, [("card", 400), ("cash", 600)]);
-    assert_eq!(books::settled(&[cash(0)], 0, -2), [("cash", 2)]);
-    assert_eq!(books::settled(&[card(300)], 0, 0), [("card", 300)]);
-    assert_eq!(books::settled(&[], 0, 0), []);
+    assert_eq!(books::settled(&[cash(0)], 0, -2, &[]), [("cash", 2)]);
+    assert_eq!(books::settled(&[card(300)], 0, 0, &[]), [("card", 300)]);
+    assert_eq!(books::settled(&[], 0, 0, &[]), []);
+    let tip = Tip { kind: TenderKind::Card, amount: 50 };
+    assert_eq!(books::settled(&[card(300), cash(200)], 0, 0, &[tip]), [("card", 250), ("cash", 200)]);
 }
 
 /// Settings of a shop with its numbers, and one thing set: `cash 1001` or `revenue_0 8195`.
@@ -84,6 +97,8 @@ fn settings(chart: &str, set: &str) -> Result<Datev, String> {
         "consultant" => datev.consultant = value.to_owned(),
         "client" => datev.client = value.to_owned(),
         "year_begins" => datev.year_begins = value.parse().map_err(|_| "no month")?,
+        "credit" if !value.is_empty() => datev.credit = value.to_owned(),
+        "tips" => datev.tips = value.to_owned(),
         "cash" => datev.cash = value.to_owned(),
         "transit" => datev.transit = value.to_owned(),
         "rounding" => datev.rounding = value.to_owned(),
@@ -112,6 +127,7 @@ fn accounts() {
         let account = match (cells[2], cells[2].strip_suffix('%')) {
             (_, Some(rate)) => datev.revenue(rate.parse::<Rate>().map_err(|e| e.to_string())?).unwrap_or("none"),
             ("rounding", _) => datev.rounding(),
+            ("tips", _) => datev.tips(),
             (tender, _) => datev.account_of(tender),
         };
         expect(account, cells[3])

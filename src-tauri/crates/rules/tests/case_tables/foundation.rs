@@ -3,7 +3,7 @@
 //! Owns how the rows of `codes.csv`, `countries.csv`, `cash_rounding.csv` and `business_day.csv` are judged.
 
 use chrono::DateTime;
-use trestle_rules::code::{CodeError, CodeForm, InviteCode, LoyaltyCode, ReceiptCode, form_of, is_ean};
+use trestle_rules::code::{CodeError, CodeForm, CreditCode, InviteCode, LoyaltyCode, ReceiptCode, form_of, is_ean};
 use trestle_rules::country::{COUNTRIES, CashRounding, country};
 use trestle_rules::day::business_day;
 
@@ -48,6 +48,7 @@ fn outcome_of(typed: &str) -> String {
         CodeForm::Receipt => ReceiptCode::parse(typed).map_or_else(told, |code| code.encode()),
         CodeForm::Loyalty => LoyaltyCode::parse(typed).map_or_else(told, |code| code.encode()),
         CodeForm::Invite => InviteCode::parse(typed).map_or_else(told, |code| code.encode()),
+        CodeForm::Credit => CreditCode::parse(typed).map_or_else(told, |code| code.encode()),
         CodeForm::Other => "not a code".to_owned(),
     }
 }
@@ -59,6 +60,7 @@ fn codes() {
             CodeForm::Receipt => "receipt",
             CodeForm::Loyalty => "loyalty",
             CodeForm::Invite => "invite",
+            CodeForm::Credit => "credit",
             CodeForm::Other => "other",
         };
         expect(form, cells[1])?;

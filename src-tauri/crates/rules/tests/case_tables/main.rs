@@ -6,6 +6,7 @@
 
 mod books;
 mod bundle;
+mod credit;
 mod discount;
 mod email;
 mod foundation;
@@ -24,4 +25,5 @@ mod suggestion;
 mod table;
 mod tax;
 mod tender;
+mod tip;
 mod transfer;

@@ -30,6 +30,7 @@ fn session() {
         "currency",
         "float",
         "cash_sales",
+        "tips",
         "refunds",
         "put_in",
         "taken_out",
@@ -43,17 +44,17 @@ fn session() {
     check_table("session.csv", &columns, 15, |cells| {
         let decimals = decimals(cells[0])?;
         let read = |i: usize| amount(cells[i], decimals);
-        let (float, sales, refunds) = (read(1)?, read(2)?, read(3)?);
-        let traffic = CashTraffic { float, sales, refunds, moved_in: read(4)?, moved_out: read(5)? };
-        let coins = if cells[6] == "not yet" { None } else { Some(denominations(cells[6], decimals)?) };
-        let closed = accepted(close(&traffic, coins.as_deref(), cells[7] == "yes"), cells[11])?;
+        let (float, sales, tips, refunds) = (read(1)?, read(2)?, read(3)?, read(4)?);
+        let traffic = CashTraffic { float, sales, tips, refunds, moved_in: read(5)?, moved_out: read(6)? };
+        let coins = if cells[7] == "not yet" { None } else { Some(denominations(cells[7], decimals)?) };
+        let closed = accepted(close(&traffic, coins.as_deref(), cells[8] == "yes"), cells[12])?;
         let shown = |amount: Option<i64>| amount.map(|a| written(a, decimals)).unwrap_or_default();
         let (counted, expected, difference) =
             closed.map_or_else(Default::default, |d| (shown(d.counted), shown(d.expected), shown(d.difference)));
         expect_all(&[
-            ("counted", counted, cells[8]),
-            ("expected", expected, cells[9]),
-            ("difference", difference, cells[10]),
+            ("counted", counted, cells[9]),
+            ("expected", expected, cells[10]),
+            ("difference", difference, cells[11]),
         ])
     });
 }

@@ -8,9 +8,9 @@ use trestle_rules::tender::{Tender, TenderKind, settle};
 use crate::table::{accepted, amount, check_table, expect_all, listed, written};
 
 /// `card 9.98` or `cash 20.00`.
-fn tender(text: &str) -> Result<Tender, String> {
+pub fn tender(text: &str) -> Result<Tender, String> {
     let (kind, value) = text.split_once(' ').ok_or_else(|| format!("{text}: not a kind and an amount"))?;
-    let kinds = [TenderKind::Cash, TenderKind::Card, TenderKind::Transfer];
+    let kinds = [TenderKind::Cash, TenderKind::Card, TenderKind::Transfer, TenderKind::Credit];
     let kind = kinds.into_iter().find(|k| k.name() == kind).ok_or_else(|| format!("{kind}: not a kind"))?;
     Ok(Tender { kind, amount: amount(value, 2)?, reference: String::new() })
 }

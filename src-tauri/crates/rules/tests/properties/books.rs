@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use trestle_rules::basket::{Basket, quote};
-use trestle_rules::books::{Day, Receipt, settled};
+use trestle_rules::books::{Day, Of, Receipt, settled};
 use trestle_rules::country::CashRounding;
 use trestle_rules::tax::TaxLine;
-use trestle_rules::tender::{Tender, TenderKind, settle};
+use trestle_rules::tender::{Tender, TenderKind, settle_with_tip};
+use trestle_rules::tip::{Tip, given_by};
 
 use crate::{cases, generated};
 
@@ -18,11 +19,12 @@ struct Fact {
     tenders: Vec<Tender>,
     change: i64,
     rounding: i64,
+    tips: Vec<Tip>,
     back: bool,
 }
 
 /// A basket paid in full; none for one that is refused.
-fn paid(basket: &Basket, given: &[i64], rounding: CashRounding, back: bool) -> Option<Fact> {
+fn paid(basket: &Basket, given: &[i64], tip: i64, rounding: CashRounding, back: bool) -> Option<Fact> {
     let quote = quote(basket).ok()?;
     let mut left = quote.total;
     let mut tenders = Vec::new();
@@ -34,20 +36,23 @@ fn paid(basket: &Basket, given: &[i64], rounding: CashRounding, back: bool) -> O
             left -= part;
         }
     }
-    let due = settle(quote.total, &tenders, rounding).ok()?;
+    let due = settle_with_tip(quote.total, tip, &tenders, rounding).ok()?;
     if !due.complete {
         let amount = due.cash_due + given.first().copied().unwrap_or_default();
         tenders.push(Tender { kind: TenderKind::Cash, amount, reference: String::new() });
     }
-    let done = settle(quote.total, &tenders, rounding).ok().filter(|done| done.complete)?;
-    Some(Fact { taxes: quote.taxes, tenders, change: done.change, rounding: done.rounding, back })
+    let done = settle_with_tip(quote.total, tip, &tenders, rounding).ok().filter(|done| done.complete)?;
+    let tips = given_by(&done, &tenders);
+    Some(Fact { tips, taxes: quote.taxes, tenders, change: done.change, rounding: done.rounding, back })
 }
 
 fn fact() -> impl Strategy<Value = Option<Fact>> {
     let given = prop::collection::vec(0..=600_i64, 0..=4);
     let rounding = prop::sample::select(&generated::ROUNDINGS[..]);
-    (generated::basket(), given, rounding, prop::bool::weighted(0.2))
-        .prop_map(|(basket, given, rounding, back)| paid(&basket, &given, rounding, back))
+    // A tip is given with a sale and never given back.
+    let back_or_tip = prop_oneof![Just((true, 0)), Just((false, 0)), (0..=3_000_i64).prop_map(|tip| (false, tip))];
+    (generated::basket(), given, rounding, back_or_tip)
+        .prop_map(|(basket, given, rounding, (back, tip))| paid(&basket, &given, tip, rounding, back))
 }
 
 type Sums = BTreeMap<String, (i64, i64)>;
@@ -85,21 +90,21 @@ proptest! {
         let facts: Vec<Fact> = facts.into_iter().flatten().collect();
         let mut day = Day::default();
         for fact in &facts {
-            let settled = settled(&fact.tenders, fact.change, fact.rounding);
-            let (taxes, rounding, back) = (&fact.taxes, fact.rounding, fact.back);
-            day.add(&Receipt { taxes, settled: &settled, rounding, back }).unwrap();
+            let settled = settled(&fact.tenders, fact.change, fact.rounding, &fact.tips);
+            let (taxes, rounding, tips, back) = (&fact.taxes, fact.rounding, &fact.tips, fact.back);
+            day.add(&Receipt { taxes, settled: &settled, rounding, tips, back }).unwrap();
         }
         let entries = day.entries();
         let (mut by_rate, mut by_tender) = (Sums::new(), Sums::new());
         for entry in &entries {
-            if let Some(rate) = entry.rate {
+            if let Of::Takings(rate) = entry.of {
                 put(&mut by_rate, rate.to_string(), entry.gross, entry.tax);
             }
             put(&mut by_tender, entry.tender.clone(), entry.gross, 0);
         }
         prop_assert_eq!((told(by_rate), told(by_tender)), sums_of(&facts), "{:?}", facts);
         if facts.len() == 1 && !facts[0].back {
-            let mut charges = entries.iter().filter(|e| e.rate.is_some());
+            let mut charges = entries.iter().filter(|e| matches!(e.of, Of::Takings(_)));
             prop_assert!(charges.all(|e| 0 <= e.tax && e.tax <= e.gross), "{:?}", entries);
         }
     }
@@ -111,7 +116,7 @@ proptest! {
         let taxes = [TaxLine { rate: trestle_rules::tax::Rate::ZERO, gross, net: 0, tax }];
         let settled = [("card", card), ("cash", cash)];
         let mut day = Day::default();
-        let _ = day.add(&Receipt { taxes: &taxes, settled: &settled, rounding, back });
+        let _ = day.add(&Receipt { taxes: &taxes, settled: &settled, rounding, tips: &[], back });
         let _ = day.entries();
     }
 }

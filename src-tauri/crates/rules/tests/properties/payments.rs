@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 use trestle_rules::country::CashRounding;
 use trestle_rules::money::LIMIT;
-use trestle_rules::tender::{Settlement, Tender, TenderKind, settle};
+use trestle_rules::tender::{Settlement, Tender, TenderKind, settle, settle_with_tip};
+use trestle_rules::tip::given_by;
 use trestle_rules::{RuleError, cash};
 
 use crate::{cases, generated};
@@ -14,7 +15,7 @@ fn sum_of(tenders: &[Tender], kind: TenderKind) -> i64 {
 
 /// What is given to the cent and gives no change.
 fn exactly(tenders: &[Tender]) -> i64 {
-    sum_of(tenders, TenderKind::Card) + sum_of(tenders, TenderKind::Transfer)
+    [TenderKind::Card, TenderKind::Transfer, TenderKind::Credit].map(|kind| sum_of(tenders, kind)).iter().sum()
 }
 
 fn and(tenders: &[Tender], kind: TenderKind, amount: i64) -> Vec<Tender> {
@@ -78,6 +79,25 @@ proptest! {
             check_complete(&settled, &tenders, rounding)?;
         } else if total < LIMIT - 2 {
             check_can_be_finished(&settled, &tenders, rounding)?;
+        }
+    }
+
+    #[test]
+    fn the_tips_of_the_tenders_are_the_tip_and_none_gives_more_than_it_kept(
+        (total, tenders) in (0..=20_000_i64).prop_flat_map(|total| (Just(total), generated::tenders(total))),
+        tip in 0..=5_000_i64,
+        rounding in prop::sample::select(&generated::ROUNDINGS[..]),
+    ) {
+        let Ok(s) = settle_with_tip(total, tip, &tenders, rounding) else { return Ok(()) };
+        if s.complete {
+            let tips = given_by(&s, &tenders);
+            prop_assert_eq!(s.given - s.change, s.total + s.tip + s.rounding);
+            prop_assert_eq!(tips.iter().map(|t| t.amount).sum::<i64>(), tip);
+            for given in tips {
+                let cash = given.kind == TenderKind::Cash;
+                let kept = sum_of(&tenders, given.kind) - if cash { s.change + s.rounding } else { 0 };
+                prop_assert!(0 < given.amount && given.amount <= kept, "{:?} of {:?}", given, tenders);
+            }
         }
     }
 

@@ -129,7 +129,8 @@ proptest! {
     fn absurd_numbers_never_panic(sold: i64, paid: i64, returned: i64, quantity: i64, rate in generated::rate()) {
         let _ = refund(Returnable { line: 1, sold, paid, returned }, quantity);
         let _ = (contained(paid, rate), taken_back(paid, sold, rate));
-        let traffic = CashTraffic { float: sold, sales: paid, refunds: returned, moved_in: quantity, moved_out: sold };
+        let (float, sales, tips, refunds) = (sold, paid, paid, returned);
+        let traffic = CashTraffic { float, sales, tips, refunds, moved_in: quantity, moved_out: sold };
         let _ = drawer(&traffic, Some(quantity), false);
     }
 

@@ -11,6 +11,7 @@ use trestle_rules::loyalty::BenefitReason;
 use trestle_rules::measure::Measured;
 use trestle_rules::tax::TaxLine;
 use trestle_rules::tender::{Settlement, Tender};
+use trestle_rules::tip::QuickTip;
 
 /// A quoted basket: everything the Sell screen prints.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
@@ -46,6 +47,8 @@ pub struct BasketView {
     pub needs_manager: bool,
     /// What the customer has handed over so far, in a payment under way.
     pub given: Vec<Tender>,
+    /// What is given on top as a tip.
+    pub tip: i64,
     /// What paying in cash would mean.
     pub cash: CashOffer,
     /// Whether there is a step to undo.
@@ -149,7 +152,7 @@ pub struct BenefitView {
 /// What paying in cash means: the rounded due and what a customer is likely to hand over.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 pub struct CashOffer {
-    /// What is due in cash, rounded as the country rounds.
+    /// What is due in cash, a tip included, rounded as the country rounds.
     pub due: i64,
     /// Rounding contained in `due`.
     pub rounding: i64,
@@ -318,6 +321,14 @@ pub struct GiveTenders {
     pub tenders: Vec<Tender>,
 }
 
+/// Arguments of `basket.set_tip`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetTip {
+    /// The tip in minor units; 0 takes it off.
+    pub amount: i64,
+}
+
 /// The basket with what the tenders so far mean for it.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 pub struct Quoted {
@@ -327,4 +338,6 @@ pub struct Quoted {
     pub settlement: Settlement,
     /// What is still due as cash, with its quick amounts.
     pub cash: CashOffer,
+    /// Tips to suggest; none where no tips are taken.
+    pub tips: Vec<QuickTip>,
 }

@@ -63,6 +63,8 @@ pub struct BooksExported {
     pub takings: i64,
     /// Tax contained.
     pub tax: i64,
+    /// Tips, beside the takings.
+    pub tips: i64,
     /// Cash rounding, beside the takings.
     pub rounding: i64,
     /// Size in bytes.
@@ -91,6 +93,10 @@ pub struct ChartOffer {
     pub transit: String,
     /// Cash rounding.
     pub rounding: String,
+    /// Tips.
+    pub tips: String,
+    /// Store credit.
+    pub credit: String,
     /// Revenue by rate, as `set` has the rates; empty where there is no usual one.
     pub revenue: Vec<RateAccount>,
 }

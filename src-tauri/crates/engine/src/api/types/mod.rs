@@ -7,6 +7,7 @@ pub mod asks;
 pub mod basket;
 pub mod books;
 pub mod catalog;
+pub mod credit;
 pub mod day;
 pub mod export;
 pub mod listing;

@@ -82,6 +82,10 @@ pub struct SaveSettings {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub account: Option<Account>,
+    /// Whether tips are taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub tips: Option<bool>,
     /// Settings of this device alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

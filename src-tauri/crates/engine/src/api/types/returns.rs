@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::Sentence;
+use super::credit::CreditGiven;
 use trestle_rules::measure::Unit;
 use trestle_rules::returns::{Condition, RefundKind, Verdict};
 
@@ -155,4 +156,6 @@ pub struct ReturnView {
     pub paid_out: i64,
     /// How.
     pub refund_as: RefundKind,
+    /// The store credit that was given instead of money.
+    pub credit: Option<CreditGiven>,
 }

@@ -9,6 +9,7 @@ use super::asks::Asks;
 use super::basket::{BasketLine, BasketView, MemberBrief};
 use trestle_rules::tax::TaxLine;
 use trestle_rules::tender::Tender;
+use trestle_rules::tip::Tip;
 
 /// Arguments of `sale.commit`.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
@@ -20,6 +21,10 @@ pub struct CommitSale {
     pub total: i64,
     /// What was given.
     pub tenders: Vec<Tender>,
+    /// The tip the seller saw; another one is `Stale`. The basket's own if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub tip: Option<i64>,
 }
 
 /// A sale, as Done and the list show it in full.
@@ -53,6 +58,10 @@ pub struct SaleView {
     pub given: i64,
     /// What went back.
     pub change: i64,
+    /// What of it was a tip.
+    pub tip: i64,
+    /// The tip, by kind of tender.
+    pub tips: Vec<Tip>,
     /// The member it was sold to, or who signed up with it.
     pub member: Option<MemberBrief>,
     /// What the member's discount or reward took off, zero or below.
@@ -86,6 +95,8 @@ pub struct SaleUndone {
     pub basket: BasketView,
     /// Cash that must go back to the customer.
     pub cash_back: i64,
+    /// What went back to store credit.
+    pub credit_back: i64,
 }
 
 /// Arguments of `sale.find`.
@@ -172,6 +183,11 @@ pub enum Resolved {
     },
     /// A member, by a loyalty code of this shop.
     Member {
+        /// The code as printed.
+        code: String,
+    },
+    /// A store credit whose facts are here.
+    Credit {
         /// The code as printed.
         code: String,
     },

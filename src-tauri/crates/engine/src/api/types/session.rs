@@ -7,6 +7,7 @@ use ts_rs::TS;
 use super::AmountInput;
 use super::day::{AwaitedTill, DrawerOpening, KeptOpen, SessionPart, Stretch};
 use super::sync::TillName;
+use trestle_rules::money::is_zero;
 use trestle_rules::session::{CashFlow, Denomination, Drawer};
 use trestle_rules::tax::TaxLine;
 use trestle_rules::tender::TenderKind;
@@ -187,6 +188,18 @@ pub struct Report {
     pub undone_total: i64,
     /// Sold minus refunded.
     pub takings: i64,
+    /// Refunded as store credit: what the shop owes since.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    #[ts(as = "Option<i64>", optional)]
+    pub credit_issued: i64,
+    /// Paid with store credit: what it owes no longer.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    #[ts(as = "Option<i64>", optional)]
+    pub credit_redeemed: i64,
+    /// Tips, beside the takings.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    #[ts(as = "Option<i64>", optional)]
+    pub tips: i64,
     /// Cash rounding, sales and returns together.
     pub rounding: i64,
     /// Tax per rate, returns taken off.
@@ -248,18 +261,17 @@ pub enum ReportKind {
 pub struct TenderTotal {
     /// Kind.
     pub kind: TenderKind,
-    /// Amount.
+    /// Amount, tips among it: what the drawer, the terminal and the bank have; of store credit what was redeemed less what
+    /// was given.
     pub amount: i64,
+    /// Of that, tips.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    #[ts(as = "Option<i64>", optional)]
+    pub tips: i64,
     /// Of transfers, how much nobody has confirmed yet.
     #[serde(default, skip_serializing_if = "is_zero")]
     #[ts(as = "Option<i64>", optional)]
     pub unconfirmed: i64,
-}
-
-/// Left out where there is nothing to say, so that reports read as they did before there were transfers.
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-fn is_zero(amount: &i64) -> bool {
-    *amount == 0
 }
 
 /// Cash put in or taken out.

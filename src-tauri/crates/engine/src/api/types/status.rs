@@ -62,6 +62,8 @@ pub struct ShopView {
     pub discount_limit: String,
     /// The account that transfers go to, its IBAN in groups of four.
     pub account: Option<Account>,
+    /// Whether tips are taken.
+    pub tips: bool,
 }
 
 /// A currency.

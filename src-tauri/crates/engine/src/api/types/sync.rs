@@ -303,6 +303,8 @@ pub enum ConflictKind {
     DoubleRedemption,
     /// More of a limited item was sold than there were.
     Oversold,
+    /// Tills took more of a store credit than it was worth.
+    OverspentCredit,
     /// Two tills changed the same thing without knowing of each other.
     TwoValues,
     /// Two items or bundles answer to one SKU or barcode.

@@ -6,6 +6,7 @@
 
 use encoding_rs::WINDOWS_1252;
 use serde_json::json;
+use trestle_rules::books::Of;
 use trestle_rules::datev::{ACCOUNT_LENGTH, Datev, batch_of};
 use trestle_rules::money;
 use unicode_normalization::UnicodeNormalization;
@@ -111,12 +112,13 @@ fn header(order: &Order<'_>, datev: &Datev) -> Result<Vec<String>> {
     ])
 }
 
-/// A posting: the money's account against revenue or rounding. `S` when the money became more, `H` when it became less.
+/// A posting: the money's account against revenue, tips or rounding. `S` when the money became more, `H` when it became less.
 fn posting(order: &Order<'_>, datev: &Datev, line: &Line) -> Result<Vec<String>> {
     let entry = &line.entry;
-    let against = match entry.rate {
-        None => datev.rounding(),
-        Some(rate) => datev
+    let against = match entry.of {
+        Of::Rounding => datev.rounding(),
+        Of::Tips => datev.tips(),
+        Of::Takings(rate) => datev
             .revenue(rate)
             .ok_or_else(|| EngineError::with(ErrorCode::BooksNoAccount, [("rate", json!(rate.to_string()))]))?,
     };
@@ -140,8 +142,11 @@ fn posting(order: &Order<'_>, datev: &Datev, line: &Line) -> Result<Vec<String>>
 }
 
 fn text(order: &Order<'_>, line: &Line) -> String {
-    let key = if line.entry.rate.is_some() { "books.posting" } else { "books.rounding" };
-    let rate = line.entry.rate.map(|r| r.to_string()).unwrap_or_default();
+    let (key, rate) = match line.entry.of {
+        Of::Takings(rate) => ("books.posting", rate.to_string()),
+        Of::Tips => ("books.tips", String::new()),
+        Of::Rounding => ("books.rounding", String::new()),
+    };
     fill(order, key, [("rate", json!(rate)), ("tender", json!(line.entry.tender)), ("shop", json!(order.shop.name))])
 }
 

@@ -42,13 +42,15 @@ fn add(day: &mut Day, fact: &Envelope, refund_as: Option<&str>) -> Result<()> {
     let added = match refund_as {
         None => {
             let sale: SaleCommitted = fact.body()?;
-            let settled = settled(&sale.tenders, sale.change, sale.rounding);
-            day.add(&Receipt { taxes: &sale.taxes, settled: &settled, rounding: sale.rounding, back: false })
+            let settled = settled(&sale.tenders, sale.change, sale.rounding, &sale.tips);
+            let (taxes, rounding, tips) = (&sale.taxes, sale.rounding, &sale.tips);
+            day.add(&Receipt { taxes, settled: &settled, rounding, tips, back: false })
         }
         Some(tender) => {
             let back: ReturnCommitted = fact.body()?;
             let settled = [(tender, back.refund)];
-            day.add(&Receipt { taxes: &back.taxes, settled: &settled, rounding: back.rounding, back: true })
+            let (taxes, rounding) = (&back.taxes, back.rounding);
+            day.add(&Receipt { taxes, settled: &settled, rounding, tips: &[], back: true })
         }
     };
     // Books that leave out a receipt would be wrong without anybody seeing it; so the receipt is named and nothing written.

@@ -14,7 +14,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
-use trestle_rules::books::Entry;
+use trestle_rules::books::{Entry, Of};
 use trestle_rules::money;
 
 pub(crate) use gather::gather;
@@ -76,9 +76,14 @@ pub(crate) fn write(bytes: &[u8], file: &Path) -> Result<i64> {
 
 /// What is written of a line in words: rate, tender, the tax contained, the shop.
 fn words(order: &Order<'_>, line: &Line) -> String {
-    let (key, entry) = (if line.entry.rate.is_some() { "books.takings" } else { "books.rounding" }, &line.entry);
+    let entry = &line.entry;
+    let (key, rate) = match entry.of {
+        Of::Takings(rate) => ("books.takings", rate.to_string()),
+        Of::Tips => ("books.tips", String::new()),
+        Of::Rounding => ("books.rounding", String::new()),
+    };
     let values = [
-        ("rate", json!(entry.rate.map(|r| r.to_string()).unwrap_or_default())),
+        ("rate", json!(rate)),
         ("tender", json!(entry.tender)),
         ("tax_amount", json!(entry.tax)),
         ("shop", json!(order.shop.name)),

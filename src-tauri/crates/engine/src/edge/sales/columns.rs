@@ -34,7 +34,7 @@ pub(super) const RECEIPT: [Column; 7] = [
 ];
 
 /// Columns of Sales, after the receipt.
-pub(super) const SALE: [Column; 9] = [
+pub(super) const SALE: [Column; 11] = [
     ("total", 12, Kind::Amount),
     ("cash", 12, Kind::Amount),
     ("card", 12, Kind::Amount),
@@ -44,6 +44,8 @@ pub(super) const SALE: [Column; 9] = [
     ("reason", 24, Kind::Text),
     ("session", 24, Kind::Text),
     ("utc_offset", 12, Kind::Text),
+    ("tip", 12, Kind::Amount),
+    ("credit", 12, Kind::Amount),
 ];
 
 /// Columns of Lines, after the receipt.
@@ -64,8 +66,8 @@ pub(super) const LINE: [Column; 13] = [
 ];
 
 /// Columns of Tenders, after the receipt.
-pub(super) const TENDER: [Column; 3] =
-    [("tender", 10, Kind::Text), ("amount", 12, Kind::Amount), ("currency", 11, Kind::Text)];
+pub(super) const TENDER: [Column; 4] =
+    [("tender", 10, Kind::Text), ("amount", 12, Kind::Amount), ("currency", 11, Kind::Text), ("tip", 12, Kind::Amount)];
 
 /// Columns of Taxes, after the receipt.
 pub(super) const TAX: [Column; 5] = [
@@ -77,7 +79,7 @@ pub(super) const TAX: [Column; 5] = [
 ];
 
 /// Columns of Days.
-pub(super) const DAY: [Column; 19] = [
+pub(super) const DAY: [Column; 21] = [
     ("day", 12, Kind::Day),
     ("report", 10, Kind::Text),
     ("markets", 32, Kind::Text),
@@ -97,4 +99,6 @@ pub(super) const DAY: [Column; 19] = [
     ("counted", 12, Kind::Amount),
     ("difference", 12, Kind::Amount),
     ("explanation", 32, Kind::Text),
+    ("tips", 12, Kind::Amount),
+    ("credit", 12, Kind::Amount),
 ];

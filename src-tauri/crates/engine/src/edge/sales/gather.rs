@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension, params};
 use trestle_rules::measure;
 use trestle_rules::money;
+use trestle_rules::returns::RefundKind;
 use trestle_rules::tax::{Rate, TaxLine};
 use trestle_rules::tender::TenderKind;
+use trestle_rules::tip::Tip;
 
 use super::Choice;
 use crate::error::{EngineError, Result};
@@ -26,9 +28,23 @@ pub(super) struct Entry {
     pub cash: i64,
     pub card: i64,
     pub transfer: i64,
+    pub credit: i64,
+    pub tips: Vec<Tip>,
     pub rounding: i64,
     pub total: i64,
     pub taxes: Vec<TaxLine>,
+}
+
+impl Entry {
+    /// What was given on top, by all tenders.
+    pub fn tip(&self) -> i64 {
+        money::total(self.tips.iter().map(|tip| tip.amount))
+    }
+
+    /// What one kind of tender gave on top.
+    pub fn tip_of(&self, kind: TenderKind) -> i64 {
+        money::total(self.tips.iter().filter(|tip| tip.kind == kind).map(|tip| tip.amount))
+    }
 }
 
 /// One line of a receipt; a bundle gives one for each component.
@@ -114,6 +130,8 @@ fn of_sale(conn: &Connection, sale: SaleCommitted, fact: Envelope, kind: &'stati
         cash: given(TenderKind::Cash) - sale.change,
         card: given(TenderKind::Card),
         transfer: given(TenderKind::Transfer),
+        credit: given(TenderKind::Credit),
+        tips: sale.tips,
         rounding: sale.rounding,
         total: sale.total,
         taxes: sale.taxes,
@@ -140,7 +158,8 @@ fn of_return(conn: &Connection, body: ReturnCommitted, fact: Envelope) -> Result
         })
     };
     let paid_out = body.refund + body.rounding;
-    let in_cash = body.refund_as == trestle_rules::returns::RefundKind::Cash;
+    let by = |kind| if body.refund_as == kind { paid_out } else { 0 };
+    let (cash, card, credit) = (by(RefundKind::Cash), by(RefundKind::Card), by(RefundKind::Credit));
     Ok(Entry {
         kind: "return",
         market: session_market(conn, fact.session.as_deref())?,
@@ -148,9 +167,11 @@ fn of_return(conn: &Connection, body: ReturnCommitted, fact: Envelope) -> Result
         reason: body.reason,
         sign: -1,
         lines: share_tax(body.lines.iter().map(row).collect::<Result<_>>()?, &body.taxes)?,
-        cash: if in_cash { paid_out } else { 0 },
-        card: if in_cash { 0 } else { paid_out },
+        cash,
+        card,
         transfer: 0,
+        credit,
+        tips: Vec::new(),
         rounding: body.rounding,
         total: body.refund,
         taxes: body.taxes,

@@ -5,6 +5,7 @@ use std::io::Write;
 use serde_json::{Value, json};
 use trestle_rules::money;
 use trestle_rules::tax::TaxLine;
+use trestle_rules::tip::Tip;
 
 use super::super::guard;
 use super::gather::{Entry, Row};
@@ -21,7 +22,7 @@ pub(super) enum Writer<'a, W: Write> {
 const HEADINGS: [&str; 25] = [
     "type", "receipt", "day", "time", "market", "till", "number", "line", "sku", "item", "bundle", "quantity", "paid",
     "tax_rate", "tax", "net", "cash", "card", "rounding", "currency", "reason", "session", "transfer", "measure",
-    "unit",
+    "unit", "tip", "credit",
 ];
 
 impl<'a, W: Write> Writer<'a, W> {
@@ -95,6 +96,8 @@ fn cells(entry: &Entry, row: &Row, first: bool, currency: &str, amount: &dyn Fn(
         guard(&entry.reason),
         entry.fact.session.clone().unwrap_or_default(),
         once(entry.transfer),
+        once(entry.tip()),
+        once(entry.credit),
     ]
 }
 
@@ -119,13 +122,16 @@ fn as_json(entry: &Entry, currency: &str, decimals: u8) -> Value {
         }
         line
     };
+    let tip = |t: &Tip| json!({ "tender": t.kind.name(), "amount": sign * t.amount });
     let tax =
         |t: &TaxLine| json!({ "rate": t.rate, "gross": sign * t.gross, "net": sign * t.net, "tax": sign * t.tax });
     json!({
         "type": entry.kind, "receipt": entry.receipt, "day": entry.fact.day, "time": local_time(&entry.fact),
         "market": entry.market, "till": entry.fact.till, "number": entry.fact.seq, "session": entry.fact.session,
         "currency": currency, "decimals": decimals, "total": sign * entry.total, "rounding": sign * entry.rounding,
-        "cash": sign * entry.cash, "card": sign * entry.card, "transfer": sign * entry.transfer, "reason": entry.reason,
+        "cash": sign * entry.cash, "card": sign * entry.card, "transfer": sign * entry.transfer,
+        "credit": sign * entry.credit, "reason": entry.reason,
+        "tip": sign * entry.tip(), "tips": entry.tips.iter().map(tip).collect::<Vec<_>>(),
         "lines": entry.lines.iter().map(line).collect::<Vec<_>>(),
         "taxes": entry.taxes.iter().map(tax).collect::<Vec<_>>(),
     })

@@ -61,11 +61,16 @@ impl Book {
         for line in &entry.lines {
             self.lines.add(&row(of_line(entry, line, self.currency, &amount)), &self.formats)?;
         }
-        let given =
-            [(TenderKind::Cash, entry.cash), (TenderKind::Card, entry.card), (TenderKind::Transfer, entry.transfer)];
+        let given = [
+            (TenderKind::Cash, entry.cash),
+            (TenderKind::Card, entry.card),
+            (TenderKind::Transfer, entry.transfer),
+            (TenderKind::Credit, entry.credit),
+        ];
         for (kind, given) in given {
             if given != 0 {
-                let cells = vec![kind.name().to_owned(), amount(given), self.currency.to_owned()];
+                let (name, tip) = (kind.name().to_owned(), amount(entry.tip_of(kind)));
+                let cells = vec![name, amount(given), self.currency.to_owned(), tip];
                 self.tenders.add(&row(cells), &self.formats)?;
             }
         }
@@ -103,6 +108,8 @@ impl Book {
             of_drawer(report.drawer.counted),
             of_drawer(report.drawer.difference),
             report.explanation.clone(),
+            amount(report.tips),
+            of_kind(TenderKind::Credit),
         ];
         self.days.add(&cells, &self.formats)
     }
@@ -150,6 +157,8 @@ fn sale(entry: &Entry, currency: &str, amount: &dyn Fn(i64) -> String) -> Vec<St
         entry.reason.clone(),
         entry.fact.session.clone().unwrap_or_default(),
         clock_and_offset(entry).1,
+        amount(entry.tip()),
+        amount(entry.credit),
     ]
 }
 
