@@ -691,8 +691,7 @@ advice: Sentence,
  */
 sides: Array<Side>, };
 
-export type ConflictKind = "double_return" | "double_redemption" | "oversold" | "two_values" | "shared_code" | "shared_number" | "fork" | "counter";
-export type ConflictKind = "double_return" | "double_redemption" | "overspent_credit" | "two_values" | "shared_code" | "shared_number" | "fork" | "counter";
+export type ConflictKind = "double_return" | "double_redemption" | "oversold" | "overspent_credit" | "two_values" | "shared_code" | "shared_number" | "fork" | "counter";
 
 export type ConsentState = "none" | "given" | "withdrawn" | "erased";
 
@@ -1526,6 +1525,7 @@ limited: boolean,
  * How many there are; none while nobody has counted them, or they are not tracked.
  */
 left: number | null, 
+/**
  * Whether its price is typed when it is sold; `price` is zero then.
  */
 open_price: boolean, 
@@ -2335,6 +2335,7 @@ new: number,
 gap: [number, number] | null, };
 
 export type Prices = "inclusive" | "exclusive";
+
 export type Product = { 
 /**
  * Id of its tile.
@@ -3994,7 +3995,6 @@ id: string,
  */
 number: number, };
 
-export type Topic = "basket" | "sale" | "session" | "catalog" | "member" | "market" | "sync" | "settings" | "stock";
 export type Tip = { 
 /**
  * Kind of the tender.
@@ -4005,7 +4005,7 @@ kind: TenderKind,
  */
 amount: number, };
 
-export type Topic = "basket" | "sale" | "session" | "catalog" | "member" | "market" | "sync" | "settings";
+export type Topic = "basket" | "sale" | "session" | "catalog" | "member" | "market" | "sync" | "settings" | "stock";
 
 export type TransferOffer = { 
 /**

@@ -19,7 +19,7 @@ pub(super) enum Writer<'a, W: Write> {
     Lines { out: &'a mut W, currency: &'static str, decimals: u8 },
 }
 
-const HEADINGS: [&str; 25] = [
+const HEADINGS: [&str; 27] = [
     "type", "receipt", "day", "time", "market", "till", "number", "line", "sku", "item", "bundle", "quantity", "paid",
     "tax_rate", "tax", "net", "cash", "card", "rounding", "currency", "reason", "session", "transfer", "measure",
     "unit", "tip", "credit",
