@@ -58,9 +58,10 @@ fn add_measured(tx: &mut Tx<'_>, goods: Goods, measured: Measured, args: &AddIte
     step(tx, |b| {
         b.allowed &= asked.is_none();
         b.add_measured(goods, measured)?;
-        Ok(if asked.is_some() {
-            b.set_price(b.last_line, asked)?
-        })
+        if asked.is_some() {
+            b.set_price(b.last_line, asked)?;
+        }
+        Ok(())
     })
 }
 

@@ -13,7 +13,7 @@ fn a_barcode_or_sku_names_its_item() {
     let stall = Stall::new();
     let saved = stall
         .call("catalog.save_item", json!({ "name": "Pen", "price": 100, "sku": "PEN", "barcodes": ["4006381333931"] }));
-    let named = json!({ "kind": "item", "item": saved["id"], "name": "Pen" });
+    let named = json!({ "kind": "item", "asks": null, "item": saved["id"], "name": "Pen" });
     for code in ["4006381333931", " 4006381333931\r\n", "PEN"] {
         assert_eq!(stall.call("code.resolve", resolve(code)), named);
     }
