@@ -38,6 +38,7 @@ fn met_another() -> Shop {
     forge::jump(&other, 1_000);
     other.call("catalog.save_item", json!({ "name": "Lamp", "price": 900 }));
     exchange(&other, &shop);
+    weigh_tip_and_credit(&shop);
     shop.call("sync.resolve", json!({ "conflict": format!("counter:{}", other.till()) }));
     shop
 }
@@ -52,6 +53,28 @@ fn redeem(till: &Shop, item: &str, today: i64) {
     let cash = json!([{ "kind": "cash", "amount": basket["cash"]["due"] }]);
     let args = json!({ "basket": basket["basket"], "total": basket["total"], "tenders": cash });
     till.call_at(tomorrow, "sale.commit", args);
+}
+
+/// A weighed piece and a counted article with a tip; the piece comes back for store credit, and the credit is spent.
+fn weigh_tip_and_credit(till: &Shop) {
+    till.call("basket.clear", json!({}));
+    till.call("settings.save", json!({ "tips": true }));
+    let cheese = till.call("catalog.save_item", json!({ "name": "Cheese", "price": 2400, "unit": "kg" }))["id"].clone();
+    let print = json!({ "name": "Print", "price": 500, "tracked": true, "counted": 5 });
+    let print = till.call("catalog.save_item", print)["id"].clone();
+    till.call("basket.add_item", json!({ "item": print }));
+    till.call("basket.add_item", json!({ "item": cheese, "measure": "0.350" }));
+    let quoted = till.call("basket.set_tip", json!({ "amount": 50 }));
+    let sale = till.pay(&quoted["basket"]);
+    let lines = json!([{ "line": 2, "quantity": 350 }]);
+    let judged = till.call("return.judge", json!({ "sale": sale["sale"], "lines": lines }));
+    let back = json!({ "sale": sale["sale"], "lines": lines, "refund": judged["refund"], "reason": "faulty",
+                       "condition": "write_off", "refund_as": "credit" });
+    let credit = till.call("return.commit", back)["credit"]["code"].clone();
+    let basket = till.call("basket.add_item", json!({ "item": print }));
+    let tenders = json!([{ "kind": "credit", "amount": 500, "reference": credit }]);
+    let spend = json!({ "basket": basket["basket"], "total": basket["total"], "tenders": tenders });
+    till.call("sale.commit", spend);
 }
 
 /// Its day was left open overnight: the till is handed over, the drawer opened, and the day closed late with a difference.

@@ -25,6 +25,7 @@ fn an_item_is_added_in_the_form_and_sold_from_its_tile() {
     stall.write("item-cost", "3,10");
     stall.reach("item-hero");
     stall.tap_testid("item-hero");
+    stall.reach("item-barcode");
     stall.tap_testid("item-barcode");
     stall.write("item-barcode", "5012345678900");
     stall.tap_testid("barcode-add");
@@ -130,6 +131,7 @@ fn a_code_that_another_item_has_is_refused_with_its_sentence() {
         to(&stall, "more-catalogue");
         stall.tap_testid(&format!("item-{}", stall.item(name)));
         stall.wait_until(&format!("return byTestId('item-name').el?.value === '{name}'"));
+        stall.reach("item-barcode");
         stall.write("item-barcode", "5012345678900");
         stall.tap_testid("barcode-add");
         stall.tap_testid("save");

@@ -13,8 +13,8 @@ fn stall() -> Stall {
     let mut candle = stall.ask("catalog.show", &json!({ "id": stall.item("Beeswax candle") }));
     candle["barcodes"] = json!([CANDLE]);
     let fields = candle.as_object_mut().expect("an item");
-    // What is shown of an item and not saved with it: its kind, and the product that its name is made of.
-    for shown in ["kind", "product"] {
+    // What is shown of an item and not saved with it: its kind, the product that its name is made of, and how many are left.
+    for shown in ["kind", "product", "left"] {
         fields.remove(shown);
     }
     stall.ask("catalog.save_item", &candle);

@@ -271,6 +271,7 @@ pub fn more(size: Size, visit: Visit<'_>) {
     visit(&stall, "catalogue");
     stall.tap("Beeswax candle");
     stall.wait_until("return byTestId('item-name').el?.value === 'Beeswax candle'");
+    stall.reach("item-barcode");
     stall.write_more("item-barcode", "4006381333931");
     stall.tap_testid("barcode-add");
     visit(&stall, "item");

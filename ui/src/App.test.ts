@@ -123,6 +123,7 @@ let number = 1;
 function answer(name: string): unknown {
   if (name === "app.status") return status;
   if (name === "catalog.list") return { tiles: [candle], products: [], categories: ["Candles"] };
+  if (name === "stock.marks") return { marks: {} };
   if (name === "basket.add_item") return basket(number, (units += 1));
   if (name === "sale.commit") {
     const sale = sold(units);

@@ -5,15 +5,16 @@
 //! are never used again; a measured piece is one article; a step that is refused changes nothing, and no step leads to a basket that cannot be quoted. Must
 //! not know of stores.
 
+mod goods;
 mod quote;
 mod suggest;
 
+pub use goods::Goods;
 pub use quote::{LIST, PricePart, Quote, QuotedLine, StepKind, by_hand, quote};
 pub use suggest::{Suggestion, suggest};
 
 use serde::{Deserialize, Serialize};
 
-use crate::bundle::Part;
 use crate::discount::{Discount, Off};
 use crate::loyalty::Benefit;
 use crate::measure::Measured;
@@ -92,77 +93,6 @@ pub struct Line {
     /// Of a piece that was weighed or measured how much it is; `list` is what the piece costs, and `quantity` 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub measured: Option<Measured>,
-}
-
-/// What a line sells.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Goods {
-    /// An item.
-    Item {
-        /// Id.
-        item: String,
-        /// Name.
-        name: String,
-        /// SKU, may be empty.
-        #[serde(default)]
-        sku: String,
-        /// Tax rate.
-        rate: Rate,
-        /// Creator, may be empty.
-        #[serde(default)]
-        creator: String,
-        /// Whether its stock is kept track of.
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-        tracked: bool,
-    },
-    /// A fixed bundle.
-    Bundle {
-        /// Id.
-        bundle: String,
-        /// Name.
-        name: String,
-        /// Components.
-        parts: Vec<Part>,
-    },
-    /// An amount without an item.
-    Amount {
-        /// What it is, may be empty.
-        #[serde(default)]
-        text: String,
-        /// Tax rate.
-        rate: Rate,
-    },
-}
-
-impl Goods {
-    /// Id of the item or bundle.
-    #[must_use]
-    pub fn id(&self) -> Option<&str> {
-        match self {
-            Self::Item { item, .. } => Some(item),
-            Self::Bundle { bundle, .. } => Some(bundle),
-            Self::Amount { .. } => None,
-        }
-    }
-
-    /// Tax rate; none of a bundle, whose parts have theirs.
-    #[must_use]
-    pub fn rate(&self) -> Option<Rate> {
-        match self {
-            Self::Item { rate, .. } | Self::Amount { rate, .. } => Some(*rate),
-            Self::Bundle { .. } => None,
-        }
-    }
-
-    /// Name to print, may be empty for an amount.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        match self {
-            Self::Item { name, .. } | Self::Bundle { name, .. } => name,
-            Self::Amount { text, .. } => text,
-        }
-    }
 }
 
 /// A price asked instead of the list price.

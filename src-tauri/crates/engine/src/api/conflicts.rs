@@ -9,10 +9,10 @@ use rusqlite::{Connection, params};
 use serde_json::{Value, json};
 use trestle_rules::money;
 
-use super::text;
 use super::tills;
 use super::types::sync::{Conflict, ConflictKind, ResolveConflict, Side, SyncStatus};
 use super::types::{Nothing, Sentence};
+use super::{stock, text};
 use crate::catalogue::sentence;
 use crate::error::Result;
 use crate::error_codes::ErrorCode;
@@ -29,7 +29,7 @@ pub(super) fn open(tx: &Tx<'_>) -> Result<Vec<Conflict>> {
         returned_though_undone,
         double_redemptions,
         overspent_credits,
-        oversold,
+        stock::oversold,
         forks,
         counters,
         shared_numbers,
@@ -82,7 +82,7 @@ fn fact(conn: &Connection, id: &str) -> Result<Option<Envelope>> {
     journal::read(conn, till, seq)
 }
 
-fn side(tx: &Tx<'_>, id: &str, sentence: Sentence, in_force: bool) -> Result<Side> {
+pub(super) fn side(tx: &Tx<'_>, id: &str, sentence: Sentence, in_force: bool) -> Result<Side> {
     let (till, _) = id.rsplit_once('-').unwrap_or((id, ""));
     let at = fact(tx.conn, id)?.map(|f| f.at);
     Ok(Side { till: till_name(tx.conn, till)?, fact: id.to_owned(), at, sentence, in_force })
@@ -270,29 +270,6 @@ fn told(tx: &Tx<'_>, value: &serde_json::Map<String, Value>, fields: &[String]) 
         format!("{name} {said}")
     };
     Ok(fields.iter().map(field).collect::<Vec<_>>().join(" · "))
-}
-
-/// Limited items of which the tills together sold more than there were.
-fn oversold(tx: &Tx<'_>) -> Result<Vec<Conflict>> {
-    let mut found = Vec::new();
-    for id in ledger::counted_items(tx.conn)? {
-        let Some(item) = ledger::item(tx.conn, &id)?.filter(|i| i.tracked && i.limited) else { continue };
-        let Some(stock) = ledger::stock(tx.conn, &id)?.filter(|s| s.left() < 0) else { continue };
-        let took = stock.since.iter().filter(|moved| moved.quantity < 0);
-        let sides = took.map(|moved| {
-            let words = text::sentence("conflict.took", [("count", json!(moved.quantity.saturating_neg()))]);
-            side(tx, &format!("{}-{}", moved.till, moved.last), words, true)
-        });
-        let count = json!(stock.left().saturating_neg());
-        found.push(Conflict {
-            id: format!("oversold:{id}"),
-            kind: ConflictKind::Oversold,
-            headline: text::sentence("conflict.oversold", [("name", json!(item.name)), ("count", count)]),
-            advice: text::sentence("conflict.oversold.advice", []),
-            sides: sides.collect::<Result<_>>()?,
-        });
-    }
-    Ok(found)
 }
 
 /// SKUs and barcodes that several things answer to.

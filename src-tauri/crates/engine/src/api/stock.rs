@@ -11,9 +11,11 @@ use trestle_rules::basket::{Basket, MAX_QUANTITY};
 use trestle_rules::stock::{self as rules, StockState};
 use trestle_rules::{RuleError, basket};
 
+use super::conflicts::side;
 use super::text;
 use super::types::Sentence;
 use super::types::stock::{AskMarks, CountStock, ListStock, MoveStock, StockEntry, StockList, StockMark, StockMarks};
+use super::types::sync::{Conflict, ConflictKind};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{BundleSet, ItemSet, StockCounted, StockMoved};
@@ -193,4 +195,27 @@ fn tracked(tx: &Tx<'_>, id: &str) -> Result<ItemSet> {
     let item = ledger::item(tx.conn, id)?.ok_or_else(no_such)?;
     let untracked = || EngineError::with(ErrorCode::StockUntracked, [("name", json!(item.name))]);
     if item.tracked { Ok(item) } else { Err(untracked()) }
+}
+
+/// Limited items of which the tills together sold more than there were.
+pub(super) fn oversold(tx: &Tx<'_>) -> Result<Vec<Conflict>> {
+    let mut found = Vec::new();
+    for id in ledger::counted_items(tx.conn)? {
+        let Some(item) = ledger::item(tx.conn, &id)?.filter(|i| i.tracked && i.limited) else { continue };
+        let Some(stock) = ledger::stock(tx.conn, &id)?.filter(|s| s.left() < 0) else { continue };
+        let took = stock.since.iter().filter(|moved| moved.quantity < 0);
+        let sides = took.map(|moved| {
+            let words = text::sentence("conflict.took", [("count", json!(moved.quantity.saturating_neg()))]);
+            side(tx, &format!("{}-{}", moved.till, moved.last), words, true)
+        });
+        let count = json!(stock.left().saturating_neg());
+        found.push(Conflict {
+            id: format!("oversold:{id}"),
+            kind: ConflictKind::Oversold,
+            headline: text::sentence("conflict.oversold", [("name", json!(item.name)), ("count", count)]),
+            advice: text::sentence("conflict.oversold.advice", []),
+            sides: sides.collect::<Result<_>>()?,
+        });
+    }
+    Ok(found)
 }

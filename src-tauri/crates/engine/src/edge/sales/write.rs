@@ -21,8 +21,8 @@ pub(super) enum Writer<'a, W: Write> {
 
 const HEADINGS: [&str; 27] = [
     "type", "receipt", "day", "time", "market", "till", "number", "line", "sku", "item", "bundle", "quantity", "paid",
-    "tax_rate", "tax", "net", "cash", "card", "rounding", "currency", "reason", "session", "transfer", "measure",
-    "unit", "tip", "credit",
+    "tax_rate", "tax", "net", "cash", "card", "rounding", "currency", "reason", "session", "transfer", "tip", "credit",
+    "measure", "unit",
 ];
 
 impl<'a, W: Write> Writer<'a, W> {
