@@ -137,7 +137,7 @@ fn exports_tell_how_much_it_was_beside_how_many() {
     let csv = export("csv", "a.csv");
     let rows: Vec<csv::StringRecord> =
         csv::Reader::from_reader(csv.trim_start_matches('\u{feff}').as_bytes()).records().map(Result::unwrap).collect();
-    let told: Vec<_> = rows.iter().map(|row| [&row[11], &row[12], &row[23], &row[24]]).collect();
+    let told: Vec<_> = rows.iter().map(|row| [&row[11], &row[12], &row[25], &row[26]]).collect();
     assert_eq!(told, [["1", "8.40", "0.350", "kg"], ["1", "4.50", "", ""], ["0", "-2.40", "-0.100", "kg"]]);
     assert!(export("csv_semicolon", "b.csv").contains(";0,350;kg"));
     let lines: Vec<Value> = export("jsonl", "c.jsonl").lines().map(|l| serde_json::from_str(l).unwrap()).collect();
