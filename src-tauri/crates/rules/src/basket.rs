@@ -2,15 +2,15 @@
 //!
 //! Owns the steps a seller can take; what they come to is [`quote`]'s. Keeps true: a line keeps the price it was rung up at,
 //! whatever the catalogue says later; a price agreed by hand and a discount on the line exclude each other; line numbers
-//! are never used again; a measured piece is one article; a step that is refused changes nothing, and no step leads to a basket that cannot be quoted. Must
-//! not know of stores.
+//! are never used again; a measured piece is one article; a step that is refused changes nothing, and no step leads to a
+//! basket that cannot be quoted. Must not know of stores.
 
 mod goods;
 mod quote;
 mod suggest;
 
 pub use goods::Goods;
-pub use quote::{LIST, PricePart, Quote, QuotedLine, StepKind, by_hand, quote};
+pub use quote::{LIST, PricePart, Quote, QuotedLine, StepKind, added_tax, by_hand, quote};
 pub use suggest::{Suggestion, suggest};
 
 use serde::{Deserialize, Serialize};
@@ -111,8 +111,8 @@ impl Line {
         self.asked.as_ref().map_or(self.list, |a| a.price)
     }
 
-    /// Whether its price is still the list price, so that it goes into a bundle: neither agreed nor discounted by hand, and of
-    /// something that is sold by the piece.
+    /// Whether its price is still the list price, so that it goes into a bundle: neither agreed nor discounted by hand, and
+    /// of something that is sold by the piece.
     #[must_use]
     pub fn is_loose(&self) -> bool {
         self.asked.is_none() && self.is_by_the_piece()

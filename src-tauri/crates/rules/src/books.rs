@@ -101,7 +101,8 @@ impl Day {
         Ok(())
     }
 
-    /// The entries: rates from the highest, tenders by name, then tips, rounding last. Nothing is told of what came to nothing.
+    /// The entries: rates from the highest, tenders by name, then tips, rounding last. Nothing is told of what came to
+    /// nothing.
     #[must_use]
     pub fn entries(&self) -> Vec<Entry> {
         let mut entries: Vec<Entry> = self

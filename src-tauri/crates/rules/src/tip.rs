@@ -32,8 +32,9 @@ pub struct QuickTip {
     pub makes: i64,
 }
 
-/// Which tenders gave the tip of a complete payment, by kind. The last one given gives first, because whoever tips says so at
-/// the end; of cash no more than what was not given back and is no rounding, of store credit nothing. What rounding swallowed counts as cash.
+/// Which tenders gave the tip of a complete payment, by kind. The last one given gives first, because whoever tips says so
+/// at the end; of cash no more than what was not given back and is no rounding, of store credit nothing. What rounding
+/// swallowed counts as cash.
 #[must_use]
 pub fn given_by(paid: &Settlement, tenders: &[Tender]) -> Vec<Tip> {
     let is_cash = |tender: &Tender| tender.kind == TenderKind::Cash;

@@ -322,7 +322,7 @@ pub(super) fn line_view(line: &basket::Line, quoted: &QuotedLine) -> BasketLine 
         list: line.list,
         measured: line.measured,
         unit: line.unit(),
-        paid: quoted.paid - pricing::added_tax(quoted),
+        paid: quoted.paid - basket::added_tax(&quoted.parts),
         rate,
         discount: pricing::line_discount(line, quoted),
         notes: pricing::notes(line, quoted),

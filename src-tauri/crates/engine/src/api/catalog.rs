@@ -147,19 +147,17 @@ pub(super) fn save_item(tx: &mut Tx<'_>, args: SaveItem) -> Result<CatalogEntry>
     let product = text::name("name", &args.name, 80)?;
     let options = options(&args.options)?;
     let name = listing::full_name(&product, options.iter().map(|o| o.value.as_str()));
-    // What is measured is not counted.
-    let unit = args.unit.filter(|_| !args.open_price);
-    let saved = ItemSet {
+    let mut saved = ItemSet {
         id,
         name: text::name("name", &name, 80)?,
         product: if options.is_empty() { String::new() } else { product },
         options,
         cost: args.cost.as_ref().map(|cost| text::price(shop, cost)).transpose()?,
-        tracked: (args.tracked || args.limited) && unit.is_none(),
+        tracked: args.tracked || args.limited,
         low_stock: args.low_stock.map(low_stock).transpose()?.filter(|mark| *mark > 0),
         price: item_price(shop, args.price.as_ref(), args.open_price)?,
         open_price: args.open_price,
-        unit,
+        unit: args.unit.filter(|_| !args.open_price),
         rate: text::rate(shop, args.rate.as_deref())?,
         category: text::optional("category", &args.category, 40)?,
         sku: text::optional("sku", &args.sku, 64)?,
@@ -167,9 +165,11 @@ pub(super) fn save_item(tx: &mut Tx<'_>, args: SaveItem) -> Result<CatalogEntry>
         hero: args.hero,
         favourite: args.favourite,
         creator: text::optional("creator", &args.creator, 80)?,
-        limited: args.limited && unit.is_none(),
+        limited: args.limited,
         archived: args.archived,
     };
+    saved.tracked = saved.is_counted();
+    saved.limited &= saved.tracked;
     if !saved.archived {
         let mut own = saved.barcodes.clone();
         own.push(saved.sku.clone());
@@ -187,7 +187,9 @@ pub(super) fn save_item(tx: &mut Tx<'_>, args: SaveItem) -> Result<CatalogEntry>
 /// Counts what is saved, if that was asked. What is limited must have been counted: there is nothing else to hold it to.
 fn count_with(tx: &mut Tx<'_>, item: &ItemSet, counted: Option<i64>) -> Result<()> {
     match counted {
-        Some(_) if !item.tracked => Err(EngineError::with(ErrorCode::StockUntracked, [("name", json!(item.name))])),
+        Some(_) if !item.is_counted() => {
+            Err(EngineError::with(ErrorCode::StockUntracked, [("name", json!(item.name))]))
+        }
         Some(quantity) => stock::append_count(tx, &item.id, quantity, ""),
         None if item.limited && ledger::stock(tx.conn, &item.id)?.is_none() => {
             Err(EngineError::with(ErrorCode::StockUncounted, [("name", json!(item.name))]))
@@ -264,7 +266,7 @@ fn codes(barcodes: &[String]) -> Result<Vec<String>> {
 }
 
 fn item_view(conn: &Connection, item: ItemSet) -> Result<ItemView> {
-    let stock = if item.tracked { ledger::stock(conn, &item.id)? } else { None };
+    let stock = if item.is_counted() { ledger::stock(conn, &item.id)? } else { None };
     Ok(ItemView {
         limited: item.limited,
         left: stock.map(|s| s.left()),

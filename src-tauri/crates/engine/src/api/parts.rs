@@ -5,7 +5,7 @@
 
 use chrono::NaiveDate;
 use serde_json::json;
-use trestle_rules::session::{Told, drawer, last_word};
+use trestle_rules::session::{Told, last_word};
 
 use super::types::day::{AwaitedTill, SessionPart};
 use super::types::session::Report;
@@ -35,8 +35,7 @@ pub(super) fn of_day(tx: &Tx<'_>, day: NaiveDate, market: Option<&str>) -> Resul
 fn part(tx: &Tx<'_>, head: &SessionHead) -> Result<SessionPart> {
     let only = std::slice::from_ref(&head.session);
     let trade = ledger::trade(tx.conn, only)?;
-    let counted = report::counted(tx.conn, only)?;
-    let blind = head.closed_at.is_none() && counted.is_none();
+    let (drawer, _) = report::drawer_of(tx.conn, only, head.closed_at.is_some())?;
     Ok(SessionPart {
         session: head.session.clone(),
         till: ledger::till_name(tx.conn, &head.till)?,
@@ -46,8 +45,8 @@ fn part(tx: &Tx<'_>, head: &SessionHead) -> Result<SessionPart> {
         closed_at: head.closed_at,
         closed_late: overnight::closed_late(tx.conn, only)?,
         sales: trade.sales,
-        takings: trade.sold - trade.refunded,
-        drawer: drawer(&ledger::cash_traffic(tx.conn, only)?, counted, blind),
+        takings: trade.takings(),
+        drawer,
     })
 }
 

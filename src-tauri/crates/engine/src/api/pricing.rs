@@ -162,11 +162,6 @@ fn bundle_saves(line: &basket::Line) -> Option<Sentence> {
     (saves > 0).then(|| text::sentence("note.bundle_saves", [("saves_amount", json!(saves))]))
 }
 
-/// Tax that was added to a line.
-pub(super) fn added_tax(quoted: &QuotedLine) -> i64 {
-    quoted.parts.iter().filter(|p| p.is_tax()).map(|p| p.amount).sum()
-}
-
 /// Every step from the list price to what is paid, in words; one that stands alone explains itself.
 pub(super) fn steps(line: &basket::Line, quoted: &QuotedLine) -> Vec<Sentence> {
     let tell = |part: &PricePart| {

@@ -5,7 +5,7 @@
 
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 use serde_json::json;
-use trestle_rules::session::{CashFlow, drawer};
+use trestle_rules::session::{CashFlow, Drawer, drawer};
 use trestle_rules::tax::{Rate, TaxLine};
 use trestle_rules::tender::TenderKind;
 
@@ -38,9 +38,7 @@ pub(super) fn of_sessions(tx: &Tx<'_>, sessions: &[String]) -> Result<Report> {
     let conn = tx.conn;
     let trade = trade(conn, sessions)?;
     let frame = frame(conn, sessions)?;
-    // What an open session should hold is told only once it was counted.
-    let counted = counted(conn, sessions)?;
-    let blind = frame.closed_at.is_none() && counted.is_none();
+    let (drawer, blind) = drawer_of(conn, sessions, frame.closed_at.is_some())?;
     Ok(Report {
         kind: if frame.closed_at.is_some() { ReportKind::Z } else { ReportKind::X },
         shop: tx.shop()?.name.clone(),
@@ -56,14 +54,14 @@ pub(super) fn of_sessions(tx: &Tx<'_>, sessions: &[String]) -> Result<Report> {
         refunded: trade.refunded,
         undone: trade.undone,
         undone_total: trade.undone_total,
-        takings: trade.sold - trade.refunded,
+        takings: trade.takings(),
         credit_issued: trade.credit_issued,
         credit_redeemed: trade.credit_redeemed,
         tips: trade.cash_tips + trade.card_tips + trade.transfer_tips,
         rounding: trade.rounding,
         taxes: taxes(conn, sessions)?,
         tenders: tenders(conn, sessions, &trade, blind)?,
-        drawer: drawer(&cash_traffic(conn, sessions)?, counted, blind),
+        drawer,
         movements: movements(conn, sessions)?,
         best: best(conn, sessions)?,
         note: frame.note,
@@ -94,6 +92,14 @@ fn frame(conn: &Connection, sessions: &[String]) -> Result<Frame> {
         Ok(Frame { day: r.get(0)?, opened_at: r.get(1)?, closed_at: r.get(2)?, note: r.get(3)? })
     };
     Ok(conn.prepare_cached(&query(sql, sessions.len()))?.query_row(params_from_iter(sessions), row)?)
+}
+
+/// The drawers of sessions, and whether their count is still to come: what an open one should hold is told only once it was
+/// counted.
+pub(super) fn drawer_of(conn: &Connection, sessions: &[String], closed: bool) -> Result<(Drawer, bool)> {
+    let counted = counted(conn, sessions)?;
+    let blind = !closed && counted.is_none();
+    Ok((drawer(&cash_traffic(conn, sessions)?, counted, blind), blind))
 }
 
 /// The last count of each session added up; none while one is missing.

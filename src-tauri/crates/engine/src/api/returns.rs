@@ -260,8 +260,8 @@ pub(super) fn commit_open(tx: &mut Tx<'_>, args: CommitOpenReturn) -> Result<Ret
             return Err(trestle_rules::RuleError::AmountNegative.into());
         }
         let refund = money::times(line.unit, line.quantity)?;
+        let restocked = item.is_counted() && args.condition == Condition::Resale;
         let (name, rate, quantity) = (item.name, item.rate, line.quantity);
-        let restocked = item.tracked && item.unit.is_none() && args.condition == Condition::Resale;
         let measured = None;
         lines.push(ReturnLine {
             line: 0,

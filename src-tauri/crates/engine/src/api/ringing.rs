@@ -81,8 +81,7 @@ pub(super) fn offered(tx: &Tx<'_>, id: &str) -> Result<Offered> {
             return Err(EngineError::with(ErrorCode::CatalogArchived, [("name", json!(item.name))]));
         }
         let (list, asks) = (item.price, item.asks());
-        // What is measured is not counted.
-        let tracked = item.tracked && item.unit.is_none();
+        let tracked = item.is_counted();
         let rate = market::rate_here(tx, item.rate)?;
         let goods = Goods::Item { item: item.id, name: item.name, sku: item.sku, rate, creator: item.creator, tracked };
         return Ok(Offered { goods, list, asks });
@@ -96,7 +95,7 @@ pub(super) fn offered(tx: &Tx<'_>, id: &str) -> Result<Offered> {
     for part in bundle.parts {
         let item = ledger::item(conn, &part.item)?.ok_or_else(no_such)?;
         let rate = market::rate_here(tx, item.rate)?;
-        let (quantity, list, tracked) = (part.quantity, item.price, item.tracked);
+        let (quantity, list, tracked) = (part.quantity, item.price, item.is_counted());
         parts.push(Part { item: item.id, name: item.name, quantity, list, rate, creator: item.creator, tracked });
     }
     let goods = Goods::Bundle { bundle: bundle.id, name: bundle.name, parts };

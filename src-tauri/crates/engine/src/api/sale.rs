@@ -126,6 +126,9 @@ fn sale_fact(
     let discounts = discounts(basket, &quote);
     let allowed_by_manager = pricing::is_beyond_limit(tx.shop()?, &quote)?;
     let lines = basket.lines.iter().zip(quote.lines).zip(1..).map(|((line, quoted), n)| sold_line(line, quoted, n));
+    // Of what was rung up before the shop became exempt the tax is charged.
+    let untaxed = quote.taxes.iter().all(|tax| tax.rate == Rate::ZERO);
+    let exempt_note = tx.shop()?.tax_exempt.clone().filter(|_| untaxed);
     let lines = lines.map(|line| if basket.history { untracked(line) } else { line });
     Ok(SaleCommitted {
         sale,
@@ -139,7 +142,7 @@ fn sale_fact(
         total: quote.total,
         taxes: quote.taxes,
         tax_rounding: basket.tax.rounding,
-        exempt_note: tx.shop()?.tax_exempt.clone(),
+        exempt_note,
         rounding: settlement.rounding,
         tips: tip::given_by(settlement, &tenders),
         tenders: tenders.into_iter().filter(|t| t.amount > 0).collect(),
@@ -240,7 +243,7 @@ pub(super) fn show(tx: &mut Tx<'_>, args: SaleRef) -> Result<SaleView> {
 
 /// A sale as the fact holds it, with what has become of it since.
 fn shown(tx: &Tx<'_>, sale: SaleCommitted, session: Option<&str>, at: i64, day: String) -> Result<SaleView> {
-    let added: i64 = sale.lines.iter().flat_map(|l| &l.parts).filter(|p| p.is_tax()).map(|p| p.amount).sum();
+    let added = basket::added_tax(sale.lines.iter().flat_map(|l| &l.parts));
     Ok(SaleView {
         subtotal: (added != 0).then_some(sale.total - added),
         exempt_note: sale.exempt_note.clone(),

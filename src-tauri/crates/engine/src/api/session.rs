@@ -85,7 +85,7 @@ pub(super) fn brief(tx: &Tx<'_>, session: &str) -> Result<SessionBrief> {
         asks_on: of_now.map(|_| overnight::asks_on(tx)).transpose()?.flatten().map(|day| day.to_string()),
         day,
         opened_at,
-        takings: totals.sold - totals.refunded,
+        takings: totals.takings(),
         sales: totals.sales,
         opened_by_sale,
     })

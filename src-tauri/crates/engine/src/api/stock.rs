@@ -98,7 +98,7 @@ fn mark(conn: &Connection, id: &str, taken: &BTreeMap<String, i64>) -> Result<Op
 }
 
 fn left(conn: &Connection, item: &ItemSet, taken: &BTreeMap<String, i64>) -> Result<Option<i64>> {
-    if !item.tracked {
+    if !item.is_counted() {
         return Ok(None);
     }
     let left = ledger::stock(conn, &item.id)?.map(|s| s.left());
@@ -119,7 +119,7 @@ fn told(left: i64, state: StockState, limited: bool) -> Option<StockMark> {
 pub(super) fn list(tx: &mut Tx<'_>, args: ListStock) -> Result<StockList> {
     tx.shop()?;
     let limit = usize::try_from(args.limit.unwrap_or(200).min(2_000)).unwrap_or(usize::MAX);
-    let items = registers::<ItemSet>(tx.conn, "item")?.into_iter().filter(|i| i.tracked && !i.archived);
+    let items = registers::<ItemSet>(tx.conn, "item")?.into_iter().filter(|i| i.is_counted() && !i.archived);
     let items: Vec<ItemSet> = items.collect();
     let tracked = u32::try_from(items.len()).unwrap_or(u32::MAX);
     let wanted = search_text(args.text.trim());
@@ -194,14 +194,14 @@ fn tracked(tx: &Tx<'_>, id: &str) -> Result<ItemSet> {
     let no_such = || EngineError::with(ErrorCode::CatalogNoSuchItem, [("item", json!(id))]);
     let item = ledger::item(tx.conn, id)?.ok_or_else(no_such)?;
     let untracked = || EngineError::with(ErrorCode::StockUntracked, [("name", json!(item.name))]);
-    if item.tracked { Ok(item) } else { Err(untracked()) }
+    if item.is_counted() { Ok(item) } else { Err(untracked()) }
 }
 
 /// Limited items of which the tills together sold more than there were.
 pub(super) fn oversold(tx: &Tx<'_>) -> Result<Vec<Conflict>> {
     let mut found = Vec::new();
     for id in ledger::counted_items(tx.conn)? {
-        let Some(item) = ledger::item(tx.conn, &id)?.filter(|i| i.tracked && i.limited) else { continue };
+        let Some(item) = ledger::item(tx.conn, &id)?.filter(|i| i.is_counted() && i.limited) else { continue };
         let Some(stock) = ledger::stock(tx.conn, &id)?.filter(|s| s.left() < 0) else { continue };
         let took = stock.since.iter().filter(|moved| moved.quantity < 0);
         let sides = took.map(|moved| {

@@ -163,6 +163,12 @@ pub struct ItemSet {
 }
 
 impl ItemSet {
+    /// Whether its stock is counted: what is measured is not.
+    #[must_use]
+    pub fn is_counted(&self) -> bool {
+        self.tracked && self.unit.is_none()
+    }
+
     /// What a seller must say before it is rung up.
     #[must_use]
     pub fn asks(&self) -> Option<Asks> {

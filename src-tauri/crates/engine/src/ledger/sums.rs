@@ -93,6 +93,14 @@ pub struct Trade {
     pub card_refunds: i64,
 }
 
+impl Trade {
+    /// What was sold less what was refunded.
+    #[must_use]
+    pub fn takings(&self) -> i64 {
+        self.sold - self.refunded
+    }
+}
+
 /// Adds up what was sold and brought back.
 pub fn trade(conn: &Connection, sessions: &[String]) -> Result<Trade> {
     conn.prepare_cached(&query(include_str!("trade.sql"), sessions.len()))?

@@ -121,6 +121,18 @@ fn an_exempt_shop_charges_no_tax_and_its_receipts_say_why() {
     stall.refused("args.too_long", "settings.save", json!({ "tax_exempt": "x".repeat(161) }));
 }
 
+/// The receipt had tax on it and the note that none was charged: the rate is settled when something is rung up, the note was
+/// when it was paid.
+#[test]
+fn what_was_rung_up_before_a_shop_became_exempt_does_not_say_that_no_tax_was_charged() {
+    let stall = Stall::new();
+    let fox = stall.item("Fox", 1200);
+    stall.tap(&fox);
+    stall.call("settings.save", json!({ "tax_exempt": "TVA non applicable" }));
+    let sale = stall.pay_cash();
+    assert_eq!((taxes(&sale)[0].3, &sale["exempt_note"]), (200, &Value::Null));
+}
+
 #[test]
 fn a_total_that_was_shown_before_the_terms_changed_is_stale() {
     let stall = Stall::new();

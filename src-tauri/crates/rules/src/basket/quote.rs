@@ -2,8 +2,9 @@
 //!
 //! Owns the order in which prices change. From the list price one of three: a price agreed by hand (final: nothing below
 //! touches it), a discount by hand, or offers. Then a discount on the basket, and last what the member gets; each step
-//! takes from what the steps before it left. Where prices are without tax, it is added after all of them. Keeps true: the steps of a line add up to what it costs, lines and taxes to
-//! the total; nothing costs less than zero; in another order a basket costs the same. Must not import anything but rules.
+//! takes from what the steps before it left. Where prices are without tax, it is added after all of them. Keeps true: the
+//! steps of a line add up to what it costs, lines and taxes to the total; nothing costs less than zero; in another order a
+//! basket costs the same. Must not import anything but rules.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -91,18 +92,17 @@ impl PricePart {
         Self { kind: Some(kind), reason: reason.to_owned(), offer: None, amount }
     }
 
-    /// Whether it is tax on a price without it.
-    #[must_use]
-    pub fn is_tax(&self) -> bool {
-        self.kind == Some(StepKind::Tax)
-    }
-
     /// Whether it is the step to a price agreed by hand.
     #[must_use]
     pub fn is_agreed(&self) -> bool {
         let benefits = [BenefitReason::Member, BenefitReason::ComeBack];
         self.kind.is_none() && self.reason != LIST && benefits.iter().all(|b| b.name() != self.reason)
     }
+}
+
+/// Tax that was added among these steps.
+pub fn added_tax<'p>(parts: impl IntoIterator<Item = &'p PricePart>) -> i64 {
+    money::total(parts.into_iter().filter(|p| p.kind == Some(StepKind::Tax)).map(|p| p.amount))
 }
 
 /// Reason of the first step.
