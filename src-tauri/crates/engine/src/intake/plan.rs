@@ -157,12 +157,14 @@ impl Planner<'_> {
                 id = Some(owner.clone());
             }
         }
+        // A code stays with the first row that names it, also where that row is refused as a second one of something: given to
+        // a later row, it would make that row's goods the ones that the refused row names at the next reading.
+        self.claims.codes.extend(codes.iter().map(|code| ((gone, code.clone()), line)));
         if let Some(first) = id.as_ref().and_then(|id| self.claims.ids.get(id)).copied() {
             let code = codes.first().map_or(goods.name(), String::as_str);
             self.find(line, column(code), ListingWhy::Repeated, code, first.to_string());
             return None;
         }
-        self.claims.codes.extend(codes.into_iter().map(|code| ((gone, code), line)));
         self.claims.ids.extend(id.iter().map(|id| (id.clone(), line)));
         Some((goods, id))
     }

@@ -352,6 +352,22 @@ fn a_file_is_looked_for_in_a_folder() {
     assert_eq!((each(&one["files"], "name"), &one["files"][0]["bytes"]), (vec![json!("goods.csv")], &json!(1)));
 }
 
+/// Something that is no longer sold, a second row of it, and a third row that gives the second one's barcode to something new:
+/// read once more, the second row was that new thing, and the third one was refused in its place.
+#[test]
+fn a_second_row_of_something_keeps_its_code_from_a_third_one() {
+    let stall = Stall::new();
+    let gone = json!({ "name": "x", "price": 100, "sku": "B", "barcodes": ["2"], "archived": true });
+    stall.call("catalog.save_item", gone);
+    let (_stick, file) = file("goods.csv", "sku,barcode,name,price\nB,,x,1\n,2,x,1\nA,2,y,1\n");
+    for _ in 0..2 {
+        let imported = import(&stall, &file);
+        assert_eq!(counts(&imported), [0, 0, 1, 2]);
+        assert_eq!(told(&imported["refusals"]), ["3 | barcode | repeated | 2 | 2", "4 | barcode | repeated | 2 | 3"]);
+    }
+    stall.verify();
+}
+
 /// A cell of few different values, so that rows meet.
 fn cell(values: &'static [&'static str]) -> impl Strategy<Value = &'static str> {
     prop::sample::select(values)
