@@ -135,3 +135,21 @@ fn an_offer_made_on_one_till_holds_on_the_other_as_soon_as_its_file_is_in() {
     meet(&one, &two);
     assert_eq!(total(&two), full, "and is over as soon as that is known");
 }
+
+/// How tiles stand is nothing that two people must settle: the later word holds, and nobody is asked.
+#[test]
+fn two_arrangements_of_the_favourites_are_no_conflict() {
+    let (one, two, _) = super::two();
+    let page = |till: &Shop| till.call("catalog.list", json!({}))["favourites"].clone();
+    let tiles = one.call("catalog.list", json!({}))["tiles"].as_array().unwrap().clone();
+    let mut ids: Vec<&Value> = tiles.iter().map(|tile| &tile["id"]).collect();
+    for till in [&one, &two] {
+        ids.rotate_left(1);
+        till.call("catalog.set_favourites", json!({ "ids": ids, "arranged": true }));
+    }
+    assert_ne!(page(&one), page(&two));
+    meet(&one, &two);
+    must_agree(&[&one, &two]);
+    assert_eq!(page(&one), page(&two));
+    assert_eq!((conflicts(&one).len(), conflicts(&two).len()), (0, 0), "{:?}", conflicts(&one));
+}

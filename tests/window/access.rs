@@ -69,6 +69,11 @@ fn what_tiles_ask_is_accessible() {
 }
 
 #[test]
+fn the_favourites_are_for_everybody() {
+    assert_accessible(tour_of_goods::arranging);
+}
+
+#[test]
 fn the_screens_of_members_are_for_everybody() {
     assert_accessible(tour_of_tills::members);
 }

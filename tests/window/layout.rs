@@ -94,6 +94,11 @@ fn what_tiles_ask_keeps_its_measures_in_the_smallest_window() {
 }
 
 #[test]
+fn the_favourites_keep_their_measures_in_the_smallest_window() {
+    assert_measured(SMALL, tour_of_goods::arranging);
+}
+
+#[test]
 fn members_keep_their_measures_in_the_smallest_window() {
     assert_measured(SMALL, tour_of_tills::members);
 }

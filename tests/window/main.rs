@@ -10,6 +10,7 @@ mod credits;
 mod days;
 mod discounts;
 mod errors;
+mod favourites;
 mod holding;
 mod layout;
 mod lost;

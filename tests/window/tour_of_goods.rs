@@ -1,4 +1,4 @@
-//! A walk past what tiles ask. Owns: how each is reached. Must not: judge it; whoever walks does.
+//! A walk past what tiles ask, and the page they are arranged on. Owns: how each is reached. Must not: judge it; whoever walks does.
 
 use serde_json::json;
 use trestle_tests::till::Size;
@@ -69,4 +69,21 @@ pub fn asking(size: Size, visit: Visit<'_>) {
     stall.tap_testid(&format!("tile-{}", product.as_str().expect("a product")));
     stall.wait_for("variants-dialog");
     visit(&stall, "variants");
+}
+
+/// The favourites page with nothing picked up, with a tile in the hand, and with the hero, which stays.
+pub fn arranging(size: Size, visit: Visit<'_>) {
+    let stall = Stall::demo(size);
+    stall.go("more");
+    stall.tap_testid("more-favourites");
+    stall.wait_until("return all('.tile').length > 3");
+    visit(&stall, "favourites");
+    stall.tap_testid(&format!("tile-{}", stall.item("Beeswax candle")));
+    stall.wait_for_text("favourites-held", "Beeswax candle");
+    visit(&stall, "favourites-hero");
+    stall.tap_testid("favourites-later");
+    stall.wait_until("return !byTestId('favourites-undo').el.disabled");
+    stall.tap_testid("favourites-last");
+    stall.wait_until("return byTestId('favourites-later').el.disabled");
+    visit(&stall, "favourites-moved");
 }

@@ -122,7 +122,7 @@ let number = 1;
 
 function answer(name: string): unknown {
   if (name === "app.status") return status;
-  if (name === "catalog.list") return { tiles: [candle], products: [], categories: ["Candles"] };
+  if (name === "catalog.list") return { tiles: [candle], products: [], categories: ["Candles"], favourites: [candle.id], arranged: false };
   if (name === "stock.marks") return { marks: {} };
   if (name === "basket.add_item") return basket(number, (units += 1));
   if (name === "sale.commit") {

@@ -28,7 +28,7 @@ function answer(name: string): unknown {
   if (name === "app.status") {
     return { version: "0", shop, till: { id: "9f", number: 1 }, session: null, business_day: "1970-01-01", clock, held: 0, device };
   }
-  if (name === "catalog.list") return { tiles: [], products: [], categories: [] };
+  if (name === "catalog.list") return { tiles: [], products: [], categories: [], favourites: [], arranged: false };
   if (name === "session.status") return { session: null, counted: false, earlier: [] };
   if (name === "market.list") return { markets: [market], default_policy: { scope: "any_market", window: { kind: "none" } }, today: "1970-01-01" };
   if (name === "session.open") throw new ApiError("bug", "bug", { detail: "the answer was lost" });

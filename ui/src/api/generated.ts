@@ -412,6 +412,10 @@ category: string,
  */
 barcodes: Array<string>, 
 /**
+ * On the favourites page.
+ */
+favourite: boolean, 
+/**
  * No longer sold.
  */
 archived: boolean, };
@@ -495,7 +499,15 @@ products: Array<Product>,
 /**
  * Categories in use, in order.
  */
-categories: Array<string>, };
+categories: Array<string>, 
+/**
+ * Ids of the tiles on the favourites page, in its order.
+ */
+favourites: Array<string>, 
+/**
+ * Whether somebody arranged that page by hand.
+ */
+arranged: boolean, };
 
 export type CatalogEntry = { "kind": "item" } & ItemView | { "kind": "bundle" } & BundleView;
 
@@ -2970,6 +2982,10 @@ category?: string,
  */
 barcodes?: Array<string>, 
 /**
+ * On the favourites page, which a bundle is if this is left out.
+ */
+favourite?: boolean, 
+/**
  * No longer sold.
  */
 archived?: boolean, };
@@ -3339,6 +3355,16 @@ off: OffInput | null,
  * Why, for the records: `haggled`, `damaged`, `friend`, or free text.
  */
 reason?: string, };
+
+export type SetFavourites = { 
+/**
+ * Ids of the tiles on the page, in its order: exactly what is a favourite from now on. The hero always is one.
+ */
+ids: Array<string>, 
+/**
+ * Whether their order was chosen by hand; the usual one if not.
+ */
+arranged?: boolean, };
 
 export type SetMeasure = { 
 /**
@@ -4249,6 +4275,7 @@ export interface Commands {
   "catalog.show": { args: ItemRef; result: CatalogEntry };
   "catalog.save_item": { args: SaveItem; result: CatalogEntry };
   "catalog.save_bundle": { args: SaveBundle; result: CatalogEntry };
+  "catalog.set_favourites": { args: SetFavourites; result: Catalog };
   "catalog.list_files": { args: ListListings; result: Listings };
   "catalog.plan_import": { args: ImportListing; result: ListingPlan };
   "catalog.import": { args: ImportListing; result: ListingImported };

@@ -94,6 +94,7 @@ export const errorTable: Record<string, ErrorRow> = {
   "catalog.code_taken": field,
   "catalog.part_missing": refused,
   "catalog.part_unpriced": refused,
+  "catalog.too_many_placed": refused,
   "listing.unreadable": refused,
   "listing.empty": refused,
   "listing.too_large": refused,

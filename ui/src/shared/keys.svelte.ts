@@ -3,7 +3,12 @@
 import { insertText, isTextTarget } from "./insert";
 import { Scanner } from "./scanner";
 
-export type ShortcutKey = "F2" | "F4" | "F8" | "F9" | "Escape" | "Enter";
+const NAMED = [
+  "F2", "F4", "F8", "F9", "Escape", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End",
+] as const;
+type NamedKey = (typeof NAMED)[number];
+export type ShortcutKey = NamedKey | "Enter";
+const MOVES = /^(Arrow|Home|End)/;
 type Shortcuts = Partial<Record<ShortcutKey, () => void>>;
 /** What a pad hears: a character, or `Backspace`. */
 type PadListener = (key: string) => void;
@@ -94,7 +99,9 @@ export class Keys {
       this.pads.at(-1)?.("Backspace");
       return stop(event);
     }
-    if (["F2", "F4", "F8", "F9", "Escape"].includes(event.key)) this.run(event.key as ShortcutKey, event);
+    const key = NAMED.find((named) => named === event.key);
+    // In a field, arrows are the cursor's.
+    if (key && !(MOVES.test(key) && isTextTarget(event.target))) this.run(key, event);
   }
 
   private run(key: ShortcutKey, event: KeyboardEvent): void {

@@ -19,6 +19,7 @@ export type Route =
   | { name: "markets"; edit?: { id?: string } }
   | { name: "offers"; edit?: { id?: string } }
   | { name: "stock" }
+  | { name: "favourites" }
   | { name: "sync"; page?: SyncPage; files?: string[] };
 
 export type ScreenName = Route["name"];

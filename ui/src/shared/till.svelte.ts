@@ -30,7 +30,12 @@ export class Till {
   status = $state.raw<Status | null>(null);
   /** Why the window could not start. */
   failure = $state.raw<ApiError | null>(null);
-  catalog = $state.raw<Catalog>({ tiles: [], products: [], categories: [] });
+  catalog = $state.raw<Catalog>({ tiles: [], products: [], categories: [], favourites: [], arranged: false });
+  /** The tiles of the favourites page, as the engine orders them. */
+  readonly favourites = $derived.by(() => {
+    const known = new Map(this.catalog.tiles.map((tile) => [tile.id, tile]));
+    return this.catalog.favourites.flatMap((id) => known.get(id) ?? []);
+  });
   /** What was tapped or scanned and waits for the seller to say what it costs. */
   asking = $state.raw<Pickable | null>(null);
   /** The product of which a variant is to be chosen. */

@@ -136,7 +136,7 @@ export class Stage {
       await Promise.resolve();
       const usual: Answers = {
         "app.status": status,
-        "catalog.list": { tiles: [], products: [], categories: [] },
+        "catalog.list": { tiles: [], products: [], categories: [], favourites: [], arranged: false },
         "basket.quote": { basket: basket(), settlement: {}, cash: basket().cash },
         "export.places": { places: [{ kind: "stick", name: "STICK", path: "/media/stick/other" }] },
         "member.list": { members: [], all: 0 },

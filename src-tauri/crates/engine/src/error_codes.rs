@@ -140,6 +140,7 @@ codes! {
     StockUncounted = "stock.uncounted", Refused;
     StockUntracked = "stock.untracked", Refused;
     CatalogPartMissing = "catalog.part_missing", Invalid;
+    CatalogTooManyPlaced = "catalog.too_many_placed", Refused;
     CatalogPartUnpriced = "catalog.part_unpriced", Refused;
     ListingUnreadable = "listing.unreadable", Invalid;
     ListingEmpty = "listing.empty", Invalid;

@@ -108,7 +108,11 @@ pub fn decimals(currency: Currency) -> u8 {
     currency.exponent().and_then(|e| u8::try_from(e).ok()).unwrap_or(0)
 }
 
-fn setting<T: DeserializeOwned>(conn: &Connection, name: &str) -> Result<Option<T>> {
+/// A setting of the shop, if it was set and this program understands it.
+///
+/// # Errors
+/// A database error.
+pub(crate) fn setting<T: DeserializeOwned>(conn: &Connection, name: &str) -> Result<Option<T>> {
     let mut statement = conn.prepare_cached("SELECT value FROM register WHERE kind = 'setting' AND id = ?1")?;
     let value: Option<String> = statement.query_row([name], |r| r.get(0)).optional()?;
     let Some(value) = value else { return Ok(None) };

@@ -15,6 +15,7 @@ pub mod day;
 pub mod discount;
 pub mod email;
 mod error;
+pub mod favourites;
 pub mod guessing;
 pub mod listing;
 pub mod loyalty;

@@ -1,6 +1,7 @@
 // What the Sell screen shows beside the basket: tiles of a page, search, or the amount pad. Owns: which of them, and
 // which page. Must not: touch the basket's amounts.
 import type { Tile } from "$api/generated";
+import type { Grid } from "$shared/grid";
 import type { Till } from "$shared/till.svelte";
 
 export type Mode = "tiles" | "search" | "amount";
@@ -14,8 +15,7 @@ export class SellView {
   mode = $state<Mode>("tiles");
   private chosen = $state(left.tab);
   page = $state(left.page);
-  columns = $state(4);
-  rows = $state(4);
+  grid = $state.raw<Grid>({ columns: 4, rows: 4 });
   text = $state("");
   found = $state.raw<Tile[]>([]);
   private asked = 0;
@@ -24,9 +24,8 @@ export class SellView {
 
   /** Favourites first, then everything, then the categories. */
   get tabs(): string[] {
-    const { tiles, categories } = this.till.catalog;
-    const liked = tiles.some((tile) => tile.favourite || tile.hero);
-    return [...(liked ? [FAVOURITES] : []), EVERYTHING, ...categories];
+    const { favourites, categories } = this.till.catalog;
+    return [...(favourites.length > 0 ? [FAVOURITES] : []), EVERYTHING, ...categories];
   }
 
   get tab(): string {
@@ -37,7 +36,7 @@ export class SellView {
     const { tiles } = this.till.catalog;
     const tab = this.tab;
     if (tab === EVERYTHING) return tiles;
-    if (tab === FAVOURITES) return tiles.filter((tile) => tile.favourite || tile.hero);
+    if (tab === FAVOURITES) return this.till.favourites;
     return tiles.filter((tile) => tile.category === tab);
   }
 
@@ -46,7 +45,7 @@ export class SellView {
   }
 
   get perPage(): number {
-    return Math.max(1, this.columns * this.rows);
+    return Math.max(1, this.grid.columns * this.grid.rows);
   }
 
   get shown(): Tile[] {

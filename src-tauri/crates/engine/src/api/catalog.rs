@@ -6,11 +6,11 @@ use trestle_rules::{RuleError, basket, listing, money};
 
 use super::types::asks::Asks;
 use super::types::catalog::{
-    BundlePartView, BundleView, Catalog, CatalogEntry, CatalogFound, ItemOption, ItemRef, ItemView, SaveBundle,
-    SaveItem, SearchCatalog, Tile,
+    BundlePartView, BundleView, Catalog, CatalogEntry, CatalogFound, ItemOption, ItemRef, ItemView, Product,
+    SaveBundle, SaveItem, SearchCatalog, Tile,
 };
 use super::types::{AmountInput, Nothing, Sentence};
-use super::{stock, text, variants};
+use super::{favourites, stock, text, variants};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{BundleSet, ItemSet};
@@ -22,20 +22,27 @@ use crate::tx::Tx;
 
 pub(super) fn list(tx: &mut Tx<'_>, _: Nothing) -> Result<Catalog> {
     tx.shop()?;
-    let mut items = registers::<ItemSet>(tx.conn, "item")?;
-    items.retain(|item| !item.archived);
-    let (mut tiles, mut products) = variants::gathered(items);
-    for bundle in registers::<BundleSet>(tx.conn, "bundle")?.into_iter().filter(|bundle| !bundle.archived) {
-        tiles.push(bundle_tile(bundle_view(tx.conn, bundle)?));
-    }
-    tiles.sort_by_cached_key(|t| (!t.hero, !t.favourite, t.category.clone(), !t.bundle, search_text(&t.name)));
+    let (tiles, mut products) = tiles(tx.conn)?;
     let mut categories: Vec<String> = tiles.iter().map(|t| t.category.clone()).filter(|c| !c.is_empty()).collect();
     categories.sort_by_cached_key(|c| search_text(c));
     categories.dedup();
     for product in &mut products {
         product.variants.sort_by_cached_key(|variant| search_text(&variant.values));
     }
-    Ok(Catalog { tiles, products, categories })
+    let (favourites, arranged) = favourites::page(tx.conn, &tiles)?;
+    Ok(Catalog { tiles, products, categories, favourites, arranged })
+}
+
+/// What can be sold, in the usual order, and the products of which several variants are one tile.
+pub(super) fn tiles(conn: &Connection) -> Result<(Vec<Tile>, Vec<Product>)> {
+    let mut items = registers::<ItemSet>(conn, "item")?;
+    items.retain(|item| !item.archived);
+    let (mut tiles, products) = variants::gathered(items);
+    for bundle in registers::<BundleSet>(conn, "bundle")?.into_iter().filter(|bundle| !bundle.archived) {
+        tiles.push(bundle_tile(bundle_view(conn, bundle)?));
+    }
+    tiles.sort_by_cached_key(|t| (!t.hero, !t.favourite, t.category.clone(), !t.bundle, search_text(&t.name)));
+    Ok((tiles, products))
 }
 
 /// A category keeps its colour whatever other categories come and go, so it follows from the name alone; things without
@@ -96,7 +103,7 @@ fn bundle_tile(bundle: BundleView) -> Tile {
         color: color(&bundle.category),
         category: bundle.category,
         hero: false,
-        favourite: true,
+        favourite: bundle.favourite,
         tag: Some(tag),
         archived: bundle.archived,
     }
@@ -134,7 +141,7 @@ pub(super) fn show(tx: &mut Tx<'_>, args: ItemRef) -> Result<CatalogEntry> {
     }
 }
 
-fn no_such_item(id: &str) -> EngineError {
+pub(super) fn no_such_item(id: &str) -> EngineError {
     EngineError::with(ErrorCode::CatalogNoSuchItem, [("item", json!(id))])
 }
 
@@ -218,6 +225,7 @@ pub(super) fn save_bundle(tx: &mut Tx<'_>, args: SaveBundle) -> Result<CatalogEn
         parts: args.parts,
         category: text::optional("category", &args.category, 40)?,
         barcodes: codes(&args.barcodes)?,
+        off_favourites: !args.favourite,
         archived: args.archived,
     };
     if !saved.archived {
@@ -308,6 +316,7 @@ fn bundle_view(conn: &Connection, bundle: BundleSet) -> Result<BundleView> {
         parts,
         category: bundle.category,
         barcodes: bundle.barcodes,
+        favourite: !bundle.off_favourites,
         archived: bundle.archived,
     })
 }

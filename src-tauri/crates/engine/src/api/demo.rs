@@ -116,6 +116,7 @@ fn set_table(tx: &mut Tx<'_>) -> Result<Stall> {
         parts: vec![part(1, 1), part(5, 1), part(15, 1)],
         category: String::new(),
         barcodes: vec![],
+        favourite: true,
         archived: false,
     };
     goods.push(id_of(catalog::save_bundle(tx, cosy)?));

@@ -11,9 +11,9 @@ use ts_rs::TS;
 use super::command::{Command, Role, Run, Topic};
 use super::shapes::Shapes;
 use super::{
-    app, basket, benefit, books, bundling, catalog, codes, conflicts, contacts, credit, export, invite, listing,
-    lookup, market, member, offer, overnight, owner, pricing, report, returns, ringing, sale, session, staff, stock,
-    sync, tills, tip, transfer,
+    app, basket, benefit, books, bundling, catalog, codes, conflicts, contacts, credit, export, favourites, invite,
+    listing, lookup, market, member, offer, overnight, owner, pricing, report, returns, ringing, sale, session, staff,
+    stock, sync, tills, tip, transfer,
 };
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
@@ -98,6 +98,7 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         tx("catalog.show", Seller, Read, &[], catalog::show),
         tx("catalog.save_item", Manager, Fact, &[Catalog, Stock], catalog::save_item),
         tx("catalog.save_bundle", Manager, Fact, &[Catalog], catalog::save_bundle),
+        tx("catalog.set_favourites", Manager, Fact, &[Catalog], favourites::set),
         tx("catalog.list_files", Manager, Read, &[], listing::list_files),
         shared("catalog.plan_import", Manager, &[], listing::plan_import),
         shared("catalog.import", Manager, &[Catalog, Stock], listing::import),

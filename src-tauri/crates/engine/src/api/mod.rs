@@ -17,6 +17,7 @@ mod contacts;
 mod credit;
 mod demo;
 mod export;
+mod favourites;
 pub(crate) mod guesses;
 mod invite;
 mod list;

@@ -98,7 +98,7 @@ pub struct StaffSet {
 /// A setting of the shop.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SettingSet {
-    /// Name: `tax_rates`, `cash_rounding`, `day_turns_at`.
+    /// Name: `tax_rates`, `cash_rounding`, `day_turns_at`, `favourites`.
     pub id: String,
     /// Whole value.
     pub value: Value,
@@ -194,6 +194,9 @@ pub struct BundleSet {
     /// Barcodes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub barcodes: Vec<String>,
+    /// Not on the favourites page, where bundles usually are.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub off_favourites: bool,
     /// No longer sold.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub archived: bool,

@@ -65,11 +65,13 @@ pub(crate) fn merged_bundle(here: Option<&BundleSet>, row: &BundleRow, parts: Ve
         parts: Vec::new(),
         category: String::new(),
         barcodes: Vec::new(),
+        off_favourites: false,
         archived: false,
     });
     (bundle.name, bundle.price, bundle.parts) = (row.name.clone(), row.price, parts);
     say(&mut bundle.category, &row.category);
     add_codes(&mut bundle.barcodes, &row.barcodes, "");
+    bundle.off_favourites = row.favourite.map_or(bundle.off_favourites, |on| !on);
     if here.is_none() || row.own {
         bundle.archived = row.archived.unwrap_or(bundle.archived);
     }

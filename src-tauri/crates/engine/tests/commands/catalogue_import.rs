@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use serde_json::{Value, json};
 
 use crate::stall::{Stall, each, number, text};
@@ -307,7 +308,7 @@ fn the_export_comes_back_as_it_went_and_no_cell_is_a_formula() {
     stall.call("catalog.save_item", json!({ "name": "Gone", "price": 1, "sku": "-J", "archived": true }));
     stall.call(
         "catalog.save_bundle",
-        json!({ "name": "Three", "price": 1200, "parts": parts(&jam), "barcodes": ["3J"] }),
+        json!({ "name": "Three", "price": 1200, "parts": parts(&jam), "barcodes": ["3J"], "favourite": false }),
     );
     let stick = tempfile::TempDir::new().unwrap();
     let written = stall.call("catalog.export", json!({ "out": stick.path() }));
@@ -374,7 +375,8 @@ fn cell(values: &'static [&'static str]) -> impl Strategy<Value = &'static str> 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    // From one seed, so that a change is judged by the same files everywhere.
+    #![proptest_config(ProptestConfig { cases: 48, rng_seed: RngSeed::Fixed(20_261_129), ..ProptestConfig::default() })]
 
     /// Whatever is here and whatever the file says: the second time there is nothing left to do.
     #[test]

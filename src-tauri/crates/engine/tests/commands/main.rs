@@ -16,6 +16,7 @@ mod datev;
 mod demo;
 mod drawer;
 mod export;
+mod favourites;
 mod foreign;
 mod market;
 mod members;

@@ -9,6 +9,7 @@ mod bundle;
 mod credit;
 mod discount;
 mod email;
+mod favourites;
 mod foundation;
 mod guessing;
 mod listing;

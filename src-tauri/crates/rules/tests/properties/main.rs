@@ -7,6 +7,7 @@
 mod baskets;
 mod books;
 mod email;
+mod favourites;
 mod generated;
 mod guessing;
 mod money;

@@ -18,6 +18,22 @@ pub struct Catalog {
     pub products: Vec<Product>,
     /// Categories in use, in order.
     pub categories: Vec<String>,
+    /// Ids of the tiles on the favourites page, in its order.
+    pub favourites: Vec<String>,
+    /// Whether somebody arranged that page by hand.
+    pub arranged: bool,
+}
+
+/// Arguments of `catalog.set_favourites`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetFavourites {
+    /// Ids of the tiles on the page, in its order: exactly what is a favourite from now on. The hero always is one.
+    pub ids: Vec<String>,
+    /// Whether their order was chosen by hand; the usual one if not.
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub arranged: bool,
 }
 
 /// A product with several variants.
@@ -276,6 +292,8 @@ pub struct BundleView {
     pub category: String,
     /// Barcodes.
     pub barcodes: Vec<String>,
+    /// On the favourites page.
+    pub favourite: bool,
     /// No longer sold.
     pub archived: bool,
 }
@@ -302,10 +320,18 @@ pub struct SaveBundle {
     #[serde(default)]
     #[ts(optional, as = "Option<Vec<String>>")]
     pub barcodes: Vec<String>,
+    /// On the favourites page, which a bundle is if this is left out.
+    #[serde(default = "yes")]
+    #[ts(optional, as = "Option<bool>")]
+    pub favourite: bool,
     /// No longer sold.
     #[serde(default)]
     #[ts(optional, as = "Option<bool>")]
     pub archived: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// An item or a bundle, for the form.

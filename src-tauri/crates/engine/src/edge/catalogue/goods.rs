@@ -52,6 +52,7 @@ pub(crate) struct BundleRow {
     pub barcodes: Vec<String>,
     pub category: String,
     pub parts: Vec<PartRow>,
+    pub favourite: Option<bool>,
     pub archived: Option<bool>,
     pub own: bool,
 }

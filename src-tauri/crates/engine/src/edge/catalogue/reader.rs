@@ -297,6 +297,7 @@ impl<'t> Reader<'t> {
             barcodes,
             category: product.category.clone(),
             parts,
+            favourite: None,
             archived: product.archived,
             own: false,
         })

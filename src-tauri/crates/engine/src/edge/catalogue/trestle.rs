@@ -123,6 +123,7 @@ fn bundle<'t>(reader: &mut Reader<'t>, row: &'t Row) {
     }
     let product = reader.product(row);
     let Some(mut bundle) = reader.bundle(row, &product, parts) else { return };
+    bundle.favourite = read_yes(reader.side(row, Side::Favourite));
     bundle.archived = read_yes(reader.side(row, Side::Archived));
     bundle.id = reader.side(row, Side::Id).to_owned();
     bundle.own = true;

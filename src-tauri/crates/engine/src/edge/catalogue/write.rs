@@ -63,6 +63,7 @@ impl<'w, W: Write> Writer<'w, W> {
             ("Price", money::plain(bundle.price, self.decimals)),
             ("Category", guarded(&bundle.category)),
             ("Barcodes", guarded(&bundle.barcodes.join("\n"))),
+            ("Favourite", yes(!bundle.off_favourites)),
             ("No longer sold", yes(bundle.archived)),
             ("Parts", parts.to_owned()),
             ("Currency", self.currency.to_owned()),
