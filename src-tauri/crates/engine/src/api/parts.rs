@@ -35,7 +35,8 @@ pub(super) fn of_day(tx: &Tx<'_>, day: NaiveDate, market: Option<&str>) -> Resul
 fn part(tx: &Tx<'_>, head: &SessionHead) -> Result<SessionPart> {
     let only = std::slice::from_ref(&head.session);
     let trade = ledger::trade(tx.conn, only)?;
-    let (drawer, _) = report::drawer_of(tx.conn, only, head.closed_at.is_some())?;
+    let cash = ledger::cash_traffic_of(tx.conn, only, &trade)?;
+    let (drawer, _) = report::drawer_of(tx.conn, only, &cash, head.closed_at.is_some())?;
     Ok(SessionPart {
         session: head.session.clone(),
         till: ledger::till_name(tx.conn, &head.till)?,

@@ -5,7 +5,7 @@
 
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 use serde_json::json;
-use trestle_rules::session::{CashFlow, Drawer, drawer};
+use trestle_rules::session::{CashFlow, CashTraffic, Drawer, drawer};
 use trestle_rules::tax::{Rate, TaxLine};
 use trestle_rules::tender::TenderKind;
 
@@ -15,7 +15,7 @@ use super::{overnight, parts, staff, text};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::journal::FIRST_PREVIOUS;
-use crate::ledger::{Trade, cash_traffic, query, session_exists, trade};
+use crate::ledger::{Trade, cash_traffic, cash_traffic_of, query, session_exists, trade};
 use crate::tx::Tx;
 
 pub(super) fn day_report(tx: &mut Tx<'_>, args: AskReport) -> Result<Report> {
@@ -37,8 +37,9 @@ pub(super) fn day_report(tx: &mut Tx<'_>, args: AskReport) -> Result<Report> {
 pub(super) fn of_sessions(tx: &Tx<'_>, sessions: &[String]) -> Result<Report> {
     let conn = tx.conn;
     let trade = trade(conn, sessions)?;
+    let cash = cash_traffic_of(conn, sessions, &trade)?;
     let frame = frame(conn, sessions)?;
-    let (drawer, blind) = drawer_of(conn, sessions, frame.closed_at.is_some())?;
+    let (drawer, blind) = drawer_of(conn, sessions, &cash, frame.closed_at.is_some())?;
     Ok(Report {
         kind: if frame.closed_at.is_some() { ReportKind::Z } else { ReportKind::X },
         shop: tx.shop()?.name.clone(),
@@ -60,7 +61,7 @@ pub(super) fn of_sessions(tx: &Tx<'_>, sessions: &[String]) -> Result<Report> {
         tips: trade.cash_tips + trade.card_tips + trade.transfer_tips,
         rounding: trade.rounding,
         taxes: taxes(conn, sessions)?,
-        tenders: tenders(conn, sessions, &trade, blind)?,
+        tenders: tenders(&trade, &cash, blind),
         drawer,
         movements: movements(conn, sessions)?,
         best: best(conn, sessions)?,
@@ -96,10 +97,15 @@ fn frame(conn: &Connection, sessions: &[String]) -> Result<Frame> {
 
 /// The drawers of sessions, and whether their count is still to come: what an open one should hold is told only once it was
 /// counted.
-pub(super) fn drawer_of(conn: &Connection, sessions: &[String], closed: bool) -> Result<(Drawer, bool)> {
+pub(super) fn drawer_of(
+    conn: &Connection,
+    sessions: &[String],
+    cash: &CashTraffic,
+    closed: bool,
+) -> Result<(Drawer, bool)> {
     let counted = counted(conn, sessions)?;
     let blind = !closed && counted.is_none();
-    Ok((drawer(&cash_traffic(conn, sessions)?, counted, blind), blind))
+    Ok((drawer(cash, counted, blind), blind))
 }
 
 /// The last count of each session added up; none while one is missing.
@@ -142,8 +148,7 @@ fn taxes(conn: &Connection, sessions: &[String]) -> Result<Vec<TaxLine>> {
 }
 
 /// Cash is left out while a blind count is to come: with the float it would tell what to count.
-fn tenders(conn: &Connection, sessions: &[String], trade: &Trade, blind: bool) -> Result<Vec<TenderTotal>> {
-    let cash = cash_traffic(conn, sessions)?;
+fn tenders(trade: &Trade, cash: &CashTraffic, blind: bool) -> Vec<TenderTotal> {
     let total = |kind, amount, tips| TenderTotal { kind, amount, tips, unconfirmed: 0 };
     let mut totals = vec![total(TenderKind::Card, trade.card_given - trade.card_refunds, trade.card_tips)];
     if !blind {
@@ -159,7 +164,7 @@ fn tenders(conn: &Connection, sessions: &[String], trade: &Trade, blind: bool) -
     if (trade.credit_redeemed, trade.credit_issued) != (0, 0) {
         totals.push(total(TenderKind::Credit, trade.credit_redeemed - trade.credit_issued, 0));
     }
-    Ok(totals)
+    totals
 }
 
 fn movements(conn: &Connection, sessions: &[String]) -> Result<Vec<CashMovement>> {

@@ -12,7 +12,7 @@ mod tills;
 
 pub use stock::{counted_items, stock, was_taken_out};
 pub(crate) use sums::query;
-pub use sums::{SessionHead, Trade, between, cash_traffic, days, session_heads, sessions_of, trade};
+pub use sums::{SessionHead, Trade, between, cash_traffic, cash_traffic_of, days, session_heads, sessions_of, trade};
 pub use tills::{certificates, find_till, last_word, till_name};
 
 use rusqlite::{Connection, OptionalExtension};

@@ -141,7 +141,11 @@ pub fn between(conn: &Connection, session: &str, after: i64, upto: i64) -> Resul
 
 /// What went through the drawers.
 pub fn cash_traffic(conn: &Connection, sessions: &[String]) -> Result<CashTraffic> {
-    let trade = trade(conn, sessions)?;
+    cash_traffic_of(conn, sessions, &trade(conn, sessions)?)
+}
+
+/// What went through the drawers of sessions whose trade is added up already.
+pub fn cash_traffic_of(conn: &Connection, sessions: &[String], trade: &Trade) -> Result<CashTraffic> {
     let sql = query(
         "SELECT COALESCE(sum(float), 0),
            (SELECT COALESCE(sum(amount), 0) FROM cash_moved WHERE flow = 'in' AND session IN (@)),
