@@ -40,7 +40,7 @@ pub fn closing() -> ([Measure; 2], Times) {
     let tap = taps(&engine, &open(morning.path()), &items);
     call(&engine, "session.count", json!({ "total": 0 }));
     drop(engine);
-    let mut close = Measure::new("close: a day of 5,000 sales", "the same sums, bare SQLite", Some(400));
+    let mut close = Measure::new("close: a day of 5,000 sales", "the same sums, bare SQLite", Some(800));
     for n in 0..PAIRS {
         let till = copy(day.path());
         let engine = open(till.path());
