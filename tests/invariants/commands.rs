@@ -72,6 +72,7 @@ fn arguments(shop: &Shop, ids: &[String], sale: &Value, name: &str) -> Value {
         }
         "code.resolve" => json!({ "code": sale["receipt"] }),
         "catalog.search" => json!({ "text": "can" }),
+        "catalog.pictures" => json!({ "pictures": ["x"] }),
         "catalog.list_files" => json!({ "path": shop.beside() }),
         "catalog.plan_import" => {
             let out = shop.beside().join("catalogue.csv");

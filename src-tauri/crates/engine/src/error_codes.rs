@@ -141,6 +141,10 @@ codes! {
     StockUntracked = "stock.untracked", Refused;
     CatalogPartMissing = "catalog.part_missing", Invalid;
     CatalogPartUnpriced = "catalog.part_unpriced", Refused;
+    PictureNotFound = "picture.not_found", NotFound;
+    PictureUnknownKind = "picture.unknown_kind", Invalid;
+    PictureTooLarge = "picture.too_large", Refused;
+    PictureUnreadable = "picture.unreadable", Invalid;
     ListingUnreadable = "listing.unreadable", Invalid;
     ListingEmpty = "listing.empty", Invalid;
     ListingTooLarge = "listing.too_large", Refused;

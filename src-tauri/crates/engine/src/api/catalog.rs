@@ -10,13 +10,13 @@ use super::types::catalog::{
     SaveItem, SearchCatalog, Tile,
 };
 use super::types::{AmountInput, Nothing, Sentence};
-use super::{stock, text, variants};
+use super::{picture, stock, text, variants};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{BundleSet, ItemSet};
 use crate::fold::reference::search_text;
 use crate::goods::{has_price, refuse_taken_codes, refuse_unpriced_part, unmark_other_heroes};
-use crate::ledger::{self, bundle, item, registers};
+use crate::ledger::{self, bundle, item, picture_hashes, picture_hashes_of, registers};
 use crate::shop::Shop;
 use crate::tx::Tx;
 
@@ -35,6 +35,7 @@ pub(super) fn list(tx: &mut Tx<'_>, _: Nothing) -> Result<Catalog> {
     for product in &mut products {
         product.variants.sort_by_cached_key(|variant| search_text(&variant.values));
     }
+    picture::mark(&picture_hashes(tx.conn)?, &mut tiles, &mut products);
     Ok(Catalog { tiles, products, categories })
 }
 
@@ -65,6 +66,7 @@ pub(super) fn item_tile(item: ItemSet) -> Tile {
         hero: item.hero,
         favourite: item.favourite || item.hero,
         tag,
+        picture: String::new(),
         archived: item.archived,
     }
 }
@@ -98,6 +100,7 @@ fn bundle_tile(bundle: BundleView) -> Tile {
         hero: false,
         favourite: true,
         tag: Some(tag),
+        picture: String::new(),
         archived: bundle.archived,
     }
 }
@@ -121,6 +124,8 @@ pub(super) fn search(tx: &mut Tx<'_>, args: SearchCatalog) -> Result<CatalogFoun
             tiles.push(bundle_tile(bundle_view(tx.conn, bundle)?));
         }
     }
+    let found: Vec<&str> = tiles.iter().map(|tile| tile.id.as_str()).collect();
+    picture::mark(&picture_hashes_of(tx.conn, &found)?, &mut tiles, &mut []);
     Ok(CatalogFound { tiles })
 }
 
@@ -267,7 +272,9 @@ fn codes(barcodes: &[String]) -> Result<Vec<String>> {
 
 fn item_view(conn: &Connection, item: ItemSet) -> Result<ItemView> {
     let stock = if item.is_counted() { ledger::stock(conn, &item.id)? } else { None };
+    let picture = picture_hashes_of(conn, &[&item.id])?.remove(&item.id).unwrap_or_default();
     Ok(ItemView {
+        picture,
         limited: item.limited,
         left: stock.map(|s| s.left()),
         id: item.id,

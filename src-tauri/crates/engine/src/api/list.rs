@@ -12,8 +12,8 @@ use super::command::{Command, Role, Run, Topic};
 use super::shapes::Shapes;
 use super::{
     app, basket, benefit, books, bundling, catalog, codes, conflicts, contacts, credit, export, invite, listing,
-    lookup, market, member, offer, overnight, owner, pricing, report, returns, ringing, sale, session, staff, stock,
-    sync, tills, tip, transfer,
+    lookup, market, member, offer, overnight, owner, picture, pricing, report, returns, ringing, sale, session, staff,
+    stock, sync, tills, tip, transfer,
 };
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
@@ -98,6 +98,8 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         tx("catalog.show", Seller, Read, &[], catalog::show),
         tx("catalog.save_item", Manager, Fact, &[Catalog, Stock], catalog::save_item),
         tx("catalog.save_bundle", Manager, Fact, &[Catalog], catalog::save_bundle),
+        shared("catalog.set_picture", Manager, &[Catalog], picture::set),
+        tx("catalog.pictures", Seller, Read, &[], picture::draw),
         tx("catalog.list_files", Manager, Read, &[], listing::list_files),
         shared("catalog.plan_import", Manager, &[], listing::plan_import),
         shared("catalog.import", Manager, &[Catalog, Stock], listing::import),

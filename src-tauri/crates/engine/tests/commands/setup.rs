@@ -140,6 +140,8 @@ fn sample(command: &str) -> Value {
         "catalog.show" => json!({ "id": "x" }),
         "catalog.save_item" => json!({ "name": "x", "price": 1 }),
         "catalog.save_bundle" => json!({ "name": "x", "price": 1, "parts": [{ "item": "x", "quantity": 2 }] }),
+        "catalog.set_picture" => json!({ "id": "x", "file": "/nowhere.jpg" }),
+        "catalog.pictures" => json!({ "pictures": ["x"] }),
         "catalog.list_files" => json!({ "path": "/nowhere" }),
         "catalog.plan_import" | "catalog.import" => json!({ "file": "/nowhere.csv" }),
         "catalog.export" => json!({ "out": "/nowhere/at/all.csv" }),
