@@ -18,6 +18,7 @@ mod next_market;
 mod opening;
 mod paying;
 mod people;
+mod pictures;
 mod returning;
 mod ringing;
 mod scanning;

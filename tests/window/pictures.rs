@@ -1,0 +1,102 @@
+//! Pictures in the window: a photo is chosen from a stick, seen in the form and on the tile, taken away and brought back.
+
+use serde_json::{Value, json};
+use trestle_tests::photo;
+use trestle_tests::till::TABLET;
+
+use crate::layout::look;
+use crate::stall::Stall;
+
+/// Whether the picture within an element was drawn.
+const DRAWN: &str =
+    "const image = byTestId(id).el?.querySelector('img'); return !!image && image.complete && image.naturalWidth > 0";
+
+fn drawn(id: &str) -> String {
+    format!("const id = {}; {DRAWN}", json!(id))
+}
+
+/// What lies uppermost in the middle of a tile's name, price and picture.
+const UPPERMOST: &str = "
+    const tile = byTestId(arguments[0]).el;
+    return ['.name', 'b', 'img'].map((part) => {
+      const { left, top, width, height } = tile.querySelector(part).getBoundingClientRect();
+      const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+      return hit?.closest('.name, b, img')?.localName ?? null;
+    });";
+
+fn form_of(stall: &Stall, item: &str) {
+    stall.go("more");
+    stall.tap_testid("more-catalogue");
+    stall.write("catalogue-search", item);
+    stall.tap_testid(&format!("item-{}", stall.item(item)));
+    stall.wait_for("picture-choose");
+}
+
+#[test]
+fn a_photo_is_chosen_seen_in_the_form_and_on_the_tile_taken_away_and_brought_back() {
+    let stick = tempfile::tempdir().expect("a stick");
+    drop(photo::taken(stick.path(), "jam.jpg", [170, 30, 60]));
+    std::fs::write(stick.path().join("list.jpg"), "what to buy").expect("a file on the stick");
+    let mut stall = Stall::demo(TABLET);
+    let tile = format!("tile-{}", stall.item("Jam"));
+    form_of(&stall, "Jam");
+    stall.wait_until("return byTestId('picture-take-away').el.disabled");
+    look(&mut stall, "item-without-picture");
+    stall.tap_testid("picture-choose");
+    stall.write("place-path", &stick.path().display().to_string());
+    stall.tap_testid("place-use");
+    stall.wait_for("listing-file-list.jpg");
+    look(&mut stall, "picture-files");
+    stall.tap_testid("listing-file-list.jpg");
+    stall.wait_for("message");
+    assert!(stall.text("message-text").contains("Save it as JPEG, PNG or WebP"), "{}", stall.text("message-text"));
+    stall.tap_testid("listing-file-jam.jpg");
+    stall.wait_for_text("message-text", "Jam has this picture now.");
+    stall.wait_until(&drawn("picture-shown"));
+    look(&mut stall, "item-with-picture");
+
+    stall.go("sell");
+    stall.wait_until(&drawn(&tile));
+    stall.pick_to("Jam", "5.00");
+    let shown = stall.text(&tile);
+    assert!(shown.contains("Jam") && shown.contains("5.00"), "{shown}");
+    assert_eq!(stall.run(UPPERMOST, vec![json!(tile)]), json!(["span", "b", "img"]));
+    stall.tap_testid("search");
+    stall.write("search-text", "jam");
+    stall.wait_until(&drawn(&tile));
+    stall.tap_testid("search");
+    stall.tap_testid("basket-clear");
+
+    form_of(&stall, "Jam");
+    stall.wait_until(&drawn("picture-shown"));
+    stall.tap_testid("picture-take-away");
+    stall.wait_for_text("message-text", "Jam has no picture now.");
+    stall.wait_until("return byTestId('picture-shown').el.querySelector('img') === null");
+    assert_eq!(stall.ask("catalog.show", &json!({ "id": stall.item("Jam") }))["picture"], "");
+    stall.tap("Undo");
+    stall.wait_until(&drawn("picture-shown"));
+    stall.go("sell");
+    stall.wait_until(&drawn(&tile));
+}
+
+#[test]
+fn tiles_with_and_without_a_picture_keep_their_places_and_their_words() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut stall = Stall::demo(TABLET);
+    let before = stall.boxes(".tile");
+    let tiles = stall.ask("catalog.list", &json!({}))["tiles"].take();
+    let items =
+        tiles.as_array().expect("tiles").iter().filter(|tile| tile["bundle"] == false && tile["favourite"] == true);
+    let items: Vec<&Value> = items.collect();
+    for (item, n) in items.iter().zip(1_u32..).filter(|(_, n)| n % 4 != 0) {
+        let colour = [37, 91, 53].map(|step| u8::try_from(40 + n * step % 180).unwrap_or(0));
+        let file = photo::taken(folder.path(), "photo.jpg", colour);
+        stall.ask("catalog.set_picture", &json!({ "id": item["id"], "file": file }));
+    }
+    let tile = format!("tile-{}", items[0]["id"].as_str().expect("an id"));
+    stall.wait_until(&drawn(&tile));
+    assert_eq!(stall.boxes(".tile"), before, "no tile moved");
+    stall.tap_testid(&tile);
+    stall.wait_until("return all('.tile img').length > 3 && all('.tile img').every((image) => image.complete && image.naturalWidth > 0)");
+    look(&mut stall, "sell-pictures");
+}
