@@ -80,6 +80,30 @@ fn a_photo_is_chosen_seen_in_the_form_and_on_the_tile_taken_away_and_brought_bac
 }
 
 #[test]
+fn a_new_item_is_saved_with_the_picture_that_was_chosen_for_it() {
+    let stick = tempfile::tempdir().expect("a stick");
+    let file = photo::taken(stick.path(), "soap.png", [90, 140, 90]);
+    let stall = Stall::shop(TABLET);
+    stall.tap_testid("empty-item");
+    stall.write("item-name", "Olive soap");
+    stall.key_in("450");
+    stall.tap_testid("picture-choose");
+    stall.write("place-path", &file.display().to_string());
+    stall.tap_testid("place-use");
+    stall.wait_until(&drawn("picture-shown"));
+    stall.tap_testid("picture-take-away");
+    stall.wait_until("return byTestId('picture-take-away').el.disabled");
+    stall.tap_testid("picture-choose");
+    stall.write("place-path", &file.display().to_string());
+    stall.tap_testid("place-use");
+    stall.wait_until(&drawn("picture-shown"));
+    stall.tap_testid("save");
+    stall.wait_for("screen-catalogue");
+    stall.go("sell");
+    stall.wait_until(&drawn(&format!("tile-{}", stall.item("Olive soap"))));
+}
+
+#[test]
 fn tiles_with_and_without_a_picture_keep_their_places_and_their_words() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut stall = Stall::demo(TABLET);

@@ -1007,6 +1007,12 @@ amount: number,
  */
 sentence: Sentence, };
 
+export type DrawPicture = { 
+/**
+ * Path of a JPEG, PNG or WebP file.
+ */
+file: string, };
+
 export type Drawer = { 
 /**
  * Float at opening.
@@ -2267,6 +2273,12 @@ export type PassphraseChanged = {
  * Path of the recovery file; older copies still open with the older passphrase.
  */
 recovery_file: string, };
+
+export type PictureDrawn = { 
+/**
+ * The picture, as a `data:` address.
+ */
+drawn: string, };
 
 export type PictureSet = { 
 /**
@@ -4311,6 +4323,7 @@ export interface Commands {
   "catalog.save_bundle": { args: SaveBundle; result: CatalogEntry };
   "catalog.set_picture": { args: SetPicture; result: PictureSet };
   "catalog.pictures": { args: AskPictures; result: Pictures };
+  "catalog.draw_picture": { args: DrawPicture; result: PictureDrawn };
   "catalog.list_files": { args: ListListings; result: Listings };
   "catalog.plan_import": { args: ImportListing; result: ListingPlan };
   "catalog.import": { args: ImportListing; result: ListingImported };

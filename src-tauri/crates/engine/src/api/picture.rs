@@ -11,7 +11,7 @@ use base64::prelude::BASE64_STANDARD;
 use serde_json::json;
 
 use super::types::catalog::{Product, Tile};
-use super::types::picture::{AskPictures, PictureSet, Pictures, SetPicture};
+use super::types::picture::{AskPictures, DrawPicture, PictureDrawn, PictureSet, Pictures, SetPicture};
 use crate::edge::picture;
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
@@ -44,6 +44,17 @@ pub(super) fn set(shared: &Shared, args: SetPicture, at: Option<i64>) -> Result<
     })
 }
 
+/// What a photo would become, for an item that is not saved yet.
+pub(super) fn draw(shared: &Shared, args: DrawPicture, at: Option<i64>) -> Result<PictureDrawn> {
+    shared.lock().transact(Mode::Read, at, |tx| tx.shop().map(|_| ()))?;
+    Ok(PictureDrawn { drawn: address(&picture::small(Path::new(&args.file))?) })
+}
+
+/// What an image of the window shows.
+fn address(jpeg: &[u8]) -> String {
+    format!("data:image/jpeg;base64,{}", BASE64_STANDARD.encode(jpeg))
+}
+
 fn item(tx: &Tx<'_>, id: &str) -> Result<ItemSet> {
     tx.shop()?;
     let no_such = || EngineError::with(ErrorCode::CatalogNoSuchItem, [("item", json!(id))]);
@@ -60,12 +71,12 @@ fn earlier(tx: &Tx<'_>, item: &str, fact: &str) -> Result<Vec<u8>> {
     if body.item == item { body.jpeg() } else { Err(none()) }
 }
 
-pub(super) fn draw(tx: &mut Tx<'_>, args: AskPictures) -> Result<Pictures> {
+pub(super) fn drawn(tx: &mut Tx<'_>, args: AskPictures) -> Result<Pictures> {
     tx.shop()?;
     let mut pictures = BTreeMap::new();
     for hash in args.pictures.into_iter().take(AT_ONCE) {
         if let Some(jpeg) = ledger::picture(tx.conn, &hash)? {
-            pictures.insert(hash, format!("data:image/jpeg;base64,{}", BASE64_STANDARD.encode(jpeg)));
+            pictures.insert(hash, address(&jpeg));
         }
     }
     Ok(Pictures { pictures })

@@ -111,13 +111,17 @@ fn close(seen: Rgb<u8>, wanted: Rgb<u8>) {
 #[test]
 fn a_photo_becomes_a_small_square_of_its_middle() {
     let studio = Studio::new();
-    let set = studio.set("fox.jpg", &jpeg(&halves(1500, 1100)));
+    let file = studio.file("fox.jpg", &jpeg(&halves(1500, 1100)));
+    let drawn = studio.stall.call("catalog.draw_picture", json!({ "file": file }));
+    assert_eq!(studio.facts(), 0, "looking at it changes nothing");
+    let set = studio.stall.call("catalog.set_picture", json!({ "id": studio.fox, "file": file }));
     assert_eq!((&set["name"], &set["before"]), (&json!("Fox"), &Value::Null));
     let seen = studio.seen();
     assert_eq!(seen.dimensions(), (256, 256));
     close(*seen.get_pixel(20, 128), RED);
     close(*seen.get_pixel(235, 128), BLUE);
     assert!(studio.jpeg().len() <= 16 << 10);
+    assert!(text(&drawn["drawn"]).ends_with(&BASE64_STANDARD.encode(studio.jpeg())), "it is what was shown before");
     studio.stall.verify();
 }
 
@@ -228,6 +232,8 @@ fn what_is_no_picture_or_cannot_be_borne_is_refused_and_nothing_is_changed() {
     studio.stall.refused("picture.too_large", "catalog.set_picture", of(&huge));
     studio.stall.refused("picture.unknown_kind", "catalog.set_picture", of(studio.photos.path()));
     studio.stall.refused("picture.not_found", "catalog.set_picture", of(&studio.photos.path().join("none.jpg")));
+    let text = json!({ "file": studio.photos.path().join("text.jpg") });
+    studio.stall.refused("picture.unknown_kind", "catalog.draw_picture", text);
     let nobody = json!({ "id": "none", "file": studio.photos.path().join("none.jpg") });
     studio.stall.refused("catalog.no_such_item", "catalog.set_picture", nobody);
     assert_eq!((studio.facts(), studio.jpeg()), before);

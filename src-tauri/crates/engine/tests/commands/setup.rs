@@ -141,6 +141,7 @@ fn sample(command: &str) -> Value {
         "catalog.save_item" => json!({ "name": "x", "price": 1 }),
         "catalog.save_bundle" => json!({ "name": "x", "price": 1, "parts": [{ "item": "x", "quantity": 2 }] }),
         "catalog.set_picture" => json!({ "id": "x", "file": "/nowhere.jpg" }),
+        "catalog.draw_picture" => json!({ "file": "/nowhere.jpg" }),
         "catalog.pictures" => json!({ "pictures": ["x"] }),
         "catalog.list_files" => json!({ "path": "/nowhere" }),
         "catalog.plan_import" | "catalog.import" => json!({ "file": "/nowhere.csv" }),

@@ -35,6 +35,21 @@ pub struct PictureSet {
     pub before: Option<String>,
 }
 
+/// Arguments of `catalog.draw_picture`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DrawPicture {
+    /// Path of a JPEG, PNG or WebP file.
+    pub file: String,
+}
+
+/// What an item would show with the picture of a file.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct PictureDrawn {
+    /// The picture, as a `data:` address.
+    pub drawn: String,
+}
+
 /// Arguments of `catalog.pictures`.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
