@@ -19,6 +19,7 @@ fn an_item_is_added_in_the_form_and_sold_from_its_tile() {
     stall.key_in("750");
     stall.tap_testid("item-rate-5.5");
     stall.write("item-category", "Toys");
+    stall.reach("item-sku");
     stall.write("item-sku", "PEG-1");
     stall.write("item-creator", "Mira");
     stall.reach("item-cost");

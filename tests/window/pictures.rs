@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 use trestle_tests::photo;
-use trestle_tests::till::TABLET;
+use trestle_tests::till::{Size, TABLET, pictures};
 
-use crate::layout::look;
-use crate::stall::Stall;
+use crate::layout::{MEASURE, look};
+use crate::stall::{SIZES, Stall};
 
 /// Whether the picture within an element was drawn.
 const DRAWN: &str =
@@ -32,47 +32,61 @@ fn form_of(stall: &Stall, item: &str) {
     stall.wait_for("picture-choose");
 }
 
+/// Leaves a picture of the window as it stands, and measures it.
+fn stop(stall: &Stall, name: &str, size: &str) {
+    stall.wait_until("return document.querySelector('.pressed') === null");
+    stall.screenshot(&pictures().join(format!("{name}-{size}.png")));
+    assert_eq!(stall.run(MEASURE, vec![]), json!([]), "{name} at {size}");
+    assert_eq!(stall.axe(), Vec::<Value>::new(), "{name} at {size}");
+}
+
 #[test]
 fn a_photo_is_chosen_seen_in_the_form_and_on_the_tile_taken_away_and_brought_back() {
+    for (size, called) in SIZES {
+        choose_and_take_away(size, called);
+    }
+}
+
+fn choose_and_take_away(size: Size, called: &str) {
     let stick = tempfile::tempdir().expect("a stick");
-    drop(photo::taken(stick.path(), "jam.jpg", [170, 30, 60]));
+    drop(photo::taken(stick.path(), "tea.jpg", [170, 30, 60]));
     std::fs::write(stick.path().join("list.jpg"), "what to buy").expect("a file on the stick");
-    let mut stall = Stall::demo(TABLET);
-    let tile = format!("tile-{}", stall.item("Jam"));
-    form_of(&stall, "Jam");
+    let stall = Stall::demo(size);
+    let tile = format!("tile-{}", stall.item("Herb tea"));
+    form_of(&stall, "Herb tea");
     stall.wait_until("return byTestId('picture-take-away').el.disabled");
-    look(&mut stall, "item-without-picture");
+    stop(&stall, "item-without-picture", called);
     stall.tap_testid("picture-choose");
     stall.write("place-path", &stick.path().display().to_string());
     stall.tap_testid("place-use");
     stall.wait_for("listing-file-list.jpg");
-    look(&mut stall, "picture-files");
+    stop(&stall, "picture-files", called);
     stall.tap_testid("listing-file-list.jpg");
     stall.wait_for("message");
     assert!(stall.text("message-text").contains("Save it as JPEG, PNG or WebP"), "{}", stall.text("message-text"));
-    stall.tap_testid("listing-file-jam.jpg");
-    stall.wait_for_text("message-text", "Jam has this picture now.");
+    stall.tap_testid("listing-file-tea.jpg");
+    stall.wait_for_text("message-text", "Herb tea has this picture now.");
     stall.wait_until(&drawn("picture-shown"));
-    look(&mut stall, "item-with-picture");
+    stop(&stall, "item-with-picture", called);
 
     stall.go("sell");
     stall.wait_until(&drawn(&tile));
-    stall.pick_to("Jam", "5.00");
+    stall.pick_to("Herb tea", "4.00");
     let shown = stall.text(&tile);
-    assert!(shown.contains("Jam") && shown.contains("5.00"), "{shown}");
+    assert!(shown.contains("Herb tea") && shown.contains("4.00"), "{shown}");
     assert_eq!(stall.run(UPPERMOST, vec![json!(tile)]), json!(["span", "b", "img"]));
     stall.tap_testid("search");
-    stall.write("search-text", "jam");
+    stall.write("search-text", "tea");
     stall.wait_until(&drawn(&tile));
     stall.tap_testid("search");
     stall.tap_testid("basket-clear");
 
-    form_of(&stall, "Jam");
+    form_of(&stall, "Herb tea");
     stall.wait_until(&drawn("picture-shown"));
     stall.tap_testid("picture-take-away");
-    stall.wait_for_text("message-text", "Jam has no picture now.");
+    stall.wait_for_text("message-text", "Herb tea has no picture now.");
     stall.wait_until("return byTestId('picture-shown').el.querySelector('img') === null");
-    assert_eq!(stall.ask("catalog.show", &json!({ "id": stall.item("Jam") }))["picture"], "");
+    assert_eq!(stall.ask("catalog.show", &json!({ "id": stall.item("Herb tea") }))["picture"], "");
     stall.tap("Undo");
     stall.wait_until(&drawn("picture-shown"));
     stall.go("sell");
