@@ -117,6 +117,36 @@ fn a_new_item_is_saved_with_the_picture_that_was_chosen_for_it() {
     stall.wait_until(&drawn(&format!("tile-{}", stall.item("Olive soap"))));
 }
 
+/// As much as a tile has to say at once: each must be read in whole beside a picture.
+#[test]
+fn what_a_tile_says_is_read_beside_its_picture_however_much_it_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut stall = Stall::shop(TABLET);
+    let said = [
+        json!({ "name": "Sheepskin slippers", "price": "129.00", "limited": true, "counted": 12 }),
+        json!({ "name": "Christmas calendar", "price": "1299.00", "creator": "Mira and daughters" }),
+        json!({ "name": "Mountain cheese", "price": "24.00", "unit": "kg" }),
+        json!({ "name": "Lucky bag", "open_price": true, "hero": true }),
+        json!({ "name": "Felt fox", "price": "12.00", "limited": true, "counted": 0 }),
+        json!({ "name": "Shirt", "price": "118.50", "options": [{ "value": "M" }] }),
+        json!({ "name": "Shirt", "price": "120.00", "options": [{ "value": "L" }] }),
+    ];
+    for mut item in said {
+        item["favourite"] = json!(true);
+        item["category"] = json!("Winter");
+        let id = stall.ask("catalog.save_item", &item)["id"].take();
+        let file = photo::taken(folder.path(), "photo.jpg", [150, 60, 60]);
+        stall.ask("catalog.set_picture", &json!({ "id": id, "file": file }));
+    }
+    stall.wait_until("return all('.tile img').length === 6 && all('.tile .stock').length === 2");
+    look(&mut stall, "sell-pictures-full");
+    let covered = "return all('.tile').flatMap((tile) => [...tile.querySelectorAll('.name, .tag, b')].filter((part) => {
+        const { left, top, right, height } = part.getBoundingClientRect();
+        return [left + 2, (left + right) / 2, right - 4].some((x) => !part.contains(document.elementFromPoint(x, top + height / 2)));
+      }).map((part) => part.innerText))";
+    assert_eq!(stall.run(covered, vec![]), json!([]), "nothing lies over what is written");
+}
+
 #[test]
 fn tiles_with_and_without_a_picture_keep_their_places_and_their_words() {
     let folder = tempfile::tempdir().expect("a folder");
