@@ -9,6 +9,7 @@ mod gaps;
 mod history;
 mod orders;
 mod people;
+mod pictures;
 mod quiet;
 mod relay;
 mod stock;

@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 use trestle_engine::api;
 use trestle_tests::cli::Office;
+use trestle_tests::photo;
 use trestle_tests::shop::Shop;
 
 use super::{facts_of, lived_in, stranger};
@@ -72,6 +73,8 @@ fn arguments(shop: &Shop, ids: &[String], sale: &Value, name: &str) -> Value {
         }
         "code.resolve" => json!({ "code": sale["receipt"] }),
         "catalog.search" => json!({ "text": "can" }),
+        "catalog.draw_picture" => json!({ "file": photo::taken(shop.beside(), "photo.png", [200, 90, 30]) }),
+        "catalog.pictures" => json!({ "pictures": ["x"] }),
         "catalog.list_files" => json!({ "path": shop.beside() }),
         "catalog.plan_import" => {
             let out = shop.beside().join("catalogue.csv");

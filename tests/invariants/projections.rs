@@ -4,6 +4,7 @@ use rusqlite::Connection;
 use serde_json::json;
 use trestle_tests::exchange::exchange;
 use trestle_tests::forge;
+use trestle_tests::photo;
 use trestle_tests::shop::{KEPT, Shop};
 
 use super::{facts_of, lived_in, stranger};
@@ -38,6 +39,8 @@ fn met_another() -> Shop {
     forge::jump(&other, 1_000);
     other.call("catalog.save_item", json!({ "name": "Lamp", "price": 900 }));
     exchange(&other, &shop);
+    let photo = photo::taken(shop.beside(), "photo.jpg", [200, 90, 30]);
+    shop.call("catalog.set_picture", json!({ "id": ids[0], "file": photo }));
     weigh_tip_and_credit(&shop);
     shop.call("sync.resolve", json!({ "conflict": format!("counter:{}", other.till()) }));
     shop

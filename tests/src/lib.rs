@@ -8,6 +8,7 @@ pub mod exchange;
 pub mod forge;
 pub mod model;
 pub mod pair;
+pub mod photo;
 pub mod places;
 pub mod shop;
 #[cfg(feature = "window")]

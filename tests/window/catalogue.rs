@@ -19,6 +19,7 @@ fn an_item_is_added_in_the_form_and_sold_from_its_tile() {
     stall.key_in("750");
     stall.tap_testid("item-rate-5.5");
     stall.write("item-category", "Toys");
+    stall.reach("item-sku");
     stall.write("item-sku", "PEG-1");
     stall.write("item-creator", "Mira");
     stall.reach("item-cost");
@@ -40,7 +41,8 @@ fn an_item_is_added_in_the_form_and_sold_from_its_tile() {
         json!({ "kind": "item", "name": "Peg doll", "price": 750, "rate": "5.5", "category": "Toys", "sku": "PEG-1",
             "barcodes": ["5012345678900"], "hero": true, "favourite": true, "creator": "Mira", "archived": false,
             "product": "Peg doll", "options": [], "cost": 310, "tracked": false, "low_stock": null,
-            "limited": false, "left": null, "open_price": false, "unit": null })
+            "limited": false, "left": null, "open_price": false, "unit": null,
+            "picture": "" })
     );
     stall.go("sell");
     stall.wait_for("category-Toys");

@@ -28,7 +28,7 @@ fn arguments() -> Value {
         "found": 1, "reason": "x", "needed": 1, "version": 99, "part": "x", "seq": 7, "seconds": 30, "member": "x", "rows": 9, "day": "2026-05-02", "until_date": "2026-05-02",
         "percent": "20", "most_amount": 450, "offer": "x",
         "open_date": "2026-05-02", "on_date": "2026-05-02", "from_date": "2026-05-02", "receipt": "x", "currency": "GBP",
-        "left": 2, "left_amount": 450, "over_amount": 450, "rate": "0", "field": "x", "account": "1000" })
+        "left": 2, "left_amount": 450, "over_amount": 450, "rate": "0", "megabytes": 32, "pixels": 12000, "field": "x", "account": "1000" })
 }
 
 #[test]

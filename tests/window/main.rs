@@ -19,6 +19,7 @@ mod next_market;
 mod opening;
 mod paying;
 mod people;
+mod pictures;
 mod returning;
 mod ringing;
 mod scanning;

@@ -34,6 +34,7 @@ const status: Status = {
   device: { theme: "daylight", amount_entry: "from_right", exchange_folder: null },
 };
 const candle: Tile = {
+  picture: "",
   id: "candle",
   bundle: false,
   name: "Beeswax candle",

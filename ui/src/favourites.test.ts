@@ -12,6 +12,7 @@ const tile = (id: string, over: Partial<Tile> = {}): Tile => ({
   id,
   bundle: false,
   name: `The ${id}`,
+  picture: "",
   price: 100,
   asks: null,
   price_words: null,

@@ -74,6 +74,12 @@ export type AskMarks = {
  */
 goods: Array<string>, };
 
+export type AskPictures = { 
+/**
+ * What pictures are known by, 60 at most.
+ */
+pictures: Array<string>, };
+
 export type AskReport = { 
 /**
  * Session id.
@@ -1013,6 +1019,12 @@ amount: number,
  */
 sentence: Sentence, };
 
+export type DrawPicture = { 
+/**
+ * Path of a JPEG, PNG or WebP file.
+ */
+file: string, };
+
 export type Drawer = { 
 /**
  * Float at opening.
@@ -1546,6 +1558,10 @@ open_price: boolean,
  */
 unit: Unit | null, 
 /**
+ * What its picture is known by; empty without one.
+ */
+picture: string, 
+/**
  * No longer sold.
  */
 archived: boolean, };
@@ -1638,7 +1654,11 @@ export type ListListings = {
 /**
  * A folder, or one file.
  */
-path: string, };
+path: string, 
+/**
+ * Pictures rather than catalogues.
+ */
+pictures?: boolean, };
 
 export type ListMembers = { 
 /**
@@ -1836,9 +1856,13 @@ export type ListingWhy = "name_missing" | "price_missing" | "price_unreadable" |
 
 export type Listings = { 
 /**
- * Files.
+ * Files; of pictures the newest 100 at most.
  */
-files: Array<ListingFile>, };
+files: Array<ListingFile>, 
+/**
+ * Whether there are more.
+ */
+more: boolean, };
 
 export type LookUpCredit = { 
 /**
@@ -2261,6 +2285,36 @@ export type PassphraseChanged = {
  * Path of the recovery file; older copies still open with the older passphrase.
  */
 recovery_file: string, };
+
+export type PictureDrawn = { 
+/**
+ * The picture, as a `data:` address.
+ */
+drawn: string, };
+
+export type PictureSet = { 
+/**
+ * Item id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What its picture is known by; empty without one.
+ */
+picture: string, 
+/**
+ * What brings back the picture that it had before; none where it had none.
+ */
+before: string | null, };
+
+export type Pictures = { 
+/**
+ * By what each is known by, as a `data:` address; nothing of one that is not here.
+ */
+pictures: { [key in string]: string }, };
 
 export type Place = { 
 /**
@@ -3376,6 +3430,20 @@ line: number,
  */
 measure: AmountInput, };
 
+export type SetPicture = { 
+/**
+ * Item id.
+ */
+id: string, 
+/**
+ * Path of a JPEG, PNG or WebP file.
+ */
+file?: string | null, 
+/**
+ * A picture that the item had before, as `before` names it.
+ */
+again?: string | null, };
+
 export type SetPrice = { 
 /**
  * Line.
@@ -3953,6 +4021,10 @@ favourite: boolean,
  */
 tag: Sentence | null, 
 /**
+ * What its picture is known by; empty without one.
+ */
+picture: string, 
+/**
  * No longer sold.
  */
 archived: boolean, };
@@ -4276,6 +4348,9 @@ export interface Commands {
   "catalog.save_item": { args: SaveItem; result: CatalogEntry };
   "catalog.save_bundle": { args: SaveBundle; result: CatalogEntry };
   "catalog.set_favourites": { args: SetFavourites; result: Catalog };
+  "catalog.set_picture": { args: SetPicture; result: PictureSet };
+  "catalog.pictures": { args: AskPictures; result: Pictures };
+  "catalog.draw_picture": { args: DrawPicture; result: PictureDrawn };
   "catalog.list_files": { args: ListListings; result: Listings };
   "catalog.plan_import": { args: ImportListing; result: ListingPlan };
   "catalog.import": { args: ImportListing; result: ListingImported };

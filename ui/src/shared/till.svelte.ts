@@ -11,6 +11,7 @@ import type { Intent } from "./intent";
 import { Keys } from "./keys.svelte";
 import { LetterPadState } from "./letterpad.svelte";
 import { Messages } from "./messages.svelte";
+import { Pictures } from "./pictures.svelte";
 import { currencySymbol, printAmount, printCoin, type CurrencyForm } from "./money";
 import { Router } from "./router.svelte";
 import { hasSentence, sentence, type Key, type Values } from "./sentences";
@@ -48,6 +49,7 @@ export class Till {
   readonly keys: Keys;
   readonly basket: Basket;
   readonly works: Works;
+  readonly pictures: Pictures;
   private readonly watchers: { topics: Topic[]; run: () => void }[] = [];
   private readonly untold = new Set<Topic>();
   private catchers: ((code: string) => void)[] = [];
@@ -59,6 +61,7 @@ export class Till {
     );
     this.basket = new Basket({ api, told: (topics) => this.told(topics), fail: (error) => void this.fail(error) });
     this.works = new Works(api);
+    this.pictures = new Pictures(async (pictures) => (await this.call("catalog.pictures", { pictures })).pictures);
     api.onChanged((topics) => this.told(topics));
   }
 

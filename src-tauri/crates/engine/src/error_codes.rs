@@ -142,6 +142,10 @@ codes! {
     CatalogPartMissing = "catalog.part_missing", Invalid;
     CatalogTooManyPlaced = "catalog.too_many_placed", Refused;
     CatalogPartUnpriced = "catalog.part_unpriced", Refused;
+    PictureNotFound = "picture.not_found", NotFound;
+    PictureUnknownKind = "picture.unknown_kind", Invalid;
+    PictureTooLarge = "picture.too_large", Refused;
+    PictureUnreadable = "picture.unreadable", Invalid;
     ListingUnreadable = "listing.unreadable", Invalid;
     ListingEmpty = "listing.empty", Invalid;
     ListingTooLarge = "listing.too_large", Refused;

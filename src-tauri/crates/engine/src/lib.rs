@@ -21,6 +21,7 @@ mod host;
 mod house;
 mod intake;
 mod journal;
+mod jpeg;
 mod keys;
 mod ledger;
 mod lock;

@@ -10,25 +10,26 @@ use super::types::catalog::{
     SaveBundle, SaveItem, SearchCatalog, Tile,
 };
 use super::types::{AmountInput, Nothing, Sentence};
-use super::{favourites, stock, text, variants};
+use super::{favourites, picture, stock, text, variants};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{BundleSet, ItemSet};
 use crate::fold::reference::search_text;
 use crate::goods::{has_price, refuse_taken_codes, refuse_unpriced_part, unmark_other_heroes};
-use crate::ledger::{self, bundle, item, registers};
+use crate::ledger::{self, bundle, item, picture_hashes, picture_hashes_of, registers};
 use crate::shop::Shop;
 use crate::tx::Tx;
 
 pub(super) fn list(tx: &mut Tx<'_>, _: Nothing) -> Result<Catalog> {
     tx.shop()?;
-    let (tiles, mut products) = tiles(tx.conn)?;
+    let (mut tiles, mut products) = tiles(tx.conn)?;
     let mut categories: Vec<String> = tiles.iter().map(|t| t.category.clone()).filter(|c| !c.is_empty()).collect();
     categories.sort_by_cached_key(|c| search_text(c));
     categories.dedup();
     for product in &mut products {
         product.variants.sort_by_cached_key(|variant| search_text(&variant.values));
     }
+    picture::mark(&picture_hashes(tx.conn)?, &mut tiles, &mut products);
     let (favourites, arranged) = favourites::page(tx.conn, &tiles)?;
     Ok(Catalog { tiles, products, categories, favourites, arranged })
 }
@@ -72,6 +73,7 @@ pub(super) fn item_tile(item: ItemSet) -> Tile {
         hero: item.hero,
         favourite: item.favourite || item.hero,
         tag,
+        picture: String::new(),
         archived: item.archived,
     }
 }
@@ -105,6 +107,7 @@ fn bundle_tile(bundle: BundleView) -> Tile {
         hero: false,
         favourite: bundle.favourite,
         tag: Some(tag),
+        picture: String::new(),
         archived: bundle.archived,
     }
 }
@@ -128,6 +131,8 @@ pub(super) fn search(tx: &mut Tx<'_>, args: SearchCatalog) -> Result<CatalogFoun
             tiles.push(bundle_tile(bundle_view(tx.conn, bundle)?));
         }
     }
+    let found: Vec<&str> = tiles.iter().map(|tile| tile.id.as_str()).collect();
+    picture::mark(&picture_hashes_of(tx.conn, &found)?, &mut tiles, &mut []);
     Ok(CatalogFound { tiles })
 }
 
@@ -275,7 +280,9 @@ fn codes(barcodes: &[String]) -> Result<Vec<String>> {
 
 fn item_view(conn: &Connection, item: ItemSet) -> Result<ItemView> {
     let stock = if item.is_counted() { ledger::stock(conn, &item.id)? } else { None };
+    let picture = picture_hashes_of(conn, &[&item.id])?.remove(&item.id).unwrap_or_default();
     Ok(ItemView {
+        picture,
         limited: item.limited,
         left: stock.map(|s| s.left()),
         id: item.id,

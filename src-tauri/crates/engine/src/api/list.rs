@@ -12,8 +12,8 @@ use super::command::{Command, Role, Run, Topic};
 use super::shapes::Shapes;
 use super::{
     app, basket, benefit, books, bundling, catalog, codes, conflicts, contacts, credit, export, favourites, invite,
-    listing, lookup, market, member, offer, overnight, owner, pricing, report, returns, ringing, sale, session, staff,
-    stock, sync, tills, tip, transfer,
+    listing, lookup, market, member, offer, overnight, owner, picture, pricing, report, returns, ringing, sale,
+    session, staff, stock, sync, tills, tip, transfer,
 };
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
@@ -99,6 +99,9 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         tx("catalog.save_item", Manager, Fact, &[Catalog, Stock], catalog::save_item),
         tx("catalog.save_bundle", Manager, Fact, &[Catalog], catalog::save_bundle),
         tx("catalog.set_favourites", Manager, Fact, &[Catalog], favourites::set),
+        shared("catalog.set_picture", Manager, &[Catalog], picture::set),
+        tx("catalog.pictures", Seller, Read, &[], picture::drawn),
+        shared("catalog.draw_picture", Manager, &[], picture::draw),
         tx("catalog.list_files", Manager, Read, &[], listing::list_files),
         shared("catalog.plan_import", Manager, &[], listing::plan_import),
         shared("catalog.import", Manager, &[Catalog, Stock], listing::import),

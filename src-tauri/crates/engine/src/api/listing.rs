@@ -36,12 +36,21 @@ use crate::work::Begun;
 const MOST: u32 = 100;
 /// Whoever waits at the door comes in between two pieces; without a pause the next piece would be through it first.
 const BETWEEN_PIECES: std::time::Duration = std::time::Duration::from_millis(1);
+/// How many pictures of a folder are told: a phone holds thousands, and the one that is meant was taken just now.
+const PICTURES: usize = 100;
 /// How many mappings a till remembers.
 const REMEMBERED: usize = 20;
 
 pub(super) fn list_files(tx: &mut Tx<'_>, args: ListListings) -> Result<Listings> {
     tx.shop()?;
-    Ok(Listings { files: places::tables(Path::new(&args.path))? })
+    let path = Path::new(&args.path);
+    if !args.pictures {
+        return Ok(Listings { files: places::tables(path)?, more: false });
+    }
+    let mut files = places::pictures(path)?;
+    let more = files.len() > PICTURES;
+    files.truncate(PICTURES);
+    Ok(Listings { files, more })
 }
 
 /// Mappings by the headings that they are for.

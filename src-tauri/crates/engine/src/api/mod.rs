@@ -29,6 +29,7 @@ mod offer;
 mod overnight;
 mod owner;
 mod parts;
+mod picture;
 mod pricing;
 mod qr;
 mod report;

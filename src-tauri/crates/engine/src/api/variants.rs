@@ -78,6 +78,7 @@ fn product_tile(product: &Product, category: String) -> Tile {
         } else {
             text::sentence("tag.variants", [("count", count)])
         }),
+        picture: String::new(),
         archived: false,
     }
 }

@@ -5,6 +5,7 @@ pub(crate) mod catalogue;
 pub(crate) mod history;
 mod lines;
 pub(crate) mod mailing;
+pub(crate) mod picture;
 pub(crate) mod places;
 pub(crate) mod sales;
 

@@ -41,31 +41,56 @@ pub(crate) fn of_user() -> Vec<Place> {
 
 /// How the names of files end that may hold a catalogue.
 const TABLES: [&str; 4] = ["csv", "tsv", "txt", "xlsx"];
+/// How those of pictures end.
+const PICTURES: [&str; 4] = ["jpg", "jpeg", "png", "webp"];
+/// Where a camera or a phone puts its pictures: folders of its own within this one.
+const CAMERA: &str = "DCIM";
 
 /// The files of a folder that may hold a catalogue, newest first; of a file itself that one.
 ///
 /// # Errors
 /// `listing.unreadable`: the folder cannot be listed.
 pub(crate) fn tables(path: &Path) -> Result<Vec<ListingFile>> {
-    let may_hold = |p: &PathBuf| {
-        let ending = p.extension().and_then(|e| e.to_str()).unwrap_or_default().to_lowercase();
-        TABLES.contains(&ending.as_str()) && p.is_file() && !last(p).starts_with('.')
-    };
-    let paths: Vec<PathBuf> = if path.is_file() {
-        vec![path.to_owned()]
-    } else {
-        let entries = std::fs::read_dir(path).map_err(|e| {
-            let args = [("file", json!(text(path))), ("what", json!(e.to_string()))];
-            EngineError::with(ErrorCode::ListingUnreadable, args)
-        })?;
-        entries.flatten().map(|e| e.path()).filter(may_hold).collect()
-    };
-    let mut files: Vec<ListingFile> = paths.iter().map(|path| table(path)).collect();
-    files.sort_by(|a, b| (b.written_at, &a.name).cmp(&(a.written_at, &b.name)));
-    Ok(files)
+    let files =
+        if path.is_file() { vec![path.to_owned()] } else { ending_in(&TABLES, path, ErrorCode::ListingUnreadable)? };
+    Ok(newest_first(&files))
 }
 
-fn table(path: &Path) -> ListingFile {
+/// The pictures of a folder, newest first, those that a camera put there included; of a file itself that one.
+///
+/// # Errors
+/// `picture.not_found`: the folder cannot be listed.
+pub(crate) fn pictures(path: &Path) -> Result<Vec<ListingFile>> {
+    if path.is_file() {
+        return Ok(newest_first(&[path.to_owned()]));
+    }
+    let mut files = ending_in(&PICTURES, path, ErrorCode::PictureNotFound)?;
+    let of_camera = std::fs::read_dir(path.join(CAMERA)).into_iter().flatten().flatten().map(|e| e.path());
+    for folder in of_camera.filter(|p| p.is_dir()) {
+        files.extend(ending_in(&PICTURES, &folder, ErrorCode::PictureNotFound).unwrap_or_default());
+    }
+    Ok(newest_first(&files))
+}
+
+fn ending_in(endings: &[&str], folder: &Path, refusal: ErrorCode) -> Result<Vec<PathBuf>> {
+    let may_hold = |p: &PathBuf| {
+        let ending = p.extension().and_then(|e| e.to_str()).unwrap_or_default().to_lowercase();
+        endings.contains(&ending.as_str()) && p.is_file() && !last(p).starts_with('.')
+    };
+    let entries = std::fs::read_dir(folder).map_err(|e| {
+        let args = [("file", json!(text(folder))), ("what", json!(e.to_string()))];
+        EngineError::with(refusal, args)
+    })?;
+    Ok(entries.flatten().map(|e| e.path()).filter(may_hold).collect())
+}
+
+fn newest_first(paths: &[PathBuf]) -> Vec<ListingFile> {
+    let mut files: Vec<ListingFile> = paths.iter().map(|path| listed(path)).collect();
+    files.sort_by(|a, b| (b.written_at, &a.name).cmp(&(a.written_at, &b.name)));
+    files
+}
+
+fn listed(path: &Path) -> ListingFile {
     let meta = std::fs::metadata(path).ok();
     let written = meta.as_ref().and_then(|meta| meta.modified().ok());
     let since = written.and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());

@@ -7,6 +7,7 @@ mod credit;
 mod members;
 mod money;
 mod offers;
+mod picture;
 mod reference;
 mod stock;
 mod tills;
@@ -21,6 +22,7 @@ pub use money::{
     CashMoved, DrawerOpened, SessionClosed, SessionCounted, SessionHandedOver, SessionKept, SessionOpened,
 };
 pub use offers::OfferSet;
+pub use picture::{ItemPictured, PICTURE_BYTES, PICTURE_SIDE};
 pub use reference::{
     BundleSet, Certificate, ItemSet, MarketDaySet, MarketSet, OwnerKeys, PolicySet, SettingSet, ShopCreated, StaffSet,
 };
@@ -49,6 +51,7 @@ kinds! {
     StaffSet = "staff.set";
     SettingSet = "setting.set";
     ItemSet = "item.set";
+    ItemPictured = "item.pictured";
     BundleSet = "bundle.set";
     MarketSet = "market.set";
     MarketDaySet = "market_day.set";

@@ -7,6 +7,7 @@
 mod cash;
 mod credit;
 mod members;
+mod picture;
 pub mod reference;
 mod stock;
 mod tills;
@@ -46,6 +47,7 @@ pub fn fold(conn: &Connection, fact: &Envelope) -> Result<()> {
         | facts::OfferSet::KIND
         | facts::TransferSet::KIND => reference::set(conn, fact).map(|_| ()),
         facts::ItemSet::KIND => reference::item_set(conn, fact),
+        facts::ItemPictured::KIND => picture::pictured(conn, fact),
         facts::BundleSet::KIND => reference::bundle_set(conn, fact),
         facts::SessionOpened::KIND => cash::opened(conn, fact),
         facts::SessionKept::KIND => cash::kept(conn, fact),

@@ -6,10 +6,12 @@
 pub mod credits;
 pub mod members;
 pub mod peers;
+mod pictures;
 mod stock;
 mod sums;
 mod tills;
 
+pub use pictures::{picture, picture_hashes, picture_hashes_of, picture_of};
 pub use stock::{counted_items, stock, was_taken_out};
 pub(crate) use sums::query;
 pub use sums::{SessionHead, Trade, between, cash_traffic, cash_traffic_of, days, session_heads, sessions_of, trade};

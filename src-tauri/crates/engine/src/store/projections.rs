@@ -46,6 +46,7 @@ pub const PROJECTIONS: &[Projection] = &[
     of("register_side", "kind, id, till"),
     of("code", "code, id"),
     of("catalog_text", "id"),
+    later("item_picture", "item"),
     of("session", "id"),
     of("session_closed", "session"),
     later("closed_late", "till, seq"),

@@ -43,6 +43,13 @@ CREATE TABLE code (code TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (code, id))
 CREATE INDEX code_by_id ON code (id);
 -- What the search looks through: name, SKU and barcodes, folded to lower case without accents.
 CREATE TABLE catalog_text (id TEXT PRIMARY KEY, text TEXT NOT NULL, archived INTEGER NOT NULL) STRICT;
+-- Pictures of items; `hash` is empty where one was taken away. The index answers which item has which without a picture
+-- being read.
+CREATE TABLE item_picture (
+  item TEXT PRIMARY KEY, hash TEXT NOT NULL, lamport INTEGER NOT NULL, till TEXT NOT NULL, seq INTEGER NOT NULL,
+  jpeg BLOB NOT NULL
+) STRICT;
+CREATE INDEX item_picture_by_hash ON item_picture (hash, item) WHERE hash <> '';
 CREATE TABLE session (
   id TEXT PRIMARY KEY, till TEXT NOT NULL, seq INTEGER NOT NULL,
   market TEXT, day TEXT NOT NULL, opened_at INTEGER NOT NULL, float INTEGER NOT NULL, by_sale INTEGER NOT NULL

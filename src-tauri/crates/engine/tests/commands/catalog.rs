@@ -14,7 +14,7 @@ fn an_item_keeps_everything_that_was_said_about_it() {
                        "category": "Kids", "sku": "FOX-1", "barcodes": ["4006381333931"], "hero": false,
                        "favourite": true, "creator": "Mira", "product": "Felt fox", "options": [], "cost": null,
                        "tracked": false, "low_stock": null, "limited": false, "left": null, "open_price": false,
-                       "unit": null, "archived": false });
+                       "unit": null, "picture": "", "archived": false });
     assert_eq!(saved, kept);
     let stall = stall.reopened();
     assert_eq!(stall.call("catalog.show", json!({ "id": saved["id"] })), kept);

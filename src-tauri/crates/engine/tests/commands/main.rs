@@ -24,6 +24,7 @@ mod offers;
 mod open_price;
 mod other_tills;
 mod overnight;
+mod pictures;
 mod pricing;
 mod random;
 mod returns;

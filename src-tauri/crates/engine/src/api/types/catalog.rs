@@ -81,6 +81,8 @@ pub struct Tile {
     pub favourite: bool,
     /// Small words: what a bundle saves, who made it.
     pub tag: Option<Sentence>,
+    /// What its picture is known by; empty without one.
+    pub picture: String,
     /// No longer sold.
     pub archived: bool,
 }
@@ -157,6 +159,8 @@ pub struct ItemView {
     pub open_price: bool,
     /// What it is measured in, if it is not sold by the piece; `price` is that of one whole unit then.
     pub unit: Option<Unit>,
+    /// What its picture is known by; empty without one.
+    pub picture: String,
     /// No longer sold.
     pub archived: bool,
 }

@@ -78,13 +78,19 @@ pub enum Meaning {
 pub struct ListListings {
     /// A folder, or one file.
     pub path: String,
+    /// Pictures rather than catalogues.
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub pictures: bool,
 }
 
-/// Files that may hold a catalogue, newest first.
+/// Files that may hold a catalogue, or pictures, newest first.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 pub struct Listings {
-    /// Files.
+    /// Files; of pictures the newest 100 at most.
     pub files: Vec<ListingFile>,
+    /// Whether there are more.
+    pub more: bool,
 }
 
 /// One file.

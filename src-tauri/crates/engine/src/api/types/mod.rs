@@ -15,6 +15,7 @@ pub mod market;
 pub mod member;
 pub mod offer;
 pub mod owner;
+pub mod picture;
 pub mod pricing;
 pub mod returns;
 pub mod sale;
