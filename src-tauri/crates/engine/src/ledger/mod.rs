@@ -10,7 +10,7 @@ mod stock;
 mod sums;
 mod tills;
 
-pub use stock::{counted_items, stock, was_taken_out};
+pub use stock::{counted_items, stock, was_counted, was_taken_out};
 pub(crate) use sums::query;
 pub use sums::{SessionHead, Trade, between, cash_traffic, days, session_heads, sessions_of, trade};
 pub use tills::{certificates, find_till, last_word, till_name};

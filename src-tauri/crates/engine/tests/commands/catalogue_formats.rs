@@ -33,7 +33,8 @@ fn shopify_of_either_header_is_one_catalogue() {
     let stall = Stall::new();
     let refused = ["8 | Gift Card | kind_not_sold | true"];
     let planned = taken_in(&stall, &fixture("shopify-old.csv"), [4, 0, 0, 1], &refused);
-    assert_eq!(told(&planned["notes"]), ["7 | Status | not_for_sale | draft"]);
+    let idle = ["5 | Variant Inventory Qty | stock_idle | 1", "6 | Variant Inventory Qty | stock_idle | 3"];
+    assert_eq!(told(&planned["notes"]), [idle[0], idle[1], "7 | Status | not_for_sale | draft"]);
     let bowl = named(&stall, "Oak bowl");
     assert_eq!((&bowl["cost"], &bowl["tracked"], &bowl["options"]), (&json!(1150), &json!(true), &json!([])));
     assert_eq!(bowl["barcodes"], json!(["4006381333931"]));

@@ -380,16 +380,20 @@ proptest! {
     #[test]
     fn the_same_file_twice_changes_nothing(
         here in prop::collection::vec((cell(&["", "A", "B"]), cell(&["", "1", "2"]), cell(&["x", "y"]), 1..3_i64, any::<bool>()), 0..5),
-        rows in prop::collection::vec((cell(&["", "A", "B", "C"]), cell(&["", "1", "2", "3"]), cell(&["x", "y", "z"]), cell(&["1", "2", "", "x"])), 1..7),
+        rows in prop::collection::vec((cell(&["", "A", "B", "C"]), cell(&["", "1", "2", "3"]), cell(&["x", "y", "z"]), cell(&["1", "2", "", "x"]),
+            cell(&["", "0", "7", "-1", "2.5"]), cell(&["", "yes", "no"])), 1..7),
+        limited in any::<bool>(),
     ) {
         let stall = Stall::new();
         for (sku, barcode, name, price, archived) in here {
             let item = json!({ "name": name, "price": price, "sku": sku, "barcodes": [barcode], "archived": archived });
             let _ = stall.ask("catalog.save_item", item, None);
         }
-        let mut text = "sku,barcode,name,price\n".to_owned();
-        for (sku, barcode, name, price) in rows {
-            text.push_str(&format!("{sku},{barcode},{name},{price}\n"));
+        let capsule = json!({ "name": "z", "price": 100, "sku": "C", "limited": true, "counted": 2 });
+        let _ = limited.then(|| stall.ask("catalog.save_item", capsule, None));
+        let mut text = "sku,barcode,name,price,stock,track stock\n".to_owned();
+        for (sku, barcode, name, price, stock, tracked) in rows {
+            text.push_str(&format!("{sku},{barcode},{name},{price},{stock},{tracked}\n"));
         }
         let (_stick, file) = file("any.csv", &text);
         let first = counts(&import(&stall, &file));

@@ -10,6 +10,7 @@ mod bundling;
 mod catalog;
 mod catalogue_formats;
 mod catalogue_import;
+mod catalogue_stock;
 mod codes;
 mod credits;
 mod datev;
