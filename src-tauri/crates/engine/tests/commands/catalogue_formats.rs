@@ -192,15 +192,16 @@ fn the_real_exports_come_in_whole_or_say_line_by_line_why_not() {
         return;
     };
     let refused = ["8 | Имя | repeated | Товар 3 (Копировать) | 7"];
-    let wanted: [(&str, &str, [i64; 4], &[&str]); 3] = [
-        ("loyverse-2.csv", "loyverse", [55, 0, 0, 0], &[]),
-        ("shopify-1.csv", "shopify", [21, 0, 0, 0], &[]),
-        ("woocommerce-2.csv", "woocommerce", [8, 0, 0, 1], &refused),
+    let wanted: [(&str, &str, [i64; 4], i64, &[&str]); 3] = [
+        ("loyverse-2.csv", "loyverse", [55, 0, 0, 0], 0, &[]),
+        ("shopify-1.csv", "shopify", [21, 0, 0, 0], 1, &[]),
+        ("woocommerce-2.csv", "woocommerce", [8, 0, 0, 1], 0, &refused),
     ];
-    for (name, format, wanted, refused) in wanted {
+    for (name, format, wanted, counted, refused) in wanted {
         let stall = Stall::new();
         let planned = taken_in(&stall, &Path::new(&folder).join(name), wanted, refused);
         assert_eq!((&planned["format"], &planned["ready"]), (&json!(format), &json!(true)), "{name}");
+        assert_eq!(planned["counted"], counted, "{name}");
         stall.verify();
     }
 }
