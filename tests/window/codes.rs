@@ -95,8 +95,10 @@ fn the_codes_of_a_member_and_of_store_credit_say_what_stands_beside_them() {
         assert_eq!(read(&stall, &format!("credit-{name}"), "credit-qr"), credit);
         stall.tap_testid("return-done");
 
-        stall.go("members");
+        stall.go("sell");
+        stall.rested();
         stall.scan(&member);
+        stall.tap_testid("member-show");
         let shown = stall.text("member-card-code");
         assert_eq!((&shown, &read(&stall, &format!("member-{name}"), "member-qr")), (&member, &member));
     }

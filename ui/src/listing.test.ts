@@ -61,7 +61,7 @@ it("shows what a file brings before anything is taken in", async () => {
   expect(stage.args("catalog.plan_import").at(-1)).toEqual({ file, columns: {} });
   expect(text("listing-recognised")).toBe("Square, 1,200 rows");
   expect(text("listing-new-0")).toContain("Line 2 · Pantry · 12 in stock");
-  expect(text("listing-counts")).toContain("640 items get the stock");
+  expect(text("listing-counts")).toContain("640 items get the file's stock");
   await tap("listing-part-changed");
   expect(text("listing-changed-0")).toContain("Price: 4.00 → 4.50");
   await tap("listing-part-refused");
