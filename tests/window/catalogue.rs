@@ -64,7 +64,11 @@ fn a_catalogue_of_another_program_is_looked_through_taken_in_and_sold() {
     stall.wait_for_text("listing-recognised", "Square, 6 rows");
     assert_eq!(stall.text("listing-part-new"), "New 6");
     assert_eq!(stall.text("listing-new-0"), "Linen apron Line 2 · Kitchen · 4 in stock 25.00");
-    assert!(stall.text("listing-counts").starts_with("3 items get the file's stock"), "{}", stall.text("listing-counts"));
+    assert!(
+        stall.text("listing-counts").starts_with("3 items get the file's stock"),
+        "{}",
+        stall.text("listing-counts")
+    );
     assert!(stall.text("listing-new-4").contains("price open"), "{}", stall.text("listing-new-4"));
     stall.tap_testid("listing-part-noted");
     assert!(stall.text("finding-0").contains("Line 7, Archived"), "{}", stall.text("finding-0"));

@@ -184,6 +184,9 @@ fn a_file_that_is_too_large_or_unpacks_to_too_much_is_refused_before_it_is_read(
     stall.refused("listing.too_large", "catalog.plan_import", json!({ "file": bomb }));
 }
 
+/// A real export: its name, its program, the counts, how many get their stock, and what is refused.
+type Wanted<'w> = (&'w str, &'w str, [i64; 4], i64, &'w [&'w str]);
+
 /// The real exports are nobody's to publish with this program: `TRESTLE_CATALOGUES` names a folder with them.
 #[test]
 fn the_real_exports_come_in_whole_or_say_line_by_line_why_not() {
@@ -192,7 +195,7 @@ fn the_real_exports_come_in_whole_or_say_line_by_line_why_not() {
         return;
     };
     let refused = ["8 | Имя | repeated | Товар 3 (Копировать) | 7"];
-    let wanted: [(&str, &str, [i64; 4], i64, &[&str]); 3] = [
+    let wanted: [Wanted<'_>; 3] = [
         ("loyverse-2.csv", "loyverse", [55, 0, 0, 0], 0, &[]),
         ("shopify-1.csv", "shopify", [21, 0, 0, 0], 1, &[]),
         ("woocommerce-2.csv", "woocommerce", [8, 0, 0, 1], 0, &refused),

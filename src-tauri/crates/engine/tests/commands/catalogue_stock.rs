@@ -12,6 +12,9 @@ fn left(stall: &Stall, name: &str) -> Value {
     named(stall, name)["left"].clone()
 }
 
+/// A file, how many of its items get their stock, and how many are left of some of them then.
+type Wanted<'w> = (&'w str, i64, &'w [(&'w str, Value)]);
+
 /// Takes a table in by this name, and gives what the plan noted.
 #[track_caller]
 fn noted(stall: &Stall, rows: &str, wanted: [i64; 4]) -> Vec<String> {
@@ -21,7 +24,7 @@ fn noted(stall: &Stall, rows: &str, wanted: [i64; 4]) -> Vec<String> {
 
 #[test]
 fn each_program_says_its_stock_in_its_own_way() {
-    let wanted: [(&str, i64, &[(&str, Value)]); 7] = [
+    let wanted: [Wanted<'_>; 7] = [
         ("square.csv", 3, &[("Linen apron", json!(4)), ("T-shirt · S", json!(3)), ("Recipe book", Value::Null)]),
         ("shopify-old.csv", 1, &[("Oak bowl", json!(3)), ("Gardening gloves · Yellow · L", Value::Null)]),
         ("shopify-new.csv", 1, &[("Oak bowl", json!(3)), ("Socks · S", Value::Null)]),
@@ -183,6 +186,25 @@ fn the_column_is_known_by_its_words_in_many_languages_or_said() {
     let said = json!({ "file": file, "columns": { "stock": "in the box" } });
     stall.call("catalog.import", said);
     assert_eq!(left(&stall, "Fox"), 3);
+}
+
+#[test]
+fn a_workbook_says_its_stock_as_a_number() {
+    let stall = Stall::new();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, heading) in (0..).zip(["Name", "Price", "Bestand"]) {
+        sheet.write_string(0, column, heading).unwrap();
+    }
+    for (row, name, pieces) in [(1, "Jam", 12.0), (2, "Tea", 2.5)] {
+        sheet.write_string(row, 0, name).unwrap();
+        sheet.write_number(row, 1, 4.5).unwrap();
+        sheet.write_number(row, 2, pieces).unwrap();
+    }
+    let (_stick, file) = file("goods.xlsx", book.save_to_buffer().unwrap());
+    let planned = taken_in(&stall, &file, [2, 0, 0, 0], &[]);
+    assert_eq!(told(&planned["notes"]), ["3 | Bestand | stock_unreadable | 2.5"]);
+    assert_eq!((left(&stall, "Jam"), left(&stall, "Tea")), (json!(12), Value::Null));
 }
 
 #[test]

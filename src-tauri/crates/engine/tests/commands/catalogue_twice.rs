@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use crate::catalogue_import::{counts, file, import};
-use crate::stall::Stall;
+use crate::stall::{Stall, text};
 
 /// A cell of few different values, so that rows meet.
 fn cell(values: &'static [&'static str]) -> impl Strategy<Value = &'static str> {
@@ -14,7 +14,8 @@ fn cell(values: &'static [&'static str]) -> impl Strategy<Value = &'static str> 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
-    /// Whatever is here and whatever the file says: the second time there is nothing left to do.
+    /// Whatever is here and whatever the file says: the second time there is nothing left to do, and what is limited keeps its
+    /// count.
     #[test]
     fn the_same_file_twice_changes_nothing(
         here in prop::collection::vec((cell(&["", "A", "B"]), cell(&["", "1", "2"]), cell(&["x", "y"]), 1..3_i64, any::<bool>()), 0..5),
@@ -28,16 +29,20 @@ proptest! {
             let _ = stall.ask("catalog.save_item", item, None);
         }
         let capsule = json!({ "name": "z", "price": 100, "sku": "C", "limited": true, "counted": 2 });
-        let _ = limited.then(|| stall.ask("catalog.save_item", capsule, None));
-        let mut text = "sku,barcode,name,price,stock,track stock\n".to_owned();
+        let capsule = limited.then(|| text(&stall.call("catalog.save_item", capsule)["id"]));
+        let mut content = "sku,barcode,name,price,stock,track stock\n".to_owned();
         for (sku, barcode, name, price, stock, tracked) in rows {
-            text.push_str(&format!("{sku},{barcode},{name},{price},{stock},{tracked}\n"));
+            content.push_str(&format!("{sku},{barcode},{name},{price},{stock},{tracked}\n"));
         }
-        let (_stick, file) = file("any.csv", &text);
+        let (_stick, file) = file("any.csv", &content);
         let first = counts(&import(&stall, &file));
         let facts = stall.rows("SELECT count(*) FROM fact");
         let second = counts(&import(&stall, &file));
-        prop_assert_eq!(second, [0, 0, first[0] + first[1] + first[2], first[3]], "{}", text);
+        prop_assert_eq!(second, [0, 0, first[0] + first[1] + first[2], first[3]], "{}", content);
         prop_assert_eq!(stall.rows("SELECT count(*) FROM fact"), facts);
+        if let Some(id) = capsule {
+            let shown = stall.call("catalog.show", json!({ "id": id }));
+            prop_assert_eq!((&shown["limited"], &shown["left"]), (&json!(true), &json!(2)), "{}", content);
+        }
     }
 }
