@@ -1,4 +1,4 @@
-//! Stock over several tills: what a count covers, and the last ones sold twice.
+//! Stock over several tills: what a count covers, what a catalogue file counts for, and the last ones sold twice.
 
 use serde_json::{Value, json};
 use trestle_tests::exchange::{conflicts_of, exchange, meet, must_agree};
@@ -60,6 +60,53 @@ fn a_count_covers_what_its_till_had_seen_and_no_more() {
     meet(&one, &two);
     must_agree(&[&one, &two]);
     assert_eq!((left(&one, &fox), left(&two, &fox)), (12, 12));
+}
+
+/// What somebody counted goes before what a file said, also where the file was taken in later and without knowing of it.
+#[test]
+fn what_a_file_says_never_replaces_what_another_till_counted() {
+    let (one, two, _) = super::two();
+    let save = json!({ "name": "Jam", "price": 500, "tracked": true });
+    let jam = one.call("catalog.save_item", save)["id"].as_str().unwrap().to_owned();
+    exchange(&one, &two);
+    let stick = tempfile::tempdir().unwrap();
+    let file = stick.path().join("goods.csv");
+    std::fs::write(&file, "name,price,stock\nJam,5,30\n").unwrap();
+    one.call("stock.count", json!({ "item": jam, "quantity": 7 }));
+    // Its counter is far ahead by then.
+    for _ in 0..5 {
+        let basket = two.call("basket.add_item", json!({ "item": jam }));
+        two.pay(&basket);
+    }
+    assert_eq!(two.call("catalog.import", json!({ "file": file }))["counted"], 1);
+    assert_eq!(left(&two, &jam), 30, "as far as it knows");
+    sell(&two, &jam, 1);
+    meet(&one, &two);
+    must_agree(&[&one, &two]);
+    for till in [&one, &two] {
+        till.must_verify();
+        assert_eq!(left(till, &jam), 1, "seven, less the six that the other sold");
+        assert_eq!(till.call("catalog.import", json!({ "file": file }))["same"], 1);
+    }
+}
+
+/// Both take the same file in before they meet: what each sold comes off once.
+#[test]
+fn the_same_file_at_two_tills_counts_once() {
+    let (one, two, _) = super::two();
+    let save = json!({ "name": "Jam", "price": 500, "tracked": true });
+    let jam = one.call("catalog.save_item", save)["id"].as_str().unwrap().to_owned();
+    exchange(&one, &two);
+    let stick = tempfile::tempdir().unwrap();
+    let file = stick.path().join("goods.csv");
+    std::fs::write(&file, "name,price,stock\nJam,5,30\n").unwrap();
+    for till in [&one, &two] {
+        till.call("catalog.import", json!({ "file": file }));
+        sell(till, &jam, 2);
+    }
+    meet(&one, &two);
+    must_agree(&[&one, &two]);
+    assert_eq!((left(&one, &jam), left(&two, &jam)), (26, 26));
 }
 
 /// Facts arrive in any order: the undoing before the sale it undoes.

@@ -42,6 +42,7 @@ fn met_another() -> Shop {
     let photo = photo::taken(shop.beside(), "photo.jpg", [200, 90, 30]);
     shop.call("catalog.set_picture", json!({ "id": ids[0], "file": photo }));
     weigh_tip_and_credit(&shop);
+    take_a_catalogue_in(&shop);
     shop.call("sync.resolve", json!({ "conflict": format!("counter:{}", other.till()) }));
     shop
 }
@@ -78,6 +79,14 @@ fn weigh_tip_and_credit(till: &Shop) {
     let tenders = json!([{ "kind": "credit", "amount": 500, "reference": credit }]);
     let spend = json!({ "basket": basket["basket"], "total": basket["total"], "tenders": tenders });
     till.call("sale.commit", spend);
+}
+
+/// A file of another program, with its stock.
+fn take_a_catalogue_in(till: &Shop) {
+    let stick = tempfile::tempdir().unwrap();
+    let file = stick.path().join("goods.csv");
+    std::fs::write(&file, "name,price,stock\nMuffin,3,12\n").unwrap();
+    assert_eq!(till.call("catalog.import", json!({ "file": file }))["counted"], 1);
 }
 
 /// Its day was left open overnight: the till is handed over, the drawer opened, and the day closed late with a difference.

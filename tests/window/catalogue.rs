@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use trestle_tests::places::root;
 use trestle_tests::till::TABLET;
 
+use crate::layout::look;
 use crate::stall::Stall;
 
 fn to(stall: &Stall, way: &str) {
@@ -56,7 +57,7 @@ fn a_catalogue_of_another_program_is_looked_through_taken_in_and_sold() {
     let stick = tempfile::tempdir().expect("a stick");
     let file = stick.path().join("square.csv");
     std::fs::copy(root().join("fixtures/catalogues/square.csv"), &file).expect("a file on the stick");
-    let stall = Stall::shop(TABLET);
+    let mut stall = Stall::shop(TABLET);
     stall.tap_testid("empty-import");
     stall.wait_for("listing-place");
     stall.write("place-path", &stick.path().display().to_string());
@@ -64,6 +65,12 @@ fn a_catalogue_of_another_program_is_looked_through_taken_in_and_sold() {
     stall.tap_testid("listing-file-square.csv");
     stall.wait_for_text("listing-recognised", "Square, 6 rows");
     assert_eq!(stall.text("listing-part-new"), "New 6");
+    assert_eq!(stall.text("listing-new-0"), "Linen apron Line 2 · Kitchen · 4 in stock 25.00");
+    assert!(
+        stall.text("listing-counts").starts_with("3 items get the file's stock"),
+        "{}",
+        stall.text("listing-counts")
+    );
     assert!(stall.text("listing-new-4").contains("price open"), "{}", stall.text("listing-new-4"));
     stall.tap_testid("listing-part-noted");
     assert!(stall.text("finding-0").contains("Line 7, Archived"), "{}", stall.text("finding-0"));
@@ -71,6 +78,7 @@ fn a_catalogue_of_another_program_is_looked_through_taken_in_and_sold() {
     stall.tap_testid("listing-take");
     stall.wait_for("listing-taken");
     assert_eq!(stall.text("listing-taken-new"), "6");
+    assert!(stall.text("listing-taken-told").ends_with("3 got their stock from the file."));
     stall.tap_testid("listing-done");
     stall.wait_for("screen-catalogue");
     stall.go("sell");
@@ -94,6 +102,11 @@ fn a_catalogue_of_another_program_is_looked_through_taken_in_and_sold() {
     stall.wait_for_text("listing-recognised", "Trestle, 6 rows");
     stall.wait_for_text("listing-same", "6 are as they are here already.");
     assert_eq!(stall.run("return byTestId('listing-take').el.disabled", vec![]), json!(true));
+    // What was counted before the file came stays as it is, and that is said once.
+    stall.wait_until("return byTestId('finding-0').el?.dataset.why === 'stays_counted'");
+    look(&mut stall, "listing-stays");
+    assert!(!stall.shows("finding-1") && !stall.shows("listing-counts"));
+    assert_eq!(stall.ask("catalog.show", &json!({ "id": stall.item("T-shirt · M") }))["left"], 3);
 }
 
 #[test]

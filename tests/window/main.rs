@@ -6,6 +6,7 @@ mod bundles;
 mod catalogue;
 mod clock;
 mod closing;
+mod codes;
 mod credits;
 mod days;
 mod discounts;

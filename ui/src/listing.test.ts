@@ -22,17 +22,18 @@ const planned = (over: Partial<ListingPlan> = {}): ListingPlan => ({
   new: 1000,
   changed: 1,
   same: 198,
+  counted: 640,
   refused: 1,
   takes: 1001,
   noted: 0,
-  news: [{ line: 2, bundle: false, name: "Jam", price: 500, price_words: null, category: "Pantry" }],
+  news: [{ line: 2, bundle: false, name: "Jam", price: 500, price_words: null, category: "Pantry", counted: 12 }],
   changes: [{ line: 3, name: "Tea", what: [{ key: "listing.change.price", args: { before_amount: 400, after_amount: 450 } }] }],
   refusals: [{ line: 4, column: "Price", why: "price_unreadable", value: "12,5.0", other: "" }],
   notes: [],
   ...over,
 });
-const unsure = planned({ format: "table", ready: false, new: 0, changed: 0, same: 0, refused: 0, takes: 0, news: [], changes: [], refusals: [] });
-const imported: ListingImported = { file, new: 1000, changed: 1, same: 198, refused: 1, refusals: planned().refusals };
+const unsure = planned({ format: "table", ready: false, new: 0, changed: 0, same: 0, counted: 0, refused: 0, takes: 0, news: [], changes: [], refusals: [] });
+const imported: ListingImported = { file, new: 1000, changed: 1, same: 198, counted: 640, refused: 1, refusals: planned().refusals };
 
 let stage: Stage;
 beforeEach(() => {
@@ -59,7 +60,8 @@ it("shows what a file brings before anything is taken in", async () => {
   await choose();
   expect(stage.args("catalog.plan_import").at(-1)).toEqual({ file, columns: {} });
   expect(text("listing-recognised")).toBe("Square, 1,200 rows");
-  expect(text("listing-new-0")).toContain("Jam");
+  expect(text("listing-new-0")).toContain("Line 2 · Pantry · 12 in stock");
+  expect(text("listing-counts")).toContain("640 items get the file's stock");
   await tap("listing-part-changed");
   expect(text("listing-changed-0")).toContain("Price: 4.00 → 4.50");
   await tap("listing-part-refused");
@@ -69,6 +71,7 @@ it("shows what a file brings before anything is taken in", async () => {
   await tap("listing-take");
   expect(stage.args("catalog.import")).toEqual([{ file, columns: {} }]);
   expect(text("listing-taken-new")).toBe("1,000");
+  expect(text("listing-taken-told")).toContain("640 got their stock from the file.");
   expect(text("finding-0")).toContain("Line 4");
 });
 

@@ -1774,6 +1774,10 @@ changed: number,
  */
 same: number, 
 /**
+ * Items that got the stock that stands in the file.
+ */
+counted: number, 
+/**
  * Rows that were refused.
  */
 refused: number, 
@@ -1824,6 +1828,10 @@ changed: number,
  */
 same: number, 
 /**
+ * Items that would get the stock that stands in the file; they are among the new and changed ones.
+ */
+counted: number, 
+/**
  * Rows that are refused.
  */
 refused: number, 
@@ -1852,7 +1860,7 @@ refusals: Array<ListingFinding>,
  */
 notes: Array<ListingFinding>, };
 
-export type ListingWhy = "name_missing" | "price_missing" | "price_unreadable" | "price_too_precise" | "price_negative" | "price_too_large" | "price_open" | "unit_unknown" | "other_currency" | "rate_unreadable" | "code_too_long" | "nul" | "quote_open" | "repeated" | "code_taken" | "kind_not_sold" | "product_missing" | "part_missing" | "parts_unreadable" | "part_unpriced" | "name_cut" | "category_cut" | "cost_unreadable" | "low_stock_unreadable" | "not_for_sale" | "stays_archived" | "second_hero";
+export type ListingWhy = "name_missing" | "price_missing" | "price_unreadable" | "price_too_precise" | "price_negative" | "price_too_large" | "price_open" | "unit_unknown" | "other_currency" | "rate_unreadable" | "code_too_long" | "nul" | "quote_open" | "repeated" | "code_taken" | "kind_not_sold" | "product_missing" | "part_missing" | "parts_unreadable" | "part_unpriced" | "limited_measured" | "name_cut" | "category_cut" | "cost_unreadable" | "low_stock_unreadable" | "stock_unreadable" | "stock_oversold" | "stock_idle" | "stock_measured" | "stays_counted" | "limit_uncounted" | "not_for_sale" | "stays_archived" | "second_hero";
 
 export type Listings = { 
 /**
@@ -1952,7 +1960,7 @@ default_policy: ReturnPolicy,
  */
 today: string, };
 
-export type Meaning = "name" | "price" | "variant" | "sku" | "barcode" | "category" | "cost" | "tax_rate" | "creator" | "tracked" | "low_stock";
+export type Meaning = "name" | "price" | "variant" | "sku" | "barcode" | "category" | "cost" | "tax_rate" | "creator" | "tracked" | "stock" | "low_stock";
 
 export type Measured = { 
 /**
@@ -2376,7 +2384,11 @@ price_words: Sentence | null,
 /**
  * Category, may be empty.
  */
-category: string, };
+category: string, 
+/**
+ * How many would be counted, if any.
+ */
+counted: number | null, };
 
 export type PlannedRange = { 
 /**

@@ -163,7 +163,7 @@ pub enum CatalogueWork {
         /// The file: CSV or XLSX of Square, Shopify, Loyverse, `WooCommerce`, `SumUp`, Etsy, Trestle, or any table.
         file: PathBuf,
         /// Columns by meaning, where the headings do not say: name=…,price=…,sku=…,barcode=…,category=…,cost=…,
-        /// `tax_rate=…,variant=…,creator=…,tracked=…,low_stock=…`
+        /// `tax_rate=…,variant=…,creator=…,tracked=…,stock=…,low_stock=…`
         #[arg(long)]
         map: Option<String>,
         /// Only say what would be new, changed and refused.

@@ -293,8 +293,20 @@ fn of_days(format: &str, out: &Path, from: Option<&str>, to: Option<&str>) -> Va
 /// What the columns of a sales history can mean.
 const HISTORY: [&str; 7] = ["receipt", "sku", "name", "qty", "at", "price", "member"];
 /// What those of a catalogue can.
-const CATALOGUE: [&str; 11] =
-    ["name", "price", "variant", "sku", "barcode", "category", "cost", "tax_rate", "creator", "tracked", "low_stock"];
+const CATALOGUE: [&str; 12] = [
+    "name",
+    "price",
+    "variant",
+    "sku",
+    "barcode",
+    "category",
+    "cost",
+    "tax_rate",
+    "creator",
+    "tracked",
+    "stock",
+    "low_stock",
+];
 
 /// Headings by what they mean.
 fn pairs(map: &str, meanings: &[&str]) -> Result<BTreeMap<String, String>> {

@@ -1,8 +1,9 @@
 //! How other programs write what a catalogue holds, and how a variant is called.
 //!
-//! Owns what the cells of a catalogue file mean: prices, whole numbers, yes and no, tax rates inside headings. Keeps true:
+//! Owns what the cells of a catalogue file mean: prices, whole numbers, stock, yes and no, tax rates inside headings. Keeps true:
 //! what can be read in two ways is refused and never guessed.
 
+use crate::basket::MAX_QUANTITY;
 use crate::tax::Rate;
 use crate::{RuleError, money};
 
@@ -114,6 +115,30 @@ pub fn read_whole(text: &str) -> Option<i64> {
     let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, ""));
     let empty = fraction.bytes().all(|b| b == b'0') && (fraction.len() != 3 || whole == "0" || text.contains('.'));
     if empty { whole.parse().ok() } else { None }
+}
+
+/// What a cell says of how many there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StockCell {
+    /// It is empty.
+    Nothing,
+    /// So many.
+    Pieces(i64),
+    /// Below zero: more were sold than were counted.
+    Oversold,
+    /// Nothing that a count can be: a part of a piece, more than is ever counted, or no number.
+    Unreadable,
+}
+
+/// Reads how many there are, as other programs write it.
+#[must_use]
+pub fn read_stock(text: &str) -> StockCell {
+    match read_whole(text) {
+        _ if text.trim().is_empty() => StockCell::Nothing,
+        Some(pieces @ 0..=MAX_QUANTITY) => StockCell::Pieces(pieces),
+        Some(pieces) if pieces < 0 => StockCell::Oversold,
+        _ => StockCell::Unreadable,
+    }
 }
 
 /// Reads yes or no as other programs write it.

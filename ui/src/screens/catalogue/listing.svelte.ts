@@ -15,6 +15,7 @@ export const MEANINGS: readonly Meaning[] = [
   "cost",
   "creator",
   "tracked",
+  "stock",
   "low_stock",
 ];
 

@@ -12,9 +12,10 @@ use sha2::{Digest, Sha256};
 
 use super::catalog::price_words;
 use super::export::target;
+use super::text::sentence;
 use super::types::listing::{
-    ExportListing, ImportListing, ListListings, ListingColumn, ListingExported, ListingFinding, ListingImported,
-    ListingPlan, Listings, Meaning, PlannedChange, PlannedGoods,
+    ExportListing, ImportListing, ListListings, ListingColumn, ListingExported, ListingFinding, ListingFormat,
+    ListingImported, ListingPlan, Listings, Meaning, PlannedChange, PlannedGoods,
 };
 use super::types::work::WorkKind;
 use crate::edge::catalogue::{self, Goods, Money, Recognised, write};
@@ -26,8 +27,8 @@ use crate::files;
 use crate::house::Shared;
 use crate::intake::plan::{Part, Planned};
 use crate::intake::take::{PIECE, Taken};
-use crate::intake::{Here, Plan, changes, merged_bundle, merged_item, plan};
-use crate::ledger::{item, registers};
+use crate::intake::{Here, Plan, changes, counts, merged_bundle, merged_item, plan};
+use crate::ledger::{self, item, registers};
 use crate::shop::Shop;
 use crate::tx::{Mode, Tx};
 use crate::work::Begun;
@@ -89,6 +90,13 @@ struct Looked {
     said: BTreeMap<Meaning, String>,
 }
 
+impl Looked {
+    /// Whether what a row is here was ever counted.
+    fn was_counted(&self, planned: &Planned) -> bool {
+        planned.id.as_ref().is_some_and(|id| self.here.counted.contains(id))
+    }
+}
+
 fn look(shared: &Shared, args: &ImportListing, at: Option<i64>, begun: &Begun<'_>) -> Result<Looked> {
     let (shop, known) = shared.lock().transact(Mode::Read, at, |tx| Ok((tx.shop()?.clone(), remembered(tx)?)))?;
     let mut said = BTreeMap::new();
@@ -118,15 +126,17 @@ pub(super) fn plan_import(shared: &Shared, args: ImportListing, at: Option<i64>)
     let ready = looked.file.sure && looked.file.missing().is_none();
     let told = |refuses: bool| looked.plan.findings.iter().filter(move |f| ready && f.why.refuses() == refuses);
     let first = |refuses: bool| -> Vec<ListingFinding> { told(refuses).take(most).cloned().collect() };
-    let (mut news, mut planned_changes, mut counts) = (Vec::new(), Vec::new(), [0_u64; 3]);
+    let (mut news, mut planned_changes, mut totals) = (Vec::new(), Vec::new(), [0_u64; 3]);
     for planned in looked.plan.planned.iter().filter(|_| ready) {
         match outcome(&looked, planned) {
-            Outcome::New(goods) => tell(&mut news, goods, most, &mut counts[0]),
-            Outcome::Changed(change) => tell(&mut planned_changes, change, most, &mut counts[1]),
-            Outcome::Same => counts[2] += 1,
+            Outcome::New(goods) => tell(&mut news, goods, most, &mut totals[0]),
+            Outcome::Changed(change) => tell(&mut planned_changes, change, most, &mut totals[1]),
+            Outcome::Same => totals[2] += 1,
         }
     }
-    let [new, changed, same] = counts;
+    let [new, changed, same] = totals;
+    let counted =
+        looked.plan.planned.iter().filter(|planned| ready && pieces(&looked, planned).is_some()).count() as u64;
     Ok(ListingPlan {
         format: looked.file.layout.format,
         encoding: looked.file.table.encoding,
@@ -137,6 +147,7 @@ pub(super) fn plan_import(shared: &Shared, args: ImportListing, at: Option<i64>)
         new,
         changed,
         same,
+        counted,
         refused: told(true).count() as u64,
         takes: new + changed,
         noted: told(false).count() as u64,
@@ -173,22 +184,33 @@ enum Outcome {
     Same,
 }
 
+/// How many a row would get counted, if any.
+fn pieces(looked: &Looked, planned: &Planned) -> Option<i64> {
+    let Goods::Item(row) = &planned.goods else { return None };
+    let (here, was_counted) =
+        (planned.id.as_ref().and_then(|id| looked.here.items.get(id)), looked.was_counted(planned));
+    counts(row, &merged_item(here, row, looked.shop.standard_rate(), was_counted), was_counted)
+}
+
 /// What would become of a row.
 fn outcome(looked: &Looked, planned: &Planned) -> Outcome {
     let (line, standard) = (planned.goods.line(), looked.shop.standard_rate());
+    let counted = pieces(looked, planned);
     let new = |bundle, name: &str, price, price_words, category: &str| {
         let (name, category) = (name.to_owned(), category.to_owned());
-        Outcome::New(PlannedGoods { line, bundle, name, price, price_words, category })
+        Outcome::New(PlannedGoods { line, bundle, name, price, price_words, category, counted })
     };
     match &planned.goods {
         Goods::Item(row) => {
             let here = planned.id.as_ref().and_then(|id| looked.here.items.get(id));
-            let merged = merged_item(here, row, standard);
+            let merged = merged_item(here, row, standard, looked.was_counted(planned));
             match here {
                 None => new(false, &merged.name, merged.price, price_words(&merged), &merged.category),
-                Some(here) if *here == merged => Outcome::Same,
+                Some(here) if *here == merged && counted.is_none() => Outcome::Same,
                 Some(here) => {
-                    Outcome::Changed(PlannedChange { line, name: here.name.clone(), what: changes(here, &merged) })
+                    let mut what = changes(here, &merged);
+                    what.extend(counted.map(|pieces| sentence("listing.change.counted", [("count", json!(pieces))])));
+                    Outcome::Changed(PlannedChange { line, name: here.name.clone(), what })
                 }
             }
         }
@@ -204,7 +226,7 @@ fn outcome(looked: &Looked, planned: &Planned) -> Outcome {
                 None => new(true, &row.name, row.price, None, &row.category),
                 Some(here) if merged_bundle(Some(here), row, parts) == *here => Outcome::Same,
                 Some(here) => {
-                    let what = vec![super::text::sentence("listing.change.bundle", [])];
+                    let what = vec![sentence("listing.change.bundle", [])];
                     Outcome::Changed(PlannedChange { line, name: here.name.clone(), what })
                 }
             }
@@ -223,7 +245,7 @@ pub(super) fn import(shared: &Shared, args: ImportListing, at: Option<i64>) -> R
         shared.lock().transact(Mode::Draft, at, |tx| remember(tx, headings, &looked.said))?;
     }
     let (planned, all) = (&looked.plan.planned, looked.plan.planned.len() as u64);
-    let mut taken = Taken::default();
+    let mut taken = Taken::nothing(provenance(looked.file.layout.format));
     for (n, piece) in planned.chunks(PIECE).enumerate() {
         begun.step((n * PIECE) as u64, all)?;
         shared.lock().transact(Mode::Fact, at, |tx| taken.take(tx, n * PIECE, piece))?;
@@ -233,6 +255,12 @@ pub(super) fn import(shared: &Shared, args: ImportListing, at: Option<i64>) -> R
     Ok(taken.told(args.file, looked.plan.findings, most))
 }
 
+/// Where a count comes from. The file's own name stays out of what is written down for good: it may hold anything.
+fn provenance(format: ListingFormat) -> String {
+    let key = serde_json::to_value(format).ok().and_then(|name| Some(format!("stock.reason.file.{}", name.as_str()?)));
+    crate::catalogue::sentence(&key.unwrap_or_default(), &serde_json::Map::new(), &|amount| amount.to_string())
+}
+
 pub(super) fn export(tx: &mut Tx<'_>, args: ExportListing) -> Result<ListingExported> {
     let shop = tx.shop()?;
     let stem = format!("catalogue-till-{}-{}", tx.till_number()?, tx.now.day);
@@ -240,9 +268,10 @@ pub(super) fn export(tx: &mut Tx<'_>, args: ExportListing) -> Result<ListingExpo
     let items: Vec<ItemSet> = registers(tx.conn, "item")?;
     let bundles: Vec<BundleSet> = registers(tx.conn, "bundle")?;
     let parts = bundles.iter().map(|bundle| parts(tx, bundle)).collect::<Result<Vec<_>>>()?;
+    let left = items.iter().map(|item| left(tx, item)).collect::<Result<Vec<_>>>()?;
     let ((), bytes) = files::deliver_checked(&file, |out| {
         let written = write::Writer::new(out, shop.decimals(), shop.currency.code()).and_then(|mut writer| {
-            items.iter().try_for_each(|item| writer.item(item))?;
+            items.iter().zip(&left).try_for_each(|(item, left)| writer.item(item, *left))?;
             bundles.iter().zip(&parts).try_for_each(|(bundle, parts)| writer.bundle(bundle, parts))?;
             writer.finish()
         });
@@ -250,6 +279,10 @@ pub(super) fn export(tx: &mut Tx<'_>, args: ExportListing) -> Result<ListingExpo
     })?;
     let (items, bundles, bytes) = (items.len() as u64, bundles.len() as u64, bytes.unsigned_abs());
     Ok(ListingExported { file: file.display().to_string(), items, bundles, bytes })
+}
+
+fn left(tx: &Tx<'_>, item: &ItemSet) -> Result<Option<i64>> {
+    if item.is_counted() { Ok(ledger::stock(tx.conn, &item.id)?.map(|stock| stock.left())) } else { Ok(None) }
 }
 
 /// What a bundle is made of, as its file has it: each part by its SKU, or by its id where it has none.

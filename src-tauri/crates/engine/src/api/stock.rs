@@ -172,7 +172,7 @@ pub(super) fn append_count(tx: &mut Tx<'_>, item: &str, quantity: i64, reason: &
         return Err(RuleError::QuantityOutOfRange { quantity }.into());
     }
     let reason = text::optional("reason", reason, 80)?;
-    tx.append(&StockCounted { item: item.to_owned(), quantity, reason }).map(|_| ())
+    tx.append(&StockCounted { item: item.to_owned(), quantity, reason, from_file: false }).map(|_| ())
 }
 
 pub(super) fn shift(tx: &mut Tx<'_>, args: MoveStock) -> Result<StockEntry> {

@@ -12,6 +12,9 @@ pub struct StockCounted {
     /// Why it was counted, may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
+    /// Whether nobody counted, and a catalogue file said so. What somebody counted goes before it, on whichever till.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub from_file: bool,
 }
 
 /// Stock came in or went out otherwise than by selling.

@@ -17,6 +17,10 @@ pub(super) fn counted(conn: &Connection, fact: &Envelope) -> Result<()> {
     }
     conn.prepare_cached("INSERT INTO stock_counted (item, lamport, till, seq, quantity) VALUES (?1, ?2, ?3, ?4, ?5)")?
         .execute(params![body.item, fact.lamport, fact.till, fact.seq, body.quantity])?;
+    if body.from_file {
+        conn.prepare_cached("INSERT INTO stock_from_file (till, seq) VALUES (?1, ?2)")?
+            .execute(params![fact.till, fact.seq])?;
+    }
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! One item or bundle as it is here, with what a file says of it.
 //!
-//! Keeps true: an empty cell says nothing; codes are added and never taken away.
+//! Keeps true: an empty cell says nothing; codes are added and never taken away; what is limited is counted.
 
 use serde_json::{Value, json};
 use trestle_rules::tax::Rate;
@@ -11,7 +11,7 @@ use crate::edge::catalogue::{BundleRow, ItemRow};
 use crate::facts::{BundleSet, ItemSet};
 
 /// The item as it is here, or a new one without an id, as the file has it.
-pub(crate) fn merged_item(here: Option<&ItemSet>, row: &ItemRow, standard: Rate) -> ItemSet {
+pub(crate) fn merged_item(here: Option<&ItemSet>, row: &ItemRow, standard: Rate, was_counted: bool) -> ItemSet {
     let mut item = here.cloned().unwrap_or_else(|| ItemSet {
         id: String::new(),
         name: String::new(),
@@ -45,8 +45,11 @@ pub(crate) fn merged_item(here: Option<&ItemSet>, row: &ItemRow, standard: Rate)
     say(&mut item.creator, &row.creator);
     add_codes(&mut item.barcodes, &row.barcodes, &item.sku);
     item.cost = row.cost.or(item.cost);
-    // What there are only so many of stays counted, whatever another program kept.
-    item.tracked = item.limited || row.tracked.unwrap_or(item.tracked);
+    // What there are only so many of stays counted, whatever another program kept; nothing new is held to a stock that nobody
+    // knows.
+    item.limited |= row.limited == Some(true) && (was_counted || row.stock.is_some());
+    item.tracked = (item.limited || row.tracked.unwrap_or(item.tracked)) && item.unit.is_none();
+    item.limited &= item.tracked;
     item.low_stock = row.low_stock.or(item.low_stock);
     item.favourite = row.favourite.unwrap_or(item.favourite);
     item.hero = row.hero.unwrap_or(item.hero);
@@ -109,10 +112,11 @@ pub(crate) fn changes(before: &ItemSet, after: &ItemSet) -> Vec<Sentence> {
     tell("creator", json!(before.creator), json!(after.creator));
     let counted = told.len();
     let other = |item: &ItemSet| {
-        let (options, marks) = (item.options.clone(), (item.tracked, item.low_stock, item.favourite, item.hero));
+        let (options, marks) =
+            (item.options.clone(), (item.tracked, item.limited, item.low_stock, item.favourite, item.hero));
         (options, item.cost, marks, (item.open_price, item.unit), item.archived)
     };
-    if other(before) != other(after) || counted == 0 {
+    if other(before) != other(after) || (counted == 0 && before != after) {
         told.push(Sentence { key: "listing.change.other".to_owned(), args: serde_json::Map::new() });
     }
     told
@@ -132,7 +136,7 @@ mod tests {
     #[test]
     fn every_change_has_its_sentence() {
         let zero = Rate::ZERO;
-        let before = merged_item(None, &ItemRow::default(), zero);
+        let before = merged_item(None, &ItemRow::default(), zero, false);
         let row = ItemRow {
             name: "Jam".into(),
             price: 500,
@@ -144,7 +148,7 @@ mod tests {
             rate: "5.5".parse().ok(),
             ..ItemRow::default()
         };
-        let told = changes(&before, &merged_item(Some(&before), &row, zero));
+        let told = changes(&before, &merged_item(Some(&before), &row, zero, false));
         assert_eq!(told.len(), 8);
         let silent: Vec<_> = told.iter().filter(|s| !ENGLISH.contains_key(&s.key)).collect();
         assert!(silent.is_empty(), "{silent:?}");

@@ -4,8 +4,10 @@
 //! file twice changes nothing; what a file does not say is not touched. Must not know any format.
 
 mod merge;
+mod numbers;
 pub(crate) mod plan;
 pub(crate) mod take;
 
 pub(crate) use merge::{changes, merged_bundle, merged_item};
+pub(crate) use numbers::counts;
 pub(crate) use plan::{Here, Plan, plan};

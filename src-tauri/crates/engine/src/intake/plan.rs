@@ -7,16 +7,19 @@ use std::collections::{HashMap, HashSet};
 
 use trestle_rules::tax::Rate;
 
+use super::numbers;
 use crate::api::types::listing::{ListingFinding, ListingWhy, Meaning};
 use crate::edge::catalogue::{BundleRow, Goods, ItemRow, PartRow, Recognised};
 use crate::error::Result;
 use crate::facts::{BundleSet, ItemSet};
-use crate::ledger::registers;
+use crate::ledger::{counted_items, registers};
 
 /// What is here.
 pub(crate) struct Here {
     pub items: HashMap<String, ItemSet>,
     pub bundles: HashMap<String, BundleSet>,
+    /// Items that were ever counted.
+    pub counted: HashSet<String>,
     /// Ids by code: of what is sold, and of what no longer is.
     codes: [HashMap<String, String>; 2],
     names: HashMap<String, Vec<String>>,
@@ -48,8 +51,13 @@ pub(crate) struct Plan {
 impl Here {
     pub(crate) fn read(conn: &rusqlite::Connection) -> Result<Self> {
         let (items, bundles) = (registers::<ItemSet>(conn, "item")?, registers::<BundleSet>(conn, "bundle")?);
-        let mut here =
-            Self { items: HashMap::new(), bundles: HashMap::new(), codes: Default::default(), names: HashMap::new() };
+        let mut here = Self {
+            items: HashMap::new(),
+            bundles: HashMap::new(),
+            counted: counted_items(conn)?.into_iter().collect(),
+            codes: Default::default(),
+            names: HashMap::new(),
+        };
         for item in items {
             let codes = std::iter::once(&item.sku).chain(&item.barcodes);
             here.index(&item.id, &item.name, codes, item.archived);
@@ -103,7 +111,7 @@ pub(crate) fn plan(here: &Here, file: &Recognised, goods: Vec<Goods>) -> Plan {
     }
     let mut planned = Vec::new();
     for (goods, id) in found.into_iter().flatten() {
-        if !planner.is_repeated(&goods, id.is_some()) {
+        if !planner.is_repeated(&goods, id.is_some()) && !planner.is_measured_though_limited(&goods, id.as_deref()) {
             planned.push(Planned { goods, id, parts: Vec::new() });
         }
     }
@@ -111,6 +119,9 @@ pub(crate) fn plan(here: &Here, file: &Recognised, goods: Vec<Goods>) -> Plan {
     let (items, bundles): (Vec<_>, Vec<_>) = planned.into_iter().partition(|p| matches!(p.goods, Goods::Item(_)));
     let planned = planner.with_parts(items, bundles);
     planner.note_archived(&planned);
+    for (line, meaning, why, value) in numbers::notes(here, &planned) {
+        planner.find(line, meaning, why, &value, String::new());
+    }
     Plan { planned, findings: planner.findings }
 }
 
@@ -193,6 +204,16 @@ impl Planner<'_> {
         repeated
     }
 
+    /// Whether a row sells something by measure of which there are only so many here: that would end in silence.
+    fn is_measured_though_limited(&mut self, goods: &Goods, id: Option<&str>) -> bool {
+        let (Goods::Item(row), Some(here)) = (goods, id.and_then(|id| self.here.items.get(id))) else { return false };
+        let ends = ends_limit(here, row);
+        if ends {
+            self.find(row.line, Meaning::Name, ListingWhy::LimitedMeasured, &row.name, String::new());
+        }
+        ends
+    }
+
     /// One item at most is the hero: the first one that the file says.
     fn one_hero(&mut self, planned: &mut [Planned]) {
         let heroes = planned.iter_mut().filter_map(|p| match &mut p.goods {
@@ -252,7 +273,7 @@ impl Planner<'_> {
     fn is_unpriced(&self, in_file: &HashMap<String, usize>, items: &[Planned], part: &PartRow) -> bool {
         if let Some(Planned { goods: Goods::Item(row), id, .. }) = in_file.get(&part.of).map(|place| &items[*place]) {
             let here = id.as_ref().and_then(|id| self.here.items.get(id));
-            return super::merged_item(here, row, Rate::ZERO).asks().is_some();
+            return super::merged_item(here, row, Rate::ZERO, false).asks().is_some();
         }
         let id = self.here.owner(&part.of, false).unwrap_or(&part.of);
         self.here.items.get(id).is_some_and(|item| item.asks().is_some())
@@ -267,6 +288,11 @@ impl Planner<'_> {
             self.find(line, Meaning::Name, ListingWhy::StaysArchived, &name, String::new());
         }
     }
+}
+
+/// Whether an item that is limited here would be measured as its row has it, and so no longer counted.
+pub(super) fn ends_limit(here: &ItemSet, row: &ItemRow) -> bool {
+    here.limited && !row.open_price && row.unit.flatten().is_some()
 }
 
 impl Here {
@@ -351,7 +377,8 @@ impl Goods {
     fn changes_nothing(&self, here: &Here, id: &str) -> bool {
         match self {
             Self::Item(row) => {
-                here.items.get(id).is_some_and(|item| super::merged_item(Some(item), row, item.rate) == *item)
+                let merged = |item| super::merged_item(Some(item), row, item.rate, here.counted.contains(id));
+                here.items.get(id).is_some_and(|item| merged(item) == *item)
             }
             Self::Bundle(row) => here.bundles.get(id).is_some_and(|bundle| bundle.price == row.price),
         }

@@ -7,15 +7,16 @@ use std::collections::HashMap;
 
 use serde_json::json;
 
-use super::plan::{Part, Planned};
-use super::{merged_bundle, merged_item};
+use super::plan::{Part, Planned, ends_limit};
+use super::{counts, merged_bundle, merged_item};
 use crate::api::types::catalog::BundlePart;
 use crate::api::types::listing::{ListingFinding, ListingImported, ListingWhy};
 use crate::edge::catalogue::Goods;
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
+use crate::facts::StockCounted;
 use crate::goods::{has_price, refuse_taken_codes, refuse_unpriced_part, unmark_other_heroes};
-use crate::ledger::{bundle, item};
+use crate::ledger::{bundle, item, was_counted};
 use crate::tx::Tx;
 
 /// Items and bundles in one transaction.
@@ -27,12 +28,20 @@ pub(crate) struct Taken {
     pub new: u64,
     pub changed: u64,
     pub same: u64,
+    pub counted: u64,
     pub refusals: Vec<ListingFinding>,
+    /// Where the numbers come from, as the facts have it.
+    from: String,
     /// Ids of what was planned, by its place in the plan.
     ids: HashMap<usize, String>,
 }
 
 impl Taken {
+    /// Nothing yet; `from` is why something is counted.
+    pub(crate) fn nothing(from: String) -> Self {
+        Self { from, ..Self::default() }
+    }
+
     /// Takes a piece in, of which the first stands at `place` in the plan.
     ///
     /// # Errors
@@ -54,6 +63,9 @@ impl Taken {
                 Err(EngineError::Said { code: ErrorCode::CatalogPartUnpriced, .. }) => {
                     self.refuse(planned, ListingWhy::PartUnpriced, planned.goods.name().to_owned(), String::new());
                 }
+                Err(EngineError::Said { code: ErrorCode::StockUntracked, .. }) => {
+                    self.refuse(planned, ListingWhy::LimitedMeasured, planned.goods.name().to_owned(), String::new());
+                }
                 Err(EngineError::Said { code: ErrorCode::CatalogNoSuchItem, .. }) => {
                     self.refuse(planned, ListingWhy::PartMissing, String::new(), String::new());
                 }
@@ -71,9 +83,19 @@ impl Taken {
     fn take_item(&mut self, tx: &mut Tx<'_>, planned: &Planned) -> Result<String> {
         let Goods::Item(row) = &planned.goods else { return Err(EngineError::Bug("not an item".into())) };
         let here = planned.id.as_ref().map(|id| item(tx.conn, id)).transpose()?.flatten();
-        let mut saved = merged_item(here.as_ref(), row, tx.shop()?.standard_rate());
+        if here.as_ref().is_some_and(|here| ends_limit(here, row)) {
+            return Err(ErrorCode::StockUntracked.into());
+        }
+        let was_counted = here.as_ref().map_or(Ok(false), |here| was_counted(tx.conn, &here.id))?;
+        let mut saved = merged_item(here.as_ref(), row, tx.shop()?.standard_rate(), was_counted);
+        let counted = counts(row, &saved, was_counted);
         if here.as_ref() == Some(&saved) {
-            self.same += 1;
+            self.count_pieces(tx, &saved.id, counted)?;
+            if counted.is_some() {
+                self.changed += 1
+            } else {
+                self.same += 1
+            }
             return Ok(saved.id);
         }
         if here.is_none() {
@@ -87,6 +109,7 @@ impl Taken {
         if saved.hero && !here.as_ref().is_some_and(|here| here.hero) {
             unmark_other_heroes(tx, &saved.id)?;
         }
+        self.count_pieces(tx, &saved.id, counted)?;
         self.count(here.is_none());
         Ok(saved.id)
     }
@@ -122,6 +145,15 @@ impl Taken {
         Ok(saved.id)
     }
 
+    fn count_pieces(&mut self, tx: &mut Tx<'_>, item: &str, counted: Option<i64>) -> Result<()> {
+        if let Some(quantity) = counted {
+            let (item, reason) = (item.to_owned(), self.from.clone());
+            tx.append(&StockCounted { item, quantity, reason, from_file: true })?;
+            self.counted += 1;
+        }
+        Ok(())
+    }
+
     fn count(&mut self, new: bool) {
         if new {
             self.new += 1;
@@ -137,6 +169,14 @@ impl Taken {
         refusals.sort_by_key(|finding| finding.line);
         let refused = refusals.len() as u64;
         refusals.truncate(most);
-        ListingImported { file, new: self.new, changed: self.changed, same: self.same, refused, refusals }
+        ListingImported {
+            file,
+            new: self.new,
+            changed: self.changed,
+            same: self.same,
+            counted: self.counted,
+            refused,
+            refusals,
+        }
     }
 }

@@ -12,7 +12,7 @@ mod sums;
 mod tills;
 
 pub use pictures::{picture, picture_hashes, picture_hashes_of, picture_of};
-pub use stock::{counted_items, stock, was_taken_out};
+pub use stock::{counted_items, stock, was_counted, was_taken_out};
 pub(crate) use sums::query;
 pub use sums::{SessionHead, Trade, between, cash_traffic, cash_traffic_of, days, session_heads, sessions_of, trade};
 pub use tills::{certificates, find_till, last_word, till_name};

@@ -50,6 +50,14 @@ pub fn stock(conn: &Connection, item: &str) -> Result<Option<Stock>> {
     Ok(stock)
 }
 
+/// Whether an item was ever counted.
+///
+/// # Errors
+/// A database error.
+pub fn was_counted(conn: &Connection, item: &str) -> Result<bool> {
+    Ok(conn.prepare_cached("SELECT 1 FROM stock_counted WHERE item = ?1")?.exists([item])?)
+}
+
 /// Items that were ever counted.
 ///
 /// # Errors

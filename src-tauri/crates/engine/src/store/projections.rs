@@ -76,6 +76,7 @@ pub const PROJECTIONS: &[Projection] = &[
     of("reward_redeemed", "fact"),
     later("stock_moved", "item, till, seq, n"),
     later("stock_counted", "item, lamport, till, seq"),
+    later("stock_from_file", "till, seq"),
     later("credit", "id"),
     later("credit_redeemed", "fact"),
     of("resolved", "fact"),

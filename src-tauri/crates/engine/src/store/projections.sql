@@ -196,10 +196,14 @@ CREATE TABLE stock_moved (
   PRIMARY KEY (item, till, seq, n)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX stock_moved_by_fact ON stock_moved (till, seq);
--- Counts; the highest (lamport, till, seq) of an item holds.
+-- Counts; the highest (lamport, till, seq) of an item holds, of what somebody counted before what a file said.
 CREATE TABLE stock_counted (
   item TEXT NOT NULL, lamport INTEGER NOT NULL, till TEXT NOT NULL, seq INTEGER NOT NULL, quantity INTEGER NOT NULL,
   PRIMARY KEY (item, lamport, till, seq)
+) STRICT, WITHOUT ROWID;
+-- Which of them a catalogue file said. They hold where nobody counted.
+CREATE TABLE stock_from_file (
+  till TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (till, seq)
 ) STRICT, WITHOUT ROWID;
 -- Store credit, and what sales took of it. What an undone sale took counts for nothing.
 CREATE TABLE credit (

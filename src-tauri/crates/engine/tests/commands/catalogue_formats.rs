@@ -33,7 +33,8 @@ fn shopify_of_either_header_is_one_catalogue() {
     let stall = Stall::new();
     let refused = ["8 | Gift Card | kind_not_sold | true"];
     let planned = taken_in(&stall, &fixture("shopify-old.csv"), [4, 0, 0, 1], &refused);
-    assert_eq!(told(&planned["notes"]), ["7 | Status | not_for_sale | draft"]);
+    let idle = ["5 | Variant Inventory Qty | stock_idle | 1", "6 | Variant Inventory Qty | stock_idle | 3"];
+    assert_eq!(told(&planned["notes"]), [idle[0], idle[1], "7 | Status | not_for_sale | draft"]);
     let bowl = named(&stall, "Oak bowl");
     assert_eq!((&bowl["cost"], &bowl["tracked"], &bowl["options"]), (&json!(1150), &json!(true), &json!([])));
     assert_eq!(bowl["barcodes"], json!(["4006381333931"]));
@@ -183,6 +184,9 @@ fn a_file_that_is_too_large_or_unpacks_to_too_much_is_refused_before_it_is_read(
     stall.refused("listing.too_large", "catalog.plan_import", json!({ "file": bomb }));
 }
 
+/// A real export: its name, its program, the counts, how many get their stock, and what is refused.
+type Wanted<'w> = (&'w str, &'w str, [i64; 4], i64, &'w [&'w str]);
+
 /// The real exports are nobody's to publish with this program: `TRESTLE_CATALOGUES` names a folder with them.
 #[test]
 fn the_real_exports_come_in_whole_or_say_line_by_line_why_not() {
@@ -191,15 +195,16 @@ fn the_real_exports_come_in_whole_or_say_line_by_line_why_not() {
         return;
     };
     let refused = ["8 | Имя | repeated | Товар 3 (Копировать) | 7"];
-    let wanted: [(&str, &str, [i64; 4], &[&str]); 3] = [
-        ("loyverse-2.csv", "loyverse", [55, 0, 0, 0], &[]),
-        ("shopify-1.csv", "shopify", [21, 0, 0, 0], &[]),
-        ("woocommerce-2.csv", "woocommerce", [8, 0, 0, 1], &refused),
+    let wanted: [Wanted<'_>; 3] = [
+        ("loyverse-2.csv", "loyverse", [55, 0, 0, 0], 0, &[]),
+        ("shopify-1.csv", "shopify", [21, 0, 0, 0], 1, &[]),
+        ("woocommerce-2.csv", "woocommerce", [8, 0, 0, 1], 0, &refused),
     ];
-    for (name, format, wanted, refused) in wanted {
+    for (name, format, wanted, counted, refused) in wanted {
         let stall = Stall::new();
         let planned = taken_in(&stall, &Path::new(&folder).join(name), wanted, refused);
         assert_eq!((&planned["format"], &planned["ready"]), (&json!(format), &json!(true)), "{name}");
+        assert_eq!(planned["counted"], counted, "{name}");
         stall.verify();
     }
 }

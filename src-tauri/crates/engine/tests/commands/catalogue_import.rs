@@ -2,8 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 use serde_json::{Value, json};
 
 use crate::stall::{Stall, each, number, text};
@@ -367,37 +365,4 @@ fn a_second_row_of_something_keeps_its_code_from_a_third_one() {
         assert_eq!(told(&imported["refusals"]), ["3 | barcode | repeated | 2 | 2", "4 | barcode | repeated | 2 | 3"]);
     }
     stall.verify();
-}
-
-/// A cell of few different values, so that rows meet.
-fn cell(values: &'static [&'static str]) -> impl Strategy<Value = &'static str> {
-    prop::sample::select(values)
-}
-
-proptest! {
-    // From one seed, so that a change is judged by the same files everywhere.
-    #![proptest_config(ProptestConfig { cases: 48, rng_seed: RngSeed::Fixed(20_261_129), ..ProptestConfig::default() })]
-
-    /// Whatever is here and whatever the file says: the second time there is nothing left to do.
-    #[test]
-    fn the_same_file_twice_changes_nothing(
-        here in prop::collection::vec((cell(&["", "A", "B"]), cell(&["", "1", "2"]), cell(&["x", "y"]), 1..3_i64, any::<bool>()), 0..5),
-        rows in prop::collection::vec((cell(&["", "A", "B", "C"]), cell(&["", "1", "2", "3"]), cell(&["x", "y", "z"]), cell(&["1", "2", "", "x"])), 1..7),
-    ) {
-        let stall = Stall::new();
-        for (sku, barcode, name, price, archived) in here {
-            let item = json!({ "name": name, "price": price, "sku": sku, "barcodes": [barcode], "archived": archived });
-            let _ = stall.ask("catalog.save_item", item, None);
-        }
-        let mut text = "sku,barcode,name,price\n".to_owned();
-        for (sku, barcode, name, price) in rows {
-            text.push_str(&format!("{sku},{barcode},{name},{price}\n"));
-        }
-        let (_stick, file) = file("any.csv", &text);
-        let first = counts(&import(&stall, &file));
-        let facts = stall.rows("SELECT count(*) FROM fact");
-        let second = counts(&import(&stall, &file));
-        prop_assert_eq!(second, [0, 0, first[0] + first[1] + first[2], first[3]], "{}", text);
-        prop_assert_eq!(stall.rows("SELECT count(*) FROM fact"), facts);
-    }
 }

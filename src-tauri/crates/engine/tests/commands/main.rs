@@ -10,6 +10,8 @@ mod bundling;
 mod catalog;
 mod catalogue_formats;
 mod catalogue_import;
+mod catalogue_stock;
+mod catalogue_twice;
 mod codes;
 mod credits;
 mod datev;

@@ -1,8 +1,8 @@
 //! What the cells and headings of other programs' catalogues mean, and how variants are called.
 //!
-//! Owns how the rows of `listing_prices.csv`, `listing_names.csv` and `listing_rates.csv` are judged.
+//! Owns how the rows of `listing_prices.csv`, `listing_names.csv`, `listing_rates.csv` and `listing_stock.csv` are judged.
 
-use trestle_rules::listing::{full_name, rate_in, read_price};
+use trestle_rules::listing::{StockCell, full_name, rate_in, read_price, read_stock};
 
 use crate::table::{accepted, check_table, decimals, expect, written};
 
@@ -19,6 +19,19 @@ fn listing_prices() {
 fn listing_names() {
     check_table("listing_names.csv", &["product", "options", "name"], 5, |cells| {
         expect(full_name(cells[0], cells[1].split(';')).as_str(), cells[2])
+    });
+}
+
+#[test]
+fn listing_stock() {
+    check_table("listing_stock.csv", &["cell", "says"], 15, |cells| {
+        let says = match read_stock(cells[0]) {
+            StockCell::Nothing => "nothing".to_owned(),
+            StockCell::Pieces(pieces) => pieces.to_string(),
+            StockCell::Oversold => "oversold".to_owned(),
+            StockCell::Unreadable => "unreadable".to_owned(),
+        };
+        expect(says.as_str(), cells[1])
     });
 }
 

@@ -68,6 +68,8 @@ pub enum Meaning {
     Creator,
     /// Whether stock is kept track of.
     Tracked,
+    /// How many there are.
+    Stock,
     /// So few left are few.
     LowStock,
 }
@@ -146,6 +148,8 @@ pub struct ListingPlan {
     pub changed: u64,
     /// Items and bundles that stay as they are.
     pub same: u64,
+    /// Items that would get the stock that stands in the file; they are among the new and changed ones.
+    pub counted: u64,
     /// Rows that are refused.
     pub refused: u64,
     /// Items and bundles that would be taken in: what is new and what would change.
@@ -188,6 +192,8 @@ pub struct PlannedGoods {
     pub price_words: Option<Sentence>,
     /// Category, may be empty.
     pub category: String,
+    /// How many would be counted, if any.
+    pub counted: Option<i64>,
 }
 
 /// An item or bundle that would change.
@@ -260,6 +266,8 @@ pub enum ListingWhy {
     PartsUnreadable,
     /// Refused: a part of the bundle has no price for one, or a part of a bundle that is here would have none any more.
     PartUnpriced,
+    /// Refused: there are only so many of it here, and the file sells it by weight, volume or length.
+    LimitedMeasured,
     /// Noted: the name was cut to 80 characters.
     NameCut,
     /// Noted: the category was cut to 40 characters.
@@ -268,6 +276,18 @@ pub enum ListingWhy {
     CostUnreadable,
     /// Noted: the low-stock mark is not a whole number and was left out.
     LowStockUnreadable,
+    /// Noted: the stock is no whole number of pieces and was left out.
+    StockUnreadable,
+    /// Noted: the stock is below zero and was left out.
+    StockOversold,
+    /// Noted: the file says that its stock is not kept track of, so what stands there was left out.
+    StockIdle,
+    /// Noted: what is measured is not counted, so the stock was left out.
+    StockMeasured,
+    /// Noted once, at the first of them: counted here, and stays as it was counted. `value` says how many of the file's.
+    StaysCounted,
+    /// Noted: there are only so many of it in the file, but no count to hold it to, so it comes in without that.
+    LimitUncounted,
     /// Noted: not for sale in the file; it comes in as no longer sold.
     NotForSale,
     /// Noted: no longer sold here, and stays so.
@@ -278,7 +298,7 @@ pub enum ListingWhy {
 
 impl ListingWhy {
     /// All of them.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 34] = [
         Self::NameMissing,
         Self::PriceMissing,
         Self::PriceUnreadable,
@@ -299,10 +319,17 @@ impl ListingWhy {
         Self::PartMissing,
         Self::PartsUnreadable,
         Self::PartUnpriced,
+        Self::LimitedMeasured,
         Self::NameCut,
         Self::CategoryCut,
         Self::CostUnreadable,
         Self::LowStockUnreadable,
+        Self::StockUnreadable,
+        Self::StockOversold,
+        Self::StockIdle,
+        Self::StockMeasured,
+        Self::StaysCounted,
+        Self::LimitUncounted,
         Self::NotForSale,
         Self::StaysArchived,
         Self::SecondHero,
@@ -326,6 +353,8 @@ pub struct ListingImported {
     pub changed: u64,
     /// Items and bundles that were as the file says.
     pub same: u64,
+    /// Items that got the stock that stands in the file.
+    pub counted: u64,
     /// Rows that were refused.
     pub refused: u64,
     /// The first of them, and why.

@@ -7,8 +7,12 @@ use super::reader::Reader;
 use super::table::Table;
 use crate::api::types::listing::{ListingFormat, ListingWhy, Meaning};
 
-const COLUMNS: Headings<Meaning> =
-    &[(Meaning::Name, &["title"]), (Meaning::Price, &["price"]), (Meaning::Sku, &["sku"])];
+const COLUMNS: Headings<Meaning> = &[
+    (Meaning::Name, &["title"]),
+    (Meaning::Price, &["price"]),
+    (Meaning::Sku, &["sku"]),
+    (Meaning::Stock, &["quantity"]),
+];
 const SIDES: Headings<Side> = &[(Side::Currency, &["currency_code"])];
 
 pub(super) fn layout(table: &Table) -> Layout {

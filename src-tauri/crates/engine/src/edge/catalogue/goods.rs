@@ -35,6 +35,10 @@ pub(crate) struct ItemRow {
     pub creator: String,
     pub tracked: Option<bool>,
     pub low_stock: Option<i64>,
+    /// How many there are of it, as the file has it; that it is kept track of then is said in `tracked`.
+    pub stock: Option<i64>,
+    /// Whether there are only so many; only Trestle's own file says that.
+    pub limited: Option<bool>,
     pub favourite: Option<bool>,
     pub hero: Option<bool>,
     pub archived: Option<bool>,

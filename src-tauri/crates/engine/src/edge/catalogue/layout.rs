@@ -30,6 +30,9 @@ pub(crate) enum Side {
     SoldBy,
     GiftCard,
     OtherPrice,
+    /// What is to be in stock, where another column says what is.
+    NewStock,
+    Limited,
     Currency,
 }
 
@@ -71,6 +74,9 @@ impl Layout {
 
     /// Says which column means something; none says that none does.
     pub(crate) fn say(&mut self, meaning: Meaning, column: Option<usize>) {
+        if meaning == Meaning::Stock {
+            self.sides.remove(&Side::NewStock);
+        }
         self.columns.retain(|known, at| *known != meaning && Some(*at) != column);
         self.columns.extend(column.map(|column| (meaning, column)));
     }

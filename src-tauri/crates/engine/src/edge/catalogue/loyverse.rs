@@ -19,6 +19,7 @@ const COLUMNS: Headings<Meaning> = &[
     (Meaning::Barcode, &["barcode"]),
     (Meaning::Tracked, &["track stock"]),
     (Meaning::Price, &["price [*", "default price", "price"]),
+    (Meaning::Stock, &["in stock [*", "in stock"]),
     (Meaning::LowStock, &["low stock [*", "low stock"]),
 ];
 const SIDES: Headings<Side> = &[

@@ -1,7 +1,9 @@
 //! What the formats share in turning a row into goods: reading each cell, and saying what is the matter with it.
 
 use iso_currency::Currency;
-use trestle_rules::listing::{MAX_OPTIONS, full_name, read_price, read_whole, read_yes, shortened};
+use trestle_rules::listing::{
+    MAX_OPTIONS, StockCell, full_name, read_price, read_stock, read_whole, read_yes, shortened,
+};
 use trestle_rules::measure::Unit;
 use trestle_rules::{RuleError, basket};
 
@@ -49,6 +51,8 @@ pub(super) struct Product {
     pub category: String,
     pub option_names: [String; MAX_OPTIONS],
     pub tracked: Option<bool>,
+    /// Whether what stands in its stock column is nothing that the program keeps up.
+    pub idle_stock: bool,
     pub archived: Option<bool>,
     /// What it is measured in, or that it is sold by the piece.
     pub unit: Option<Option<Unit>>,
@@ -117,6 +121,7 @@ impl<'t> Reader<'t> {
             category: shortened(&category, LONGEST_WORD),
             option_names: OPTIONS.map(|(name, _)| shortened(&folded_space(self.side(row, name)), LONGEST_WORD)),
             tracked: read_yes(self.cell(row, Meaning::Tracked)),
+            idle_stock: false,
             archived: None,
             unit: None,
         }
@@ -154,6 +159,7 @@ impl<'t> Reader<'t> {
         }
         let own_category = folded_space(self.cell(row, Meaning::Category));
         let category = if product.category.is_empty() { &own_category } else { &product.category };
+        let (tracked, stock) = self.stock(row, product);
         Some(ItemRow {
             line: row.line,
             name,
@@ -168,7 +174,8 @@ impl<'t> Reader<'t> {
             cost: self.cost(row),
             rate,
             creator: shortened(&folded_space(self.cell(row, Meaning::Creator)), LONGEST_NAME),
-            tracked: read_yes(self.cell(row, Meaning::Tracked)).or(product.tracked),
+            tracked,
+            stock,
             low_stock: self.low_stock(row),
             archived: product.archived,
             ..ItemRow::default()
@@ -221,6 +228,28 @@ impl<'t> Reader<'t> {
             self.find_at(row, Meaning::LowStock, ListingWhy::LowStockUnreadable);
         }
         mark.filter(|mark| *mark > 0)
+    }
+
+    /// Whether its stock is kept track of, as far as the row says so, and how many there are. A program that writes a number
+    /// keeps track, unless it says that it does not: then the number is one that nobody kept up.
+    fn stock(&mut self, row: &'t Row, product: &Product) -> (Option<bool>, Option<i64>) {
+        let said = read_yes(self.cell(row, Meaning::Tracked)).or(product.tracked);
+        let newer = self.layout.side(Side::NewStock).filter(|column| !row.cell(*column).is_empty());
+        let column = newer.or(self.layout.column(Meaning::Stock));
+        let read = read_stock(column.map_or("", |column| unguarded(row.cell(column))));
+        let idle = said == Some(false) || product.idle_stock;
+        let measured = matches!(product.unit, Some(Some(_)));
+        let (tracked, why) = match read {
+            StockCell::Nothing => return (said, None),
+            StockCell::Pieces(0) if idle || measured => return (said, None),
+            _ if idle => (said, ListingWhy::StockIdle),
+            _ if measured => (said, ListingWhy::StockMeasured),
+            StockCell::Pieces(pieces) => return (Some(true), Some(pieces)),
+            StockCell::Oversold => (Some(true), ListingWhy::StockOversold),
+            StockCell::Unreadable => (said, ListingWhy::StockUnreadable),
+        };
+        self.find(row, column, why);
+        (tracked, None)
     }
 
     /// The tax rate, as far as the row says one.

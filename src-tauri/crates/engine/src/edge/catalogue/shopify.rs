@@ -15,6 +15,7 @@ const COLUMNS: Headings<Meaning> = &[
     (Meaning::Price, &["price", "variant price"]),
     (Meaning::Cost, &["cost per item"]),
     (Meaning::Category, &["type", "product category"]),
+    (Meaning::Stock, &["inventory quantity", "variant inventory qty"]),
 ];
 const SIDES: Headings<Side> = &[
     (Side::Product, &["url handle", "handle"]),
@@ -53,7 +54,10 @@ pub(super) fn read(reader: &mut Reader<'_>) {
             reader.find_side(row, Side::GiftCard, ListingWhy::KindNotSold);
             continue;
         }
-        product.tracked = (!reader.side(row, Side::Kind).is_empty()).then_some(true);
+        // What nobody keeps track of there has a number all the same, mostly from the day on which it was put in.
+        let tracked = !reader.side(row, Side::Kind).is_empty();
+        product.tracked = tracked.then_some(true);
+        product.idle_stock = !tracked && reader.layout.side(Side::Kind).is_some();
         let mut options = reader.options(row, &product);
         options.retain(|option| option.value != "Default Title");
         reader.push_item(row, &product, options);

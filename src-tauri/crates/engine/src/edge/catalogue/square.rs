@@ -1,4 +1,5 @@
-//! Square: a row a variation. A price may be typed at the till, which is said as `variable`.
+//! Square: a row a variation. A price may be typed at the till, which is said as `variable`. Each location has columns of its
+//! own; those of the first one count.
 
 use trestle_rules::listing::{rate_in, read_yes};
 
@@ -16,7 +17,7 @@ const COLUMNS: Headings<Meaning> = &[
     (Meaning::Price, &["price"]),
     (Meaning::Category, &["category", "categories", "reporting category"]),
     (Meaning::Cost, &["default unit cost", "unit cost"]),
-    (Meaning::Tracked, &["stock alert enabled*"]),
+    (Meaning::Stock, &["current quantity*", "new quantity*"]),
     (Meaning::LowStock, &["stock alert count*"]),
 ];
 const SIDES: Headings<Side> = &[
@@ -27,6 +28,8 @@ const SIDES: Headings<Side> = &[
     (Side::OptionName3, &["option name 3"]),
     (Side::Option3, &["option value 3"]),
     (Side::Archived, &["archived"]),
+    (Side::NewStock, &["new quantity*"]),
+    (Side::Kind, &["stock alert enabled*"]),
 ];
 
 pub(super) fn layout(table: &Table) -> Layout {
@@ -44,6 +47,8 @@ pub(super) fn read(reader: &mut Reader<'_>) {
         }
         let mut product = reader.product(row);
         product.archived = read_yes(reader.side(row, Side::Archived)).filter(|archived| *archived);
+        // Only what is kept track of has an alert, but not all of that.
+        product.tracked = read_yes(reader.side(row, Side::Kind)).filter(|alert| *alert);
         let mut options = reader.options(row, &product);
         let variation = folded_space(reader.cell(row, Meaning::Variant));
         // An item without variations has one that is called so.

@@ -15,6 +15,7 @@ const COLUMNS: Headings<Meaning> = &[
     (Meaning::TaxRate, &["tax rate (%)"]),
     (Meaning::Category, &["category"]),
     (Meaning::Tracked, &["track inventory? (yes/no)"]),
+    (Meaning::Stock, &["quantity"]),
     (Meaning::LowStock, &["low stock threshold"]),
 ];
 const SIDES: Headings<Side> = &[

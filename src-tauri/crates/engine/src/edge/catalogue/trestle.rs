@@ -11,7 +11,7 @@ use super::{Goods, PartRow};
 use crate::api::types::listing::{ListingFormat, ListingWhy, Meaning};
 
 /// The headings, in order.
-pub(super) const HEADINGS: [&str; 24] = [
+pub(super) const HEADINGS: [&str; 26] = [
     "Trestle id",
     "Kind",
     "Name",
@@ -30,6 +30,8 @@ pub(super) const HEADINGS: [&str; 24] = [
     "Made by",
     "Cost",
     "Track stock",
+    "Stock",
+    "Limited",
     "Low stock",
     "Favourite",
     "Hero",
@@ -51,6 +53,7 @@ const COLUMNS: Headings<Meaning> = &[
     (Meaning::TaxRate, &["tax rate"]),
     (Meaning::Creator, &["made by"]),
     (Meaning::Tracked, &["track stock"]),
+    (Meaning::Stock, &["stock"]),
     (Meaning::LowStock, &["low stock"]),
 ];
 const SIDES: Headings<Side> = &[
@@ -64,6 +67,7 @@ const SIDES: Headings<Side> = &[
     (Side::Option3, &["option 3"]),
     (Side::Favourite, &["favourite"]),
     (Side::Hero, &["hero"]),
+    (Side::Limited, &["limited"]),
     (Side::Archived, &["no longer sold"]),
     (Side::SoldBy, &["sold by"]),
     (Side::Parts, &["parts"]),
@@ -105,6 +109,7 @@ fn item<'t>(reader: &mut Reader<'t>, row: &'t Row) {
     let Some(mut item) = reader.item(row, &product, options) else { return };
     let yes = |side| read_yes(reader.side(row, side));
     (item.favourite, item.hero, item.archived) = (yes(Side::Favourite), yes(Side::Hero), yes(Side::Archived));
+    item.limited = yes(Side::Limited);
     item.id = reader.side(row, Side::Id).to_owned();
     item.own = true;
     reader.push(Some(Goods::Item(item)));

@@ -15,6 +15,8 @@ const COLUMNS: Headings<Meaning> = &[
     (Meaning::Barcode, &["gtin, upc, ean, or isbn"]),
     (Meaning::Price, &["regular price"]),
     (Meaning::Category, &["categories"]),
+    (Meaning::Tracked, &["manage stock?", "manage stock"]),
+    (Meaning::Stock, &["stock"]),
     (Meaning::LowStock, &["low stock amount"]),
 ];
 const SIDES: Headings<Side> = &[

@@ -13,7 +13,7 @@ pub(super) fn folded(heading: &str) -> String {
 
 /// By meaning, the most telling words first.
 #[rustfmt::skip]
-const WORDS: [(Meaning, &[&str]); 11] = [
+const WORDS: [(Meaning, &[&str]); 12] = [
     (Meaning::Name, &[
         "item name", "product name", "name", "title", "item", "product", "article", "description",
         "artikelname", "produktname", "bezeichnung", "artikelbezeichnung", "titel", "artikel", "produkt",
@@ -65,6 +65,14 @@ const WORDS: [(Meaning, &[&str]); 11] = [
         "artista", "autor", "creador", "criador", "maakster", "автор", "tworca",
     ]),
     (Meaning::Tracked, &["track stock", "track inventory", "track inventory? (yes/no)", "seguir el inventario"]),
+    (Meaning::Stock, &[
+        "stock", "in stock", "stock on hand", "on hand", "quantity on hand", "stock quantity", "stock level",
+        "current stock", "inventory", "inventory quantity", "quantity", "qty", "bestand", "lagerbestand", "lager",
+        "vorrat", "menge", "quantite en stock", "quantite", "existencias", "inventario", "cantidad", "giacenza",
+        "magazzino", "quantita", "estoque", "quantidade", "voorraad", "aantal", "остаток", "остатки", "запасы",
+        "количество", "stan magazynowy", "ilosc", "lagersaldo", "antal", "lagerbeholdning", "antall", "varastosaldo",
+        "maara", "laoseis", "kogus",
+    ]),
     (Meaning::LowStock, &[
         "low stock", "low stock threshold", "low stock amount", "reorder level", "mindestbestand", "stock minimum",
         "existencias bajas", "scorta minima", "minimumvoorraad",

@@ -25,7 +25,8 @@ impl<'w, W: Write> Writer<'w, W> {
         Ok(Self { csv, decimals, currency })
     }
 
-    pub(crate) fn item(&mut self, item: &ItemSet) -> std::io::Result<()> {
+    /// `left` is how many there are of it, if somebody counted. Where more were sold than there were, there are none.
+    pub(crate) fn item(&mut self, item: &ItemSet, left: Option<i64>) -> std::io::Result<()> {
         let product = if item.options.is_empty() { &item.name } else { &item.product };
         let mut cells = vec![item.id.clone(), "item".to_owned(), guarded(product)];
         for place in 0..trestle_rules::listing::MAX_OPTIONS {
@@ -43,6 +44,8 @@ impl<'w, W: Write> Writer<'w, W> {
             guarded(&item.creator),
             item.cost.map(|cost| money::plain(cost, self.decimals)).unwrap_or_default(),
             yes(item.tracked),
+            left.map(|left| left.max(0).to_string()).unwrap_or_default(),
+            yes(item.limited),
             item.low_stock.map(|mark| mark.to_string()).unwrap_or_default(),
             yes(item.favourite),
             yes(item.hero),
