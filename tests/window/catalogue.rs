@@ -20,6 +20,8 @@ fn an_item_is_added_in_the_form_and_sold_from_its_tile() {
     stall.key_in("750");
     stall.tap_testid("item-rate-5.5");
     stall.write("item-category", "Toys");
+    stall.reach("item-color-teal");
+    stall.tap_testid("item-color-teal");
     stall.reach("item-sku");
     stall.write("item-sku", "PEG-1");
     stall.write("item-creator", "Mira");
@@ -39,7 +41,7 @@ fn an_item_is_added_in_the_form_and_sold_from_its_tile() {
     item.as_object_mut().expect("an item").remove("id");
     assert_eq!(
         item,
-        json!({ "kind": "item", "name": "Peg doll", "price": 750, "rate": "5.5", "category": "Toys", "sku": "PEG-1",
+        json!({ "kind": "item", "name": "Peg doll", "price": 750, "rate": "5.5", "category": "Toys", "color": "teal", "sku": "PEG-1",
             "barcodes": ["5012345678900"], "hero": true, "favourite": true, "creator": "Mira", "archived": false,
             "product": "Peg doll", "options": [], "cost": 310, "tracked": false, "low_stock": null,
             "limited": false, "left": null, "open_price": false, "unit": null,
@@ -49,6 +51,7 @@ fn an_item_is_added_in_the_form_and_sold_from_its_tile() {
     stall.wait_for("category-Toys");
     stall.pick_to("Peg doll", "7.50");
     assert_eq!(stall.basket()["lines"][0]["rate"], "5.5");
+    stall.wait_until("return all('.tile').length === 1 && all('.tile')[0].classList.contains('c6')");
 }
 
 /// A file of another program, from the stick to a tile.

@@ -1502,6 +1502,10 @@ rate: string,
  */
 category: string, 
 /**
+ * Its own colour; none where it has that of its category.
+ */
+color: TileColor | null, 
+/**
  * SKU, may be empty.
  */
 sku: string, 
@@ -1860,7 +1864,7 @@ refusals: Array<ListingFinding>,
  */
 notes: Array<ListingFinding>, };
 
-export type ListingWhy = "name_missing" | "price_missing" | "price_unreadable" | "price_too_precise" | "price_negative" | "price_too_large" | "price_open" | "unit_unknown" | "other_currency" | "rate_unreadable" | "code_too_long" | "nul" | "quote_open" | "repeated" | "code_taken" | "kind_not_sold" | "product_missing" | "part_missing" | "parts_unreadable" | "part_unpriced" | "limited_measured" | "name_cut" | "category_cut" | "cost_unreadable" | "low_stock_unreadable" | "stock_unreadable" | "stock_oversold" | "stock_idle" | "stock_measured" | "stays_counted" | "limit_uncounted" | "not_for_sale" | "stays_archived" | "second_hero";
+export type ListingWhy = "name_missing" | "price_missing" | "price_unreadable" | "price_too_precise" | "price_negative" | "price_too_large" | "price_open" | "unit_unknown" | "other_currency" | "rate_unreadable" | "code_too_long" | "nul" | "quote_open" | "repeated" | "code_taken" | "kind_not_sold" | "product_missing" | "part_missing" | "parts_unreadable" | "part_unpriced" | "limited_measured" | "name_cut" | "category_cut" | "color_unknown" | "cost_unreadable" | "low_stock_unreadable" | "stock_unreadable" | "stock_oversold" | "stock_idle" | "stock_measured" | "stays_counted" | "limit_uncounted" | "not_for_sale" | "stays_archived" | "second_hero";
 
 export type Listings = { 
 /**
@@ -3086,6 +3090,10 @@ rate?: string,
  */
 category?: string, 
 /**
+ * Colour of its tile; that of its category if left out.
+ */
+color?: TileColor | null, 
+/**
  * SKU.
  */
 sku?: string, 
@@ -4017,7 +4025,7 @@ price_words: Sentence | null,
  */
 category: string, 
 /**
- * Number of the category's colour, 0 to 7.
+ * Number of its colour, 0 to 7: its own, or the category's.
  */
 color: number, 
 /**
@@ -4040,6 +4048,8 @@ picture: string,
  * No longer sold.
  */
 archived: boolean, };
+
+export type TileColor = "grey" | "green" | "blue" | "orange" | "purple" | "red" | "teal" | "olive";
 
 export type TillHandedOver = { 
 /**

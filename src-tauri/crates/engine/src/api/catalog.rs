@@ -9,6 +9,7 @@ use super::types::catalog::{
     BundlePartView, BundleView, Catalog, CatalogEntry, CatalogFound, ItemOption, ItemRef, ItemView, Product,
     SaveBundle, SaveItem, SearchCatalog, Tile,
 };
+use super::types::color::TileColor;
 use super::types::{AmountInput, Nothing, Sentence};
 use super::{favourites, picture, stock, text, variants};
 use crate::error::{EngineError, Result};
@@ -68,7 +69,7 @@ pub(super) fn item_tile(item: ItemSet) -> Tile {
         bundle: false,
         name: item.name,
         price: item.price,
-        color: color(&item.category),
+        color: item.color.map_or_else(|| color(&item.category), TileColor::number),
         category: item.category,
         hero: item.hero,
         favourite: item.favourite || item.hero,
@@ -172,6 +173,7 @@ pub(super) fn save_item(tx: &mut Tx<'_>, args: SaveItem) -> Result<CatalogEntry>
         unit: args.unit.filter(|_| !args.open_price),
         rate: text::rate(shop, args.rate.as_deref())?,
         category: text::optional("category", &args.category, 40)?,
+        color: args.color,
         sku: text::optional("sku", &args.sku, 64)?,
         barcodes: codes(&args.barcodes)?,
         hero: args.hero,
@@ -289,6 +291,7 @@ fn item_view(conn: &Connection, item: ItemSet) -> Result<ItemView> {
         price: item.price,
         rate: item.rate.to_string(),
         category: item.category,
+        color: item.color,
         sku: item.sku,
         barcodes: item.barcodes,
         hero: item.hero,

@@ -93,6 +93,7 @@ fn set_table(tx: &mut Tx<'_>) -> Result<Stall> {
             unit: None,
             rate: Some(rate.to_owned()),
             category: category.to_owned(),
+            color: None,
             sku: String::new(),
             barcodes: vec![],
             hero: name == "Beeswax candle",

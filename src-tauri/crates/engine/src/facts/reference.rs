@@ -10,6 +10,7 @@ use trestle_rules::tax::Rate;
 
 use crate::api::types::asks::Asks;
 use crate::api::types::catalog::{BundlePart, ItemOption};
+use crate::api::types::color::TileColor;
 use crate::api::types::market::MarketRate;
 use crate::keys::till::till_id;
 
@@ -118,6 +119,9 @@ pub struct ItemSet {
     /// Category.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub category: String,
+    /// Colour of its tile, where it is not that of its category.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub color: Option<TileColor>,
     /// SKU.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub sku: String,

@@ -18,6 +18,7 @@ pub(crate) fn merged_item(here: Option<&ItemSet>, row: &ItemRow, standard: Rate,
         price: 0,
         rate: standard,
         category: String::new(),
+        color: None,
         sku: String::new(),
         barcodes: Vec::new(),
         hero: false,
@@ -41,6 +42,7 @@ pub(crate) fn merged_item(here: Option<&ItemSet>, row: &ItemRow, standard: Rate,
     item.unit = row.unit.unwrap_or(item.unit).filter(|_| !item.open_price);
     item.rate = row.rate.unwrap_or(item.rate);
     say(&mut item.category, &row.category);
+    item.color = row.color.or(item.color);
     say(&mut item.sku, &row.sku);
     say(&mut item.creator, &row.creator);
     add_codes(&mut item.barcodes, &row.barcodes, &item.sku);
@@ -114,7 +116,7 @@ pub(crate) fn changes(before: &ItemSet, after: &ItemSet) -> Vec<Sentence> {
     let other = |item: &ItemSet| {
         let (options, marks) =
             (item.options.clone(), (item.tracked, item.limited, item.low_stock, item.favourite, item.hero));
-        (options, item.cost, marks, (item.open_price, item.unit), item.archived)
+        (options, item.cost, marks, (item.open_price, item.unit, item.color), item.archived)
     };
     if other(before) != other(after) || (counted == 0 && before != after) {
         told.push(Sentence { key: "listing.change.other".to_owned(), args: serde_json::Map::new() });

@@ -8,10 +8,11 @@ use crate::stall::{Stall, each, number, text};
 fn an_item_keeps_everything_that_was_said_about_it() {
     let stall = Stall::new();
     let said = json!({ "name": "  Felt   fox ", "price": "12,00", "rate": "5.5", "category": "Kids", "sku": "FOX-1",
-                       "barcodes": ["4006381333931", "", "4006381333931"], "favourite": true, "creator": "Mira" });
+                       "barcodes": ["4006381333931", "", "4006381333931"], "favourite": true, "creator": "Mira",
+                       "color": "teal" });
     let saved = stall.call("catalog.save_item", said);
     let kept = json!({ "kind": "item", "id": saved["id"], "name": "Felt fox", "price": 1200, "rate": "5.5",
-                       "category": "Kids", "sku": "FOX-1", "barcodes": ["4006381333931"], "hero": false,
+                       "category": "Kids", "color": "teal", "sku": "FOX-1", "barcodes": ["4006381333931"], "hero": false,
                        "favourite": true, "creator": "Mira", "product": "Felt fox", "options": [], "cost": null,
                        "tracked": false, "low_stock": null, "limited": false, "left": null, "open_price": false,
                        "unit": null, "picture": "", "archived": false });
@@ -204,4 +205,22 @@ fn a_bundle_whose_items_cost_more_than_any_amount_does_not_break_the_catalogue()
     assert_eq!((number(&shown["list"]), number(&shown["saves"])), (2 * most, 2 * most - 150));
     stall.refused("money.overflow", "basket.add_item", json!({ "item": pair }));
     stall.sell(&[(&vase, 1)]);
+}
+
+#[test]
+fn a_tile_has_the_colour_of_its_category_until_it_is_given_one_of_its_own() {
+    let stall = Stall::new();
+    let fox = json!({ "name": "Fox", "price": 100, "category": "Kids" });
+    let bear = json!({ "name": "Bear", "price": 100, "category": "Kids", "color": "olive" });
+    let ids = [fox, bear].map(|item| text(&stall.call("catalog.save_item", item)["id"]));
+    let colors = |stall: &Stall| each(&stall.tell("catalog.list")["tiles"], "color");
+    let of_kids = colors(&stall)[1].clone();
+    assert_eq!(colors(&stall), [json!(7), of_kids.clone()]);
+    let plain = json!({ "id": ids[1], "name": "Bear", "price": 100, "category": "Kids", "color": null });
+    assert_eq!(stall.call("catalog.save_item", plain)["color"], Value::Null);
+    assert_eq!(colors(&stall), [of_kids.clone(), of_kids]);
+    let beige = json!({ "name": "Owl", "price": 100, "color": "beige" });
+    stall.refused("args.unreadable", "catalog.save_item", beige);
+    // Nothing is written of a colour that is the category's.
+    assert!(stall.facts("item.set").iter().filter(|item| item["id"] == ids[0]).all(|item| item.get("color").is_none()));
 }

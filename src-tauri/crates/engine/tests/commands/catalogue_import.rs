@@ -217,6 +217,21 @@ fn only_the_shops_own_file_takes_off_sale_and_brings_back() {
 }
 
 #[test]
+fn a_colour_that_no_tile_has_is_noted_and_an_empty_one_says_nothing() {
+    let stall = Stall::new();
+    let colors = [("Blue", "changed"), ("crimson", "same"), ("", "same")];
+    stall.call("catalog.save_item", json!({ "name": "Jam", "price": 500, "sku": "JAM" }));
+    for (cell, outcome) in colors {
+        let (_stick, own) = file("own.csv", format!("Trestle id,Name,Price,SKU,Colour\n,Jam,5.00,JAM,{cell}\n"));
+        let planned = stall.call("catalog.plan_import", json!({ "file": own }));
+        let noted = if cell == "crimson" { vec!["2 | Colour | color_unknown | crimson"] } else { vec![] };
+        assert_eq!(told(&planned["notes"]), noted);
+        assert_eq!(import(&stall, &own)[outcome], 1, "{cell}");
+        assert_eq!(named(&stall, "Jam")["color"], "blue");
+    }
+}
+
+#[test]
 fn a_code_of_something_else_is_refused_with_its_name() {
     let stall = Stall::new();
     stall.call("catalog.save_item", json!({ "name": "Jam", "price": 500, "sku": "JAM", "barcodes": ["111"] }));
@@ -296,7 +311,7 @@ fn the_export_comes_back_as_it_went_and_no_cell_is_a_formula() {
     let stall = Stall::new();
     let parts = |of: &Value| json!([{ "item": of["id"], "quantity": 3 }]);
     let jam = json!({ "name": "=Jam", "price": 500, "sku": "-J", "barcodes": ["'=1", "a b, c"], "category": "@home",
-        "rate": "5.5", "hero": true, "favourite": true, "creator": "'+Mira", "cost": "2.00", "low_stock": 3, "tracked": true });
+        "rate": "5.5", "color": "purple", "hero": true, "favourite": true, "creator": "'+Mira", "cost": "2.00", "low_stock": 3, "tracked": true });
     let jam = stall.call("catalog.save_item", jam);
     let shirt =
         json!({ "name": "Shirt", "price": 2000, "options": [{ "name": "Size", "value": "-M" }, { "value": "x" }] });

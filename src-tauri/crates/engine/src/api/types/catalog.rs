@@ -6,6 +6,7 @@ use trestle_rules::measure::Unit;
 use ts_rs::TS;
 
 use super::asks::Asks;
+use super::color::TileColor;
 use super::{AmountInput, Sentence};
 
 /// The whole catalogue as the Sell screen and the catalogue form need it.
@@ -73,7 +74,7 @@ pub struct Tile {
     pub price_words: Option<Sentence>,
     /// Category, may be empty.
     pub category: String,
-    /// Number of the category's colour, 0 to 7.
+    /// Number of its colour, 0 to 7: its own, or the category's.
     pub color: u8,
     /// The hero.
     pub hero: bool,
@@ -131,6 +132,8 @@ pub struct ItemView {
     pub rate: String,
     /// Category, may be empty.
     pub category: String,
+    /// Its own colour; none where it has that of its category.
+    pub color: Option<TileColor>,
     /// SKU, may be empty.
     pub sku: String,
     /// Barcodes.
@@ -207,6 +210,10 @@ pub struct SaveItem {
     #[serde(default)]
     #[ts(optional, as = "Option<String>")]
     pub category: String,
+    /// Colour of its tile; that of its category if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub color: Option<TileColor>,
     /// SKU.
     #[serde(default)]
     #[ts(optional, as = "Option<String>")]

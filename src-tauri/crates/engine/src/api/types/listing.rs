@@ -272,6 +272,8 @@ pub enum ListingWhy {
     NameCut,
     /// Noted: the category was cut to 40 characters.
     CategoryCut,
+    /// Noted: no colour that tiles have; it keeps that of its category.
+    ColorUnknown,
     /// Noted: the cost is not an amount and was left out.
     CostUnreadable,
     /// Noted: the low-stock mark is not a whole number and was left out.
@@ -298,7 +300,7 @@ pub enum ListingWhy {
 
 impl ListingWhy {
     /// All of them.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
         Self::NameMissing,
         Self::PriceMissing,
         Self::PriceUnreadable,
@@ -322,6 +324,7 @@ impl ListingWhy {
         Self::LimitedMeasured,
         Self::NameCut,
         Self::CategoryCut,
+        Self::ColorUnknown,
         Self::CostUnreadable,
         Self::LowStockUnreadable,
         Self::StockUnreadable,

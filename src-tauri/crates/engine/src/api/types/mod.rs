@@ -7,6 +7,7 @@ pub mod asks;
 pub mod basket;
 pub mod books;
 pub mod catalog;
+pub mod color;
 pub mod credit;
 pub mod day;
 pub mod export;

@@ -4,6 +4,7 @@ use trestle_rules::measure::Unit;
 use trestle_rules::tax::Rate;
 
 use crate::api::types::catalog::ItemOption;
+use crate::api::types::color::TileColor;
 
 /// An item or a bundle.
 #[derive(Debug)]
@@ -30,6 +31,7 @@ pub(crate) struct ItemRow {
     pub sku: String,
     pub barcodes: Vec<String>,
     pub category: String,
+    pub color: Option<TileColor>,
     pub cost: Option<i64>,
     pub rate: Option<Rate>,
     pub creator: String,

@@ -33,6 +33,7 @@ pub(crate) enum Side {
     /// What is to be in stock, where another column says what is.
     NewStock,
     Limited,
+    Color,
     Currency,
 }
 

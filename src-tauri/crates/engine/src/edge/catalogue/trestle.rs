@@ -8,10 +8,11 @@ use super::layout::{Headings, Layout, Side};
 use super::reader::Reader;
 use super::table::{Row, Table};
 use super::{Goods, PartRow};
+use crate::api::types::color::TileColor;
 use crate::api::types::listing::{ListingFormat, ListingWhy, Meaning};
 
 /// The headings, in order.
-pub(super) const HEADINGS: [&str; 26] = [
+pub(super) const HEADINGS: [&str; 27] = [
     "Trestle id",
     "Kind",
     "Name",
@@ -25,6 +26,7 @@ pub(super) const HEADINGS: [&str; 26] = [
     "Sold by",
     "Tax rate",
     "Category",
+    "Colour",
     "SKU",
     "Barcodes",
     "Made by",
@@ -68,6 +70,7 @@ const SIDES: Headings<Side> = &[
     (Side::Favourite, &["favourite"]),
     (Side::Hero, &["hero"]),
     (Side::Limited, &["limited"]),
+    (Side::Color, &["colour"]),
     (Side::Archived, &["no longer sold"]),
     (Side::SoldBy, &["sold by"]),
     (Side::Parts, &["parts"]),
@@ -110,9 +113,19 @@ fn item<'t>(reader: &mut Reader<'t>, row: &'t Row) {
     let yes = |side| read_yes(reader.side(row, side));
     (item.favourite, item.hero, item.archived) = (yes(Side::Favourite), yes(Side::Hero), yes(Side::Archived));
     item.limited = yes(Side::Limited);
+    item.color = color(reader, row);
     item.id = reader.side(row, Side::Id).to_owned();
     item.own = true;
     reader.push(Some(Goods::Item(item)));
+}
+
+fn color(reader: &mut Reader<'_>, row: &Row) -> Option<TileColor> {
+    let cell = reader.side(row, Side::Color);
+    let color = TileColor::named(cell);
+    if color.is_none() && !cell.is_empty() {
+        reader.find_side(row, Side::Color, ListingWhy::ColorUnknown);
+    }
+    color
 }
 
 /// A part stands on a line of its own within the cell: how many, a gap, and the SKU or id of the item.

@@ -39,6 +39,7 @@ impl<'w, W: Write> Writer<'w, W> {
             item.unit.map_or(PIECE, Unit::name).to_owned(),
             item.rate.to_string(),
             guarded(&item.category),
+            item.color.map(|color| color.name().to_owned()).unwrap_or_default(),
             guarded(&item.sku),
             guarded(&item.barcodes.join("\n")),
             guarded(&item.creator),
