@@ -168,18 +168,19 @@ impl Stall {
     }
 
     /// A code under the scanner, ended by a key or by silence. On a busy machine the web driver types no faster than a hand;
-    /// such an attempt was no scan, and is made again.
+    /// such an attempt was no scan, and is made again. The key at its end does not count: silence before it ends a scan too.
     pub fn scan_ended(&self, code: &str, end: &str) {
         let listen = "window.presses = [];\
             window.hear ??= (event) => window.presses.push(event.timeStamp);\
             window.addEventListener('keydown', window.hear, true);";
-        let slowest = "return Math.max(...presses.slice(1).map((at, n) => at - presses[n]))";
+        let slowest = "const code = presses.slice(0, presses.length - arguments[0]);\
+            return Math.max(...code.slice(1).map((at, n) => at - code[n]))";
         let forget = "const field = document.activeElement;\
             if (field?.value) { field.value = ''; field.dispatchEvent(new Event('input', { bubbles: true })); }";
         for _ in 0..5 {
             self.run(listen, vec![]);
             self.type_keys(&format!("{code}{end}"));
-            if self.run(slowest, vec![]).as_f64() < Some(49.0) {
+            if self.run(slowest, vec![json!(end.chars().count())]).as_f64() < Some(49.0) {
                 return;
             }
             self.run(forget, vec![]);

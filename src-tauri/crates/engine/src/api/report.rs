@@ -35,20 +35,30 @@ pub(super) fn day_report(tx: &mut Tx<'_>, args: AskReport) -> Result<Report> {
 
 /// Adds up sessions.
 pub(super) fn of_sessions(tx: &Tx<'_>, sessions: &[String]) -> Result<Report> {
+    added_up(tx, sessions, None)
+}
+
+/// The Z of a session that is being closed, at a moment; its head is the one that the closing will stand on.
+pub(super) fn of_closing(tx: &Tx<'_>, session: &String, at: i64) -> Result<Report> {
+    added_up(tx, std::slice::from_ref(session), Some(at))
+}
+
+fn added_up(tx: &Tx<'_>, sessions: &[String], closing: Option<i64>) -> Result<Report> {
     let conn = tx.conn;
     let trade = trade(conn, sessions)?;
     let cash = cash_traffic_of(conn, sessions, &trade)?;
     let frame = frame(conn, sessions)?;
-    let (drawer, blind) = drawer_of(conn, sessions, &cash, frame.closed_at.is_some())?;
+    let closed_at = frame.closed_at.or(closing);
+    let (drawer, blind) = drawer_of(conn, sessions, &cash, closed_at.is_some())?;
     Ok(Report {
-        kind: if frame.closed_at.is_some() { ReportKind::Z } else { ReportKind::X },
+        kind: if closed_at.is_some() { ReportKind::Z } else { ReportKind::X },
         shop: tx.shop()?.name.clone(),
         demo: tx.shop()?.demo,
         sessions: sessions.to_vec(),
         markets: markets(conn, sessions)?,
         day: frame.day,
         opened_at: frame.opened_at,
-        closed_at: frame.closed_at,
+        closed_at,
         sales: trade.sales,
         sold: trade.sold,
         returns: trade.returns,
@@ -68,7 +78,7 @@ pub(super) fn of_sessions(tx: &Tx<'_>, sessions: &[String]) -> Result<Report> {
         note: frame.note,
         explanation: explanation(conn, sessions)?,
         openings: openings(conn, sessions)?,
-        stretches: staff::stretches(tx, sessions)?,
+        stretches: staff::stretches(tx, sessions, closing)?,
         closed_late: overnight::closed_late(conn, sessions)?,
         kept: overnight::kept(conn, sessions)?,
         head: if frame.closed_at.is_some() { closing_head(conn, sessions)? } else { own_head(tx)? },

@@ -6,8 +6,8 @@ use trestle_rules::session as rules;
 
 use super::types::Nothing;
 use super::types::session::{
-    AskReport, ChainHead, CloseSession, CountDrawer, Counted, MoveCash, OpenDrawer, OpenSession, Report, ReportKind,
-    SessionBrief, SessionStatus,
+    ChainHead, CloseSession, CountDrawer, Counted, MoveCash, OpenDrawer, OpenSession, Report, SessionBrief,
+    SessionStatus,
 };
 use super::{market, overnight, report, text};
 use crate::error::{EngineError, Result};
@@ -153,20 +153,19 @@ pub(super) fn close(tx: &mut Tx<'_>, args: CloseSession) -> Result<Report> {
     let explanation = text::optional("explanation", &args.explanation, 500)?;
     let late = overnight::late(tx);
     // The fact holds the Z report, not the X of a moment before; only its head is the one it stands on.
-    let mut totals = Report {
-        kind: ReportKind::Z,
-        closed_at: Some(tx.now.at),
+    let report = Report {
         note: note.clone(),
         explanation: explanation.clone(),
         closed_late: late.clone(),
-        ..report::of_sessions(tx, std::slice::from_ref(&session))?
+        ..report::of_closing(tx, &session, tx.now.at)?
     };
+    let mut totals = report.clone();
     totals.stretches.iter_mut().for_each(|stretch| stretch.name.clear());
     let seen = heads(tx)?;
     tx.append(&SessionClosed { session: session.clone(), note, explanation, late, totals, seen })?;
     tx.keep_checkpoint();
     tx.refresh()?;
-    report::day_report(tx, AskReport { session: Some(session), ..AskReport::default() })
+    Ok(Report { head: report::own_head(tx)?, ..report })
 }
 
 /// Heads of all tills known, this one's as it stands within the transaction.

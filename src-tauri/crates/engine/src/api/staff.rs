@@ -109,11 +109,12 @@ struct Span {
 }
 
 /// Who stood at the tills of these sessions. Nothing where one person alone works and nothing was handed over.
-pub(super) fn stretches(tx: &Tx<'_>, sessions: &[String]) -> Result<Vec<Stretch>> {
+/// A session that is being closed ends its last stretch at that moment.
+pub(super) fn stretches(tx: &Tx<'_>, sessions: &[String], closing: Option<i64>) -> Result<Vec<Stretch>> {
     let several = people(tx.conn)?.len() > 1;
     let mut all = Vec::new();
     for session in sessions {
-        let (till, spans) = spans(tx.conn, session)?;
+        let (till, spans) = spans(tx.conn, session, closing)?;
         if spans.len() == 1 && !several {
             continue;
         }
@@ -140,12 +141,13 @@ pub(super) fn stretches(tx: &Tx<'_>, sessions: &[String]) -> Result<Vec<Stretch>
 }
 
 /// The till of a session, and its stretches: each begins where the one before was handed over.
-fn spans(conn: &Connection, session: &str) -> Result<(String, Vec<Span>)> {
+fn spans(conn: &Connection, session: &str, closing: Option<i64>) -> Result<(String, Vec<Span>)> {
     let sql = "SELECT s.till, s.seq, s.opened_at, c.at FROM session s
                LEFT JOIN session_closed c ON c.session = s.id WHERE s.id = ?1";
     let row = |r: &rusqlite::Row<'_>| Ok((r.get::<_, String>(0)?, r.get(1)?, r.get(2)?, r.get(3)?));
     let (till, seq, opened_at, closed_at): (String, i64, i64, Option<i64>) =
         conn.prepare_cached(sql)?.query_row([session], row)?;
+    let closed_at = closed_at.or(closing);
     let mut spans: Vec<Span> = Vec::new();
     let opener = journal::read(conn, &till, seq)?.and_then(|fact| fact.staff);
     let (mut staff, mut after, mut from) = (opener, seq, opened_at);

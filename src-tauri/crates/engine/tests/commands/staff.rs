@@ -103,7 +103,11 @@ fn each_stretch_is_told_with_its_sales_and_its_own_difference() {
     assert_eq!(stretch(&z, 0), anna_s);
     assert_eq!(stretch(&z, 1), [json!("Ben"), json!(one), json!(six), json!(1), json!(0), json!(5850), json!(0)]);
     assert_eq!((&z["drawer"]["difference"], &z["takings"]), (&json!(-50), &json!(900)));
+    assert_eq!(stall.call("day.report", json!({ "session": z["sessions"][0] })), z, "shown ever after");
     let totals = stall.facts("session.closed")[0]["totals"].clone();
+    for told in ["until", "counted", "difference", "takings"] {
+        assert_eq!(each(&totals["stretches"], told), each(&z["stretches"], told), "{told} of the last stretch too");
+    }
     assert_eq!(each(&totals["stretches"], "staff"), [json!(anna), json!(ben)]);
     assert_eq!(each(&totals["stretches"], "name"), [Value::Null, Value::Null]);
     stall.verify();
