@@ -16,6 +16,7 @@ fn an_open_price_is_made_in_the_form_typed_at_the_tile_and_asked_again_by_the_sc
     stall.tap_testid("item-priced-open");
     stall.wait_for_text("price-without", "Its price is typed each time it is sold.");
     stall.write("item-category", "Candles");
+    stall.reach("item-barcode");
     stall.tap_testid("item-barcode");
     stall.write("item-barcode", "5012345678900");
     stall.tap_testid("barcode-add");

@@ -14,7 +14,7 @@ fn stall() -> Stall {
     candle["barcodes"] = json!([CANDLE]);
     let fields = candle.as_object_mut().expect("an item");
     // What is shown of an item and not saved with it: its kind, the product that its name is made of, and how many are left.
-    for shown in ["kind", "product", "left"] {
+    for shown in ["kind", "product", "left", "picture"] {
         fields.remove(shown);
     }
     stall.ask("catalog.save_item", &candle);
@@ -140,6 +140,7 @@ fn a_barcode_is_scanned_into_an_item_only_when_its_field_waits_for_one() {
         stall.wait_until("return byTestId('item-name').el?.value === 'Jam'");
     };
     open();
+    stall.reach("barcode-scan");
     stall.tap_testid("barcode-scan");
     stall.scan("5012345678900");
     stall.wait_for("barcode-5012345678900");
