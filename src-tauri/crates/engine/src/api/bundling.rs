@@ -11,9 +11,6 @@ use super::types::basket::{BasketView, MakeBundle, SuggestedBundle};
 use crate::error::Result;
 use crate::tx::Tx;
 
-/// Most bundles that are looked at with a tap.
-const LOOKED_AT: i64 = 30;
-
 pub(super) fn make(tx: &mut Tx<'_>, args: MakeBundle) -> Result<BasketView> {
     let bundle = offered(tx, &args.bundle)?;
     step(tx, |b| Ok(b.make_bundle(bundle.goods, bundle.list)?))
@@ -30,7 +27,7 @@ pub(super) fn suggestion(tx: &Tx<'_>, basket: &Basket) -> Result<Option<Suggeste
         return Ok(None);
     }
     let mut statement = tx.conn.prepare_cached(include_str!("bundles_within.sql"))?;
-    let ids = statement.query_map((json!(items).to_string(), LOOKED_AT), |r| r.get::<_, String>(0))?;
+    let ids = statement.query_map([json!(items).to_string()], |r| r.get::<_, String>(0))?;
     let mut bundles = Vec::new();
     for id in ids {
         // One that cannot be sold, because a part of it is gone, is none to offer.
