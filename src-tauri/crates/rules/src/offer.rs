@@ -102,6 +102,10 @@ pub struct Offer {
 pub struct Articles<'a> {
     /// Id of the item or bundle; none of a typed amount.
     pub goods: Option<&'a str>,
+    /// Tax rate of a typed amount; none of goods, which their id tells apart.
+    pub rate: Option<Rate>,
+    /// Number of the line.
+    pub line: u32,
     /// List price of one.
     pub unit: i64,
     /// How many.
@@ -192,10 +196,12 @@ fn in_sets(
     lines: &[Option<Articles<'_>>],
     at_hand: &[i64],
 ) -> Result<(Vec<i64>, i64), RuleError> {
-    let (unit, goods) = (|line: usize| unit_price(lines, line), |line: usize| lines[line].and_then(|l| l.goods));
+    let unit = |line: usize| unit_price(lines, line);
     let mut order: Vec<usize> = (0..at_hand.len()).filter(|l| at_hand[*l] > 0).collect();
-    // Of two that cost the same the id decides, so that in another order the same articles are left for another offer.
-    order.sort_by_key(|line| (Reverse(unit(*line)), goods(*line)));
+    // Of two that cost the same the id decides, of two typed amounts their rate, and at last the line's number: in another
+    // order of the basket the same articles are in sets, the same are left for another offer, and the tax is the same.
+    let told_apart = |line: usize| lines[line].map(|l| (l.goods, l.rate, l.line));
+    order.sort_by_key(|line| (Reverse(unit(*line)), told_apart(*line)));
     let (mut units, mut saving) = (vec![0; at_hand.len()], 0);
     // The set being filled: how many of which line, and what they cost.
     let (mut open, mut missing, mut cost) = (Vec::new(), count, 0);
@@ -224,6 +230,7 @@ fn in_sets(
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
@@ -239,5 +246,21 @@ mod tests {
         let runs = Runs { markets: vec!["m1".into()], ..Runs::default() };
         assert_eq!([Some("m1"), Some("m2"), None].map(|here| runs.on(NaiveDate::MIN, here)), [true, false, false]);
         assert!(Runs::default().on(NaiveDate::MAX, None));
+    }
+
+    /// Which of them was in the set followed from the order in the basket, and with it the tax.
+    #[test]
+    fn of_typed_amounts_that_cost_the_same_the_rate_decides_and_not_their_order() {
+        let amount = |line, rate: &str, quantity| {
+            Some(Articles { goods: None, rate: rate.parse().ok(), line, unit: 5, quantity, whole: true })
+        };
+        let gives = Gives::CountFor { count: 3, price: 0 };
+        let offer = Offer { id: "1".into(), name: String::new(), gives, goods: None };
+        let (one, three) = (amount(1, "6", 1), amount(2, "2.1", 3));
+        let off = |lines: &[Option<Articles<'_>>]| -> Vec<i64> {
+            let taken = apply(std::slice::from_ref(&offer), lines).unwrap();
+            taken.iter().map(|of_line| of_line.iter().map(|taken| taken.amount).sum()).collect()
+        };
+        assert_eq!((off(&[one, three]), off(&[three, one])), (vec![0, -15], vec![-15, 0]));
     }
 }

@@ -208,7 +208,12 @@ fn finish(line: &Line, parts: Vec<PricePart>) -> Result<QuotedLine, RuleError> {
 /// What of a line takes part in offers; nothing of one whose price the seller made.
 fn articles(line: &Line) -> Option<Articles<'_>> {
     let whole = line.measured.is_none();
-    let articles = Articles { goods: line.goods.id(), unit: line.list, quantity: line.quantity, whole };
+    let rate = match line.goods {
+        Goods::Amount { rate, .. } => Some(rate),
+        Goods::Item { .. } | Goods::Bundle { .. } => None,
+    };
+    let articles =
+        Articles { goods: line.goods.id(), rate, line: line.line, unit: line.list, quantity: line.quantity, whole };
     (line.asked.is_none() && line.discount.is_none()).then_some(articles)
 }
 

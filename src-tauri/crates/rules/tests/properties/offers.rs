@@ -46,8 +46,8 @@ proptest! {
     #[test]
     fn many_at_once_are_as_one_after_the_other(lines in lines(), offers in generated::offers()) {
         let names = ["0", "1", "2", "3"];
-        let articles: Vec<_> = lines.iter().map(|l| l.map(|(goods, unit, quantity)| Articles {
-            goods: names.get(usize::from(goods)).copied(), unit, quantity, whole: true,
+        let articles: Vec<_> = lines.iter().zip(1..).map(|(l, line)| l.map(|(goods, unit, quantity)| Articles {
+            goods: names.get(usize::from(goods)).copied(), rate: None, line, unit, quantity, whole: true,
         })).collect();
         let mut units: Vec<Unit<'_>> = Vec::new();
         for (line, of) in articles.iter().enumerate() {
