@@ -62,16 +62,25 @@ fn a_count_covers_what_its_till_had_seen_and_no_more() {
     assert_eq!((left(&one, &fox), left(&two, &fox)), (12, 12));
 }
 
-/// What somebody counted goes before what a file said, also where the file was taken in later and without knowing of it.
-#[test]
-fn what_a_file_says_never_replaces_what_another_till_counted() {
+/// The file of [`jam`].
+const GOODS: &str = "goods.csv";
+
+/// Two tills that know a jam, which neither counted, and a stick with a file that says there are 30.
+fn jam() -> (Shop, Shop, String, tempfile::TempDir) {
     let (one, two, _) = super::two();
     let save = json!({ "name": "Jam", "price": 500, "tracked": true });
     let jam = one.call("catalog.save_item", save)["id"].as_str().unwrap().to_owned();
     exchange(&one, &two);
     let stick = tempfile::tempdir().unwrap();
-    let file = stick.path().join("goods.csv");
-    std::fs::write(&file, "name,price,stock\nJam,5,30\n").unwrap();
+    std::fs::write(stick.path().join(GOODS), "name,price,stock\nJam,5,30\n").unwrap();
+    (one, two, jam, stick)
+}
+
+/// What somebody counted goes before what a file said, also where the file was taken in later and without knowing of it.
+#[test]
+fn what_a_file_says_never_replaces_what_another_till_counted() {
+    let (one, two, jam, stick) = jam();
+    let file = stick.path().join(GOODS);
     one.call("stock.count", json!({ "item": jam, "quantity": 7 }));
     // Its counter is far ahead by then.
     for _ in 0..5 {
@@ -93,13 +102,8 @@ fn what_a_file_says_never_replaces_what_another_till_counted() {
 /// Both take the same file in before they meet: what each sold comes off once.
 #[test]
 fn the_same_file_at_two_tills_counts_once() {
-    let (one, two, _) = super::two();
-    let save = json!({ "name": "Jam", "price": 500, "tracked": true });
-    let jam = one.call("catalog.save_item", save)["id"].as_str().unwrap().to_owned();
-    exchange(&one, &two);
-    let stick = tempfile::tempdir().unwrap();
-    let file = stick.path().join("goods.csv");
-    std::fs::write(&file, "name,price,stock\nJam,5,30\n").unwrap();
+    let (one, two, jam, stick) = jam();
+    let file = stick.path().join(GOODS);
     for till in [&one, &two] {
         till.call("catalog.import", json!({ "file": file }));
         sell(till, &jam, 2);

@@ -10,6 +10,11 @@ use crate::facts::{BundleSet, ItemSet};
 use crate::ledger::{goods_name, registers};
 use crate::tx::Tx;
 
+/// An id that is nothing of the catalogue.
+pub(crate) fn no_such_item(id: &str) -> EngineError {
+    EngineError::with(ErrorCode::CatalogNoSuchItem, [("item", json!(id))])
+}
+
 /// One item at most is the hero: the others lose the mark.
 ///
 /// # Errors

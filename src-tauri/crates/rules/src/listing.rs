@@ -1,7 +1,7 @@
 //! How other programs write what a catalogue holds, and how a variant is called.
 //!
-//! Owns what the cells of a catalogue file mean: prices, whole numbers, stock, yes and no, tax rates inside headings. Keeps true:
-//! what can be read in two ways is refused and never guessed.
+//! Owns what the cells of a catalogue file mean: prices, whole numbers, stock, yes and no, tax rates inside headings. Keeps
+//! true: what can be read in two ways is refused and never guessed.
 
 use crate::basket::MAX_QUANTITY;
 use crate::tax::Rate;

@@ -16,7 +16,7 @@ use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{BundleSet, ItemSet};
 use crate::fold::reference::search_text;
-use crate::goods::{has_price, refuse_taken_codes, refuse_unpriced_part, unmark_other_heroes};
+use crate::goods::{has_price, no_such_item, refuse_taken_codes, refuse_unpriced_part, unmark_other_heroes};
 use crate::ledger::{self, bundle, item, picture_hashes, picture_hashes_of, registers};
 use crate::shop::Shop;
 use crate::tx::Tx;
@@ -145,10 +145,6 @@ pub(super) fn show(tx: &mut Tx<'_>, args: ItemRef) -> Result<CatalogEntry> {
         Some(bundle) => Ok(CatalogEntry::Bundle(bundle_view(tx.conn, bundle)?)),
         None => Err(no_such_item(&args.id)),
     }
-}
-
-pub(super) fn no_such_item(id: &str) -> EngineError {
-    EngineError::with(ErrorCode::CatalogNoSuchItem, [("item", json!(id))])
 }
 
 pub(super) fn save_item(tx: &mut Tx<'_>, args: SaveItem) -> Result<CatalogEntry> {

@@ -9,12 +9,13 @@ use rusqlite::Connection;
 use serde_json::json;
 use trestle_rules::favourites;
 
-use super::catalog::{list, no_such_item, tiles};
+use super::catalog::{list, tiles};
 use super::types::Nothing;
 use super::types::catalog::{Catalog, Product, SetFavourites, Tile};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{BundleSet, ItemSet, SettingSet};
+use crate::goods::no_such_item;
 use crate::ledger::{bundle, item};
 use crate::shop::setting;
 use crate::tx::Tx;

@@ -27,7 +27,7 @@ use crate::files;
 use crate::house::Shared;
 use crate::intake::plan::{Part, Planned};
 use crate::intake::take::{PIECE, Taken};
-use crate::intake::{Here, Plan, changes, counts, merged_bundle, merged_item, plan};
+use crate::intake::{Here, Plan, changes, merged_bundle, plan};
 use crate::ledger::{self, item, registers};
 use crate::shop::Shop;
 use crate::tx::{Mode, Tx};
@@ -90,13 +90,6 @@ struct Looked {
     said: BTreeMap<Meaning, String>,
 }
 
-impl Looked {
-    /// Whether what a row is here was ever counted.
-    fn was_counted(&self, planned: &Planned) -> bool {
-        planned.id.as_ref().is_some_and(|id| self.here.counted.contains(id))
-    }
-}
-
 fn look(shared: &Shared, args: &ImportListing, at: Option<i64>, begun: &Begun<'_>) -> Result<Looked> {
     let (shop, known) = shared.lock().transact(Mode::Read, at, |tx| Ok((tx.shop()?.clone(), remembered(tx)?)))?;
     let mut said = BTreeMap::new();
@@ -126,17 +119,17 @@ pub(super) fn plan_import(shared: &Shared, args: ImportListing, at: Option<i64>)
     let ready = looked.file.sure && looked.file.missing().is_none();
     let told = |refuses: bool| looked.plan.findings.iter().filter(move |f| ready && f.why.refuses() == refuses);
     let first = |refuses: bool| -> Vec<ListingFinding> { told(refuses).take(most).cloned().collect() };
-    let (mut news, mut planned_changes, mut totals) = (Vec::new(), Vec::new(), [0_u64; 3]);
+    let (mut news, mut planned_changes, mut totals, mut counted) = (Vec::new(), Vec::new(), [0_u64; 3], 0);
     for planned in looked.plan.planned.iter().filter(|_| ready) {
-        match outcome(&looked, planned) {
+        let (outcome, pieces) = outcome(&looked, planned);
+        counted += u64::from(pieces.is_some());
+        match outcome {
             Outcome::New(goods) => tell(&mut news, goods, most, &mut totals[0]),
             Outcome::Changed(change) => tell(&mut planned_changes, change, most, &mut totals[1]),
             Outcome::Same => totals[2] += 1,
         }
     }
     let [new, changed, same] = totals;
-    let counted =
-        looked.plan.planned.iter().filter(|planned| ready && pieces(&looked, planned).is_some()).count() as u64;
     Ok(ListingPlan {
         format: looked.file.layout.format,
         encoding: looked.file.table.encoding,
@@ -184,35 +177,26 @@ enum Outcome {
     Same,
 }
 
-/// How many a row would get counted, if any.
-fn pieces(looked: &Looked, planned: &Planned) -> Option<i64> {
-    let Goods::Item(row) = &planned.goods else { return None };
-    let (here, was_counted) =
-        (planned.id.as_ref().and_then(|id| looked.here.items.get(id)), looked.was_counted(planned));
-    counts(row, &merged_item(here, row, looked.shop.standard_rate(), was_counted), was_counted)
-}
-
-/// What would become of a row.
-fn outcome(looked: &Looked, planned: &Planned) -> Outcome {
-    let (line, standard) = (planned.goods.line(), looked.shop.standard_rate());
-    let counted = pieces(looked, planned);
-    let new = |bundle, name: &str, price, price_words, category: &str| {
-        let (name, category) = (name.to_owned(), category.to_owned());
-        Outcome::New(PlannedGoods { line, bundle, name, price, price_words, category, counted })
-    };
+/// What would become of a row, and how many of it would be counted, if any.
+fn outcome(looked: &Looked, planned: &Planned) -> (Outcome, Option<i64>) {
+    let line = planned.goods.line();
     match &planned.goods {
         Goods::Item(row) => {
-            let here = planned.id.as_ref().and_then(|id| looked.here.items.get(id));
-            let merged = merged_item(here, row, standard, looked.was_counted(planned));
-            match here {
-                None => new(false, &merged.name, merged.price, price_words(&merged), &merged.category),
+            let (merged, counted) = looked.here.merged(planned.id.as_deref(), row, looked.shop.standard_rate());
+            let outcome = match planned.id.as_ref().and_then(|id| looked.here.items.get(id)) {
+                None => {
+                    let price_words = price_words(&merged);
+                    let ItemSet { name, price, category, .. } = merged;
+                    Outcome::New(PlannedGoods { line, bundle: false, name, price, price_words, category, counted })
+                }
                 Some(here) if *here == merged && counted.is_none() => Outcome::Same,
                 Some(here) => {
                     let mut what = changes(here, &merged);
                     what.extend(counted.map(|pieces| sentence("listing.change.counted", [("count", json!(pieces))])));
                     Outcome::Changed(PlannedChange { line, name: here.name.clone(), what })
                 }
-            }
+            };
+            (outcome, counted)
         }
         Goods::Bundle(row) => {
             let here = planned.id.as_ref().and_then(|id| looked.here.bundles.get(id));
@@ -222,14 +206,19 @@ fn outcome(looked: &Looked, planned: &Planned) -> Outcome {
             };
             // A part that is new makes the bundle another one.
             let parts: Vec<_> = planned.parts.iter().filter_map(known).collect();
-            match here {
-                None => new(true, &row.name, row.price, None, &row.category),
+            let outcome = match here {
+                None => {
+                    let (name, category) = (row.name.clone(), row.category.clone());
+                    let (price, price_words, counted) = (row.price, None, None);
+                    Outcome::New(PlannedGoods { line, bundle: true, name, price, price_words, category, counted })
+                }
                 Some(here) if merged_bundle(Some(here), row, parts) == *here => Outcome::Same,
                 Some(here) => {
                     let what = vec![sentence("listing.change.bundle", [])];
                     Outcome::Changed(PlannedChange { line, name: here.name.clone(), what })
                 }
-            }
+            };
+            (outcome, None)
         }
     }
 }

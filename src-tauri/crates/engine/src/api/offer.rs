@@ -19,6 +19,7 @@ use super::types::{Nothing, Sentence};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::OfferSet;
+use crate::goods::no_such_item;
 use crate::ledger::{bundle, goods_name, item, market_name, register, registers};
 use crate::shop::Shop;
 use crate::tx::Tx;
@@ -89,7 +90,7 @@ fn check(conn: &Connection, given: &[OfferSet], offer: &OfferSet) -> Result<()> 
     }
     for id in &offer.goods {
         if item(conn, id)?.is_none() && bundle(conn, id)?.is_none() {
-            return Err(EngineError::with(ErrorCode::CatalogNoSuchItem, [("item", json!(id))]));
+            return Err(no_such_item(id));
         }
     }
     for id in &runs.markets {

@@ -16,6 +16,7 @@ use crate::edge::picture;
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{Body, ItemPictured, ItemSet};
+use crate::goods::no_such_item;
 use crate::house::Shared;
 use crate::journal;
 use crate::ledger::{self, picture_hashes_of, picture_of};
@@ -57,8 +58,7 @@ fn address(jpeg: &[u8]) -> String {
 
 fn item(tx: &Tx<'_>, id: &str) -> Result<ItemSet> {
     tx.shop()?;
-    let no_such = || EngineError::with(ErrorCode::CatalogNoSuchItem, [("item", json!(id))]);
-    ledger::item(tx.conn, id)?.ok_or_else(no_such)
+    ledger::item(tx.conn, id)?.ok_or_else(|| no_such_item(id))
 }
 
 /// A picture that an item had, out of the fact that said so.

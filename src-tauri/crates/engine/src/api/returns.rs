@@ -18,6 +18,7 @@ use super::{credit, market, session, text};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{Measure, ReturnCommitted, ReturnLine, SaleCommitted};
+use crate::goods::no_such_item;
 use crate::ledger::{self, market_name};
 use crate::tx::Tx;
 
@@ -251,8 +252,7 @@ pub(super) fn commit_open(tx: &mut Tx<'_>, args: CommitOpenReturn) -> Result<Ret
     }
     let mut lines = Vec::new();
     for line in &args.lines {
-        let no_such = || EngineError::with(ErrorCode::CatalogNoSuchItem, [("item", json!(line.item))]);
-        let item = ledger::item(tx.conn, &line.item)?.ok_or_else(no_such)?;
+        let item = ledger::item(tx.conn, &line.item)?.ok_or_else(|| no_such_item(&line.item))?;
         if !(1..=trestle_rules::basket::MAX_QUANTITY).contains(&line.quantity) {
             return Err(trestle_rules::RuleError::QuantityOutOfRange { quantity: line.quantity }.into());
         }

@@ -15,6 +15,7 @@ use super::types::basket::{AddItem, BasketView, SetMeasure};
 use super::{market, pricing, text};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
+use crate::goods::no_such_item;
 use crate::ledger;
 use crate::tx::Tx;
 
@@ -86,7 +87,7 @@ pub(super) fn offered(tx: &Tx<'_>, id: &str) -> Result<Offered> {
         let goods = Goods::Item { item: item.id, name: item.name, sku: item.sku, rate, creator: item.creator, tracked };
         return Ok(Offered { goods, list, asks });
     }
-    let no_such = || EngineError::with(ErrorCode::CatalogNoSuchItem, [("item", json!(id))]);
+    let no_such = || no_such_item(id);
     let bundle = ledger::bundle(conn, id)?.ok_or_else(no_such)?;
     if bundle.archived {
         return Err(EngineError::with(ErrorCode::CatalogArchived, [("name", json!(bundle.name))]));

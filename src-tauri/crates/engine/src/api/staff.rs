@@ -114,10 +114,7 @@ pub(super) fn stretches(tx: &Tx<'_>, sessions: &[String], closing: Option<i64>) 
     let several = people(tx.conn)?.len() > 1;
     let mut all = Vec::new();
     for session in sessions {
-        let (till, spans) = spans(tx.conn, session, closing)?;
-        if spans.len() == 1 && !several {
-            continue;
-        }
+        let Some((till, spans)) = spans(tx.conn, session, closing, several)? else { continue };
         let till = ledger::till_name(tx.conn, &till)?;
         let ends: Vec<StretchEnd> = spans.iter().map(|span| span.end).collect();
         for (span, difference) in spans.into_iter().zip(rules::stretch_differences(&ends)) {
@@ -140,8 +137,9 @@ pub(super) fn stretches(tx: &Tx<'_>, sessions: &[String], closing: Option<i64>) 
     Ok(all)
 }
 
-/// The till of a session, and its stretches: each begins where the one before was handed over.
-fn spans(conn: &Connection, session: &str, closing: Option<i64>) -> Result<(String, Vec<Span>)> {
+/// The till of a session, and its stretches: each begins where the one before was handed over. None where it never was and
+/// there are not several people.
+fn spans(conn: &Connection, session: &str, closing: Option<i64>, several: bool) -> Result<Option<(String, Vec<Span>)>> {
     let sql = "SELECT s.till, s.seq, s.opened_at, c.at FROM session s
                LEFT JOIN session_closed c ON c.session = s.id WHERE s.id = ?1";
     let row = |r: &rusqlite::Row<'_>| Ok((r.get::<_, String>(0)?, r.get(1)?, r.get(2)?, r.get(3)?));
@@ -160,10 +158,13 @@ fn spans(conn: &Connection, session: &str, closing: Option<i64>) -> Result<(Stri
         spans.push(Span { staff: staff.replace(row.get(2)?), after, from, upto, until: Some(at), end });
         (after, from) = (upto, at);
     }
+    if spans.is_empty() && !several {
+        return Ok(None);
+    }
     let only = [session.to_owned()];
     // What is counted while the session goes on ends nobody's stretch.
     let counted = if closed_at.is_some() { report::counted(conn, &only)? } else { None };
     let end = StretchEnd { counted, expected: rules::expected(&ledger::cash_traffic(conn, &only)?) };
     spans.push(Span { staff, after, from, upto: i64::MAX, until: closed_at, end });
-    Ok((till, spans))
+    Ok(Some((till, spans)))
 }

@@ -20,6 +20,7 @@ use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{BundleSet, ItemSet, StockCounted, StockMoved};
 use crate::fold::reference::search_text;
+use crate::goods::no_such_item;
 use crate::ledger::{self, registers};
 use crate::tx::Tx;
 
@@ -191,8 +192,7 @@ pub(super) fn shift(tx: &mut Tx<'_>, args: MoveStock) -> Result<StockEntry> {
 
 fn tracked(tx: &Tx<'_>, id: &str) -> Result<ItemSet> {
     tx.shop()?;
-    let no_such = || EngineError::with(ErrorCode::CatalogNoSuchItem, [("item", json!(id))]);
-    let item = ledger::item(tx.conn, id)?.ok_or_else(no_such)?;
+    let item = ledger::item(tx.conn, id)?.ok_or_else(|| no_such_item(id))?;
     let untracked = || EngineError::with(ErrorCode::StockUntracked, [("name", json!(item.name))]);
     if item.is_counted() { Ok(item) } else { Err(untracked()) }
 }

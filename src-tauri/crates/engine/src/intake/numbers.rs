@@ -5,7 +5,6 @@
 
 use trestle_rules::tax::Rate;
 
-use super::merged_item;
 use super::plan::{Here, Planned};
 use crate::api::types::listing::{ListingWhy, Meaning};
 use crate::edge::catalogue::{Goods, ItemRow};
@@ -21,8 +20,10 @@ pub(super) fn notes(here: &Here, planned: &[Planned]) -> Vec<(u64, Meaning, List
     let (mut notes, mut stay) = (Vec::new(), Vec::new());
     for one in planned {
         let Goods::Item(row) = &one.goods else { continue };
-        let was_counted = one.id.as_ref().is_some_and(|id| here.counted.contains(id));
-        let saved = merged_item(one.id.as_ref().and_then(|id| here.items.get(id)), row, Rate::ZERO, was_counted);
+        if row.stock.is_none() && row.limited != Some(true) {
+            continue;
+        }
+        let (saved, _) = here.merged(one.id.as_deref(), row, Rate::ZERO);
         if row.limited == Some(true) && !saved.limited {
             notes.push((row.line, Meaning::Name, ListingWhy::LimitUncounted, row.name.clone()));
         }
@@ -30,7 +31,7 @@ pub(super) fn notes(here: &Here, planned: &[Planned]) -> Vec<(u64, Meaning, List
             Some(pieces) if saved.unit.is_some() => {
                 notes.push((row.line, Meaning::Stock, ListingWhy::StockMeasured, pieces.to_string()));
             }
-            Some(_) if was_counted => stay.push(row.line),
+            Some(_) if one.id.as_ref().is_some_and(|id| here.counted.contains(id)) => stay.push(row.line),
             _ => {}
         }
     }

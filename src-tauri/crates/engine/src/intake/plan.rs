@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use trestle_rules::tax::Rate;
 
-use super::numbers;
+use super::{merged_item, numbers};
 use crate::api::types::listing::{ListingFinding, ListingWhy, Meaning};
 use crate::edge::catalogue::{BundleRow, Goods, ItemRow, PartRow, Recognised};
 use crate::error::Result;
@@ -272,8 +272,8 @@ impl Planner<'_> {
     /// Whether a part has no price for one, as the file has it or, of what is not in it, as it is here.
     fn is_unpriced(&self, in_file: &HashMap<String, usize>, items: &[Planned], part: &PartRow) -> bool {
         if let Some(Planned { goods: Goods::Item(row), id, .. }) = in_file.get(&part.of).map(|place| &items[*place]) {
-            let here = id.as_ref().and_then(|id| self.here.items.get(id));
-            return super::merged_item(here, row, Rate::ZERO, false).asks().is_some();
+            let (merged, _) = self.here.merged(id.as_deref(), row, Rate::ZERO);
+            return merged.asks().is_some();
         }
         let id = self.here.owner(&part.of, false).unwrap_or(&part.of);
         self.here.items.get(id).is_some_and(|item| item.asks().is_some())
@@ -296,6 +296,14 @@ pub(super) fn ends_limit(here: &ItemSet, row: &ItemRow) -> bool {
 }
 
 impl Here {
+    /// The item that a row is here as the row would have it saved, and how many of it would be counted, if any.
+    pub(crate) fn merged(&self, id: Option<&str>, row: &ItemRow, standard: Rate) -> (ItemSet, Option<i64>) {
+        let was_counted = id.is_some_and(|id| self.counted.contains(id));
+        let saved = merged_item(id.and_then(|id| self.items.get(id)), row, standard, was_counted);
+        let counted = numbers::counts(row, &saved, was_counted);
+        (saved, counted)
+    }
+
     fn is_sold(&self, id: &str) -> bool {
         let item = self.items.get(id).map(|item| item.archived);
         !item.or(self.bundles.get(id).map(|bundle| bundle.archived)).unwrap_or(false)
@@ -376,10 +384,7 @@ impl Goods {
 
     fn changes_nothing(&self, here: &Here, id: &str) -> bool {
         match self {
-            Self::Item(row) => {
-                let merged = |item| super::merged_item(Some(item), row, item.rate, here.counted.contains(id));
-                here.items.get(id).is_some_and(|item| merged(item) == *item)
-            }
+            Self::Item(row) => here.items.get(id).is_some_and(|item| here.merged(Some(id), row, item.rate).0 == *item),
             Self::Bundle(row) => here.bundles.get(id).is_some_and(|bundle| bundle.price == row.price),
         }
     }

@@ -5,8 +5,6 @@
 
 use std::collections::HashMap;
 
-use serde_json::json;
-
 use super::plan::{Part, Planned, ends_limit};
 use super::{counts, merged_bundle, merged_item};
 use crate::api::types::catalog::BundlePart;
@@ -15,7 +13,7 @@ use crate::edge::catalogue::Goods;
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::StockCounted;
-use crate::goods::{has_price, refuse_taken_codes, refuse_unpriced_part, unmark_other_heroes};
+use crate::goods::{has_price, no_such_item, refuse_taken_codes, refuse_unpriced_part, unmark_other_heroes};
 use crate::ledger::{bundle, item, was_counted};
 use crate::tx::Tx;
 
@@ -117,13 +115,12 @@ impl Taken {
     fn take_bundle(&mut self, tx: &mut Tx<'_>, planned: &Planned) -> Result<String> {
         let Goods::Bundle(row) = &planned.goods else { return Err(EngineError::Bug("not a bundle".into())) };
         let here = planned.id.as_ref().map(|id| bundle(tx.conn, id)).transpose()?.flatten();
-        let no_item = || EngineError::with(ErrorCode::CatalogNoSuchItem, [("item", json!(""))]);
         let part = |(part, quantity): &(Part, i64)| {
             let id = match part {
                 Part::Here(id) => Some(id),
                 Part::Planned(place) => self.ids.get(place),
             };
-            Ok(BundlePart { item: id.cloned().ok_or_else(no_item)?, quantity: *quantity })
+            Ok(BundlePart { item: id.cloned().ok_or_else(|| no_such_item(""))?, quantity: *quantity })
         };
         let parts = planned.parts.iter().map(part).collect::<Result<Vec<_>>>()?;
         for part in &parts {

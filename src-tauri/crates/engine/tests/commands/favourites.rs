@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::catalogue_import::{file, import};
 use crate::stall::{Stall, text};
 
 /// A stall with a fox, a card and a soap on the page, and wax that is not.
@@ -113,10 +114,8 @@ fn a_long_page_keeps_few_places_and_too_many_are_refused_whole() {
     for n in 0..1_100 {
         rows.push_str(&format!(",item,item {n:04},1,yes\n"));
     }
-    let stick = tempfile::TempDir::new().unwrap();
-    let file = stick.path().join("many.csv");
-    std::fs::write(&file, rows).unwrap();
-    stall.call("catalog.import", json!({ "file": file }));
+    let (_stick, file) = file("many.csv", rows);
+    import(&stall, &file);
     let mut ids: Vec<String> = {
         let catalog = stall.tell("catalog.list");
         catalog["favourites"].as_array().unwrap().iter().map(text).collect()

@@ -58,3 +58,17 @@ impl TileColor {
         Self::ALL.into_iter().find(|color| color.name().eq_ignore_ascii_case(name.trim()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::TileColor;
+
+    #[test]
+    fn a_colour_has_one_number_and_one_name_wherever_it_is_told() {
+        for (place, color) in TileColor::ALL.into_iter().enumerate() {
+            assert_eq!(usize::from(color.number()), place);
+            assert_eq!(serde_json::to_value(color).ok(), Some(color.name().into()));
+            assert_eq!(TileColor::named(&color.name().to_uppercase()), Some(color));
+        }
+    }
+}

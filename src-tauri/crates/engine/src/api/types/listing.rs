@@ -272,7 +272,7 @@ pub enum ListingWhy {
     NameCut,
     /// Noted: the category was cut to 40 characters.
     CategoryCut,
-    /// Noted: no colour that tiles have; it keeps that of its category.
+    /// Noted: no colour that tiles have, so it was left out.
     ColorUnknown,
     /// Noted: the cost is not an amount and was left out.
     CostUnreadable,
