@@ -300,6 +300,7 @@ impl Import<'_> {
             let progress = &mut |done, all| step(all + done, all * 2);
             bundle::check(file, known, progress, &mut |manifest, piece| {
                 self.must_be_what_was_checked(manifest)?;
+                piece.read_ahead();
                 // Nobody takes it any more: whoever did has said why.
                 send.send(piece).map_err(|_| ErrorCode::WorkStopped.into())
             })

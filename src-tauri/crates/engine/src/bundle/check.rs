@@ -4,22 +4,22 @@
 //! certificate up to the founder is checked, contact records must fit what the facts commit to, and the control totals
 //! must add up. Gives the pieces on as it goes; whoever takes them in has checked the whole file once before.
 
-use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
 
+use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::manifest::{self, Holds, Manifest, Part, Range};
 use super::read::{self, Entries, refuse};
+use super::run::{CheckedFact, Run, hash};
 use super::totals::Totals;
 use super::{FORMAT, limits};
 use crate::contacts;
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
-use crate::journal::{Envelope, chain_hash};
 use crate::keys::certificates::{Certificates, in_order};
 use crate::keys::till::{head_is_signed, is_signed};
 
@@ -43,18 +43,6 @@ pub struct Checked {
     pub manifest: Manifest,
 }
 
-/// A fact of a checked run.
-pub struct CheckedFact {
-    /// The fact.
-    pub envelope: Envelope,
-    /// Its bytes, as they were written.
-    pub bytes: Vec<u8>,
-    /// Hash before it.
-    pub previous: [u8; 32],
-    /// Its hash.
-    pub hash: [u8; 32],
-}
-
 /// A contact record that fits its commitment.
 pub struct CheckedContact {
     /// Fact that commits to it.
@@ -73,6 +61,15 @@ pub enum Piece {
     Facts(Range, Vec<CheckedFact>, bool),
     /// Contact records of facts that came before.
     Contacts(Vec<CheckedContact>),
+}
+
+impl Piece {
+    /// Reads what taking it in will ask of its facts, so that whoever takes it in has only their rows to write.
+    pub fn read_ahead(&self) {
+        if let Self::Facts(_, facts, _) = self {
+            facts.par_iter().for_each(|fact| fact.arrived.read_ahead());
+        }
+    }
 }
 
 /// Told (bytes done, bytes in all); an error stops.
@@ -175,27 +172,10 @@ struct State<'f> {
     all: u64,
 }
 
-/// A run of facts under way.
-struct Run {
-    /// Whether its last fact has come; contact records of its last part may still follow.
-    ended: bool,
-    seq: i64,
-    hash: [u8; 32],
-    /// What the facts of the last part commit to, by number: member and commitment.
-    committed: BTreeMap<i64, (String, String)>,
-}
-
 #[derive(Deserialize)]
 struct FormatOnly {
     format: u32,
     reader: u32,
-}
-
-#[derive(Deserialize)]
-struct Commits {
-    member: String,
-    #[serde(default)]
-    commitment: String,
 }
 
 /// A line of a part of contact records.
@@ -266,19 +246,12 @@ impl<'f> State<'f> {
         must(range.till == till && run.seq + 1 == from && to <= range.to, || chain(from))?;
         run.committed.clear();
         let mut facts = Vec::new();
-        let lines = bytes.strip_suffix(b"\n").ok_or_else(|| chain(from))?.split(|byte| *byte == b'\n');
-        for line in lines {
-            let fact = link(&mut run, till, line).ok_or_else(|| chain(run.seq + 1))?;
-            self.totals.add(&fact.envelope);
-            // Most facts commit to nothing, and need not be read for it.
-            if fact.envelope.body.get().contains("commitment")
-                && let Ok(commits) = fact.envelope.body::<Commits>()
-                && !commits.commitment.is_empty()
-            {
-                run.committed.insert(run.seq, (commits.member, commits.commitment));
-            }
+        let lines = bytes.strip_suffix(b"\n").ok_or_else(|| chain(from))?;
+        let add = |fact: CheckedFact, amount| {
+            self.totals.add(&fact.arrived.envelope, amount);
             facts.push(fact);
-        }
+        };
+        run.read(till, lines, add).map_err(chain)?;
         must(run.seq == to, || chain(run.seq))?;
         run.ended = run.seq == range.to;
         if run.ended {
@@ -343,28 +316,4 @@ fn refuse_part<'a>(file: &'a Path, part: &'a str) -> impl Fn() -> EngineError + 
         let part: String = part.chars().take(80).collect();
         EngineError::with(ErrorCode::BundlePart, [("file", json!(file.display().to_string())), ("part", json!(part))])
     }
-}
-
-fn hash(hex: &str) -> Option<[u8; 32]> {
-    hex::decode(hex).ok()?.try_into().ok()
-}
-
-impl Run {
-    fn before(range: &Range) -> Option<Self> {
-        Some(Self { ended: false, seq: range.from - 1, hash: hash(&range.before)?, committed: BTreeMap::new() })
-    }
-}
-
-/// The next fact of a run, bound to the one before.
-fn link(run: &mut Run, till: &str, line: &[u8]) -> Option<CheckedFact> {
-    // Fields that no reader knows are passed over without a look.
-    std::str::from_utf8(line).ok()?;
-    let envelope = Envelope::parse(line).ok()?;
-    let counter = 1..1_i64 << 53;
-    if envelope.till != till || envelope.seq != run.seq + 1 || !counter.contains(&envelope.lamport) {
-        return None;
-    }
-    let (previous, hash) = (run.hash, chain_hash(&run.hash, line));
-    (run.seq, run.hash) = (envelope.seq, hash);
-    Some(CheckedFact { envelope, bytes: line.to_vec(), previous, hash })
 }

@@ -9,6 +9,7 @@ mod check;
 mod manifest;
 pub mod plan;
 mod read;
+mod run;
 pub mod take;
 mod totals;
 pub mod write;

@@ -8,15 +8,16 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::check::{Checked, CheckedContact, CheckedFact};
+use super::check::{Checked, CheckedContact};
 use super::plan;
+use super::run::CheckedFact;
 use super::write::runs;
 use super::{Manifest, Piece, Range};
 use crate::contacts;
 use crate::error::{EngineError, Result};
 use crate::facts::{Body, MemberErased, SeenHead, TillSeen};
-use crate::fold;
-use crate::journal::{self, Envelope, Head};
+use crate::fold::{self, Arrived};
+use crate::journal::{self, Head};
 use crate::store::projections;
 use crate::tx::Tx;
 
@@ -58,7 +59,7 @@ fn take_facts(
     ends: bool,
 ) -> Result<Taken> {
     keep_certificates(tx.conn, manifest)?;
-    let Some((first, last)) = facts.first().zip(facts.last()).map(|(f, l)| (f.envelope.seq, l.envelope.seq)) else {
+    let Some((first, last)) = facts.first().zip(facts.last()).map(|(f, l)| (f.seq(), l.seq())) else {
         return Ok(Taken::default());
     };
     let own = tx.till()? == range.till;
@@ -76,7 +77,7 @@ fn take_facts(
     if let Some(last) = facts.last().filter(|_| ends && !own) {
         keep_head(tx.conn, range, last)?;
     }
-    let news = new.iter().filter(|fact| fact.envelope.kind != TillSeen::KIND).count();
+    let news = new.iter().filter(|fact| fact.arrived.envelope.kind != TillSeen::KIND).count();
     Ok(Taken { facts: count(new.len())?, news: count(news)?, contacts: 0 })
 }
 
@@ -105,7 +106,7 @@ impl Here {
     }
 
     fn place(&self, fact: &CheckedFact) -> Place {
-        let seq = fact.envelope.seq;
+        let seq = fact.seq();
         if let Some(known) = self.facts.get(&seq) {
             return if *known == fact.hash { Place::Known } else { Place::Forks };
         }
@@ -149,7 +150,7 @@ fn places(conn: &Connection, range: &Range, facts: &[CheckedFact], here: &Here) 
 /// Whether a fact goes on from one that was kept apart: the part, or the file, before this one ended with it.
 fn follows_fork(conn: &Connection, fact: &CheckedFact) -> Result<bool> {
     let sql = "SELECT 1 FROM fork WHERE till = ?1 AND seq = ?2 AND hash = ?3";
-    Ok(conn.prepare_cached(sql)?.exists(params![fact.envelope.till, fact.envelope.seq - 1, fact.previous])?)
+    Ok(conn.prepare_cached(sql)?.exists(params![fact.arrived.envelope.till, fact.seq() - 1, fact.previous])?)
 }
 
 /// Hash of a fact that is here, or that a later run has told.
@@ -163,18 +164,18 @@ fn known_hash(conn: &Connection, till: &str, seq: i64) -> Result<Option<[u8; 32]
 fn store(tx: &mut Tx<'_>, new: &[&CheckedFact], here: &Here) -> Result<()> {
     let mut before = None;
     for fact in new {
-        let (till, seq) = (&fact.envelope.till, fact.envelope.seq);
+        let (till, seq) = (&fact.arrived.envelope.till, fact.seq());
         if seq > 1 && before != Some(seq - 1) && !here.facts.contains_key(&(seq - 1)) {
             tx.conn
                 .prepare_cached("INSERT INTO link (till, seq, hash) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?
                 .execute(params![till, seq - 1, fact.previous])?;
         }
-        journal::store(tx.conn, &fact.envelope, &fact.bytes, &fact.hash)?;
+        journal::store(tx.conn, &fact.arrived.envelope, &fact.bytes, &fact.hash)?;
         before = Some(seq);
     }
-    let envelopes: Vec<&Envelope> = new.iter().map(|fact| &fact.envelope).collect();
-    fold::fold_arrived(tx.conn, &envelopes)?;
-    for envelope in envelopes {
+    let arrived: Vec<&Arrived> = new.iter().map(|fact| &fact.arrived).collect();
+    fold::fold_arrived(tx.conn, &arrived)?;
+    for Arrived { envelope, .. } in arrived {
         if envelope.kind == MemberErased::KIND
             && let Ok(erased) = envelope.body::<MemberErased>()
             && contacts::forget(tx.conn, &erased.member)?
@@ -189,7 +190,7 @@ fn store(tx: &mut Tx<'_>, new: &[&CheckedFact], here: &Here) -> Result<()> {
 fn keep_apart(conn: &Connection, fact: &CheckedFact) -> Result<()> {
     let mut statement = conn
         .prepare_cached("INSERT INTO fork (till, seq, hash, bytes) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING")?;
-    statement.execute(params![fact.envelope.till, fact.envelope.seq, fact.hash, fact.bytes])?;
+    statement.execute(params![fact.arrived.envelope.till, fact.seq(), fact.hash, fact.bytes])?;
     Ok(())
 }
 
@@ -202,7 +203,7 @@ fn keep_head(conn: &Connection, range: &Range, last: &CheckedFact) -> Result<()>
     if !conn.prepare_cached(is_here)?.exists(params![range.till, range.to, last.hash])? {
         return Ok(());
     }
-    let (lamport, at) = (last.envelope.lamport, last.envelope.at);
+    let (lamport, at) = (last.arrived.envelope.lamport, last.arrived.envelope.at);
     let head = Head { seq: range.to, lamport, at, hash: last.hash };
     journal::keep_checkpoint(conn, &range.till, &head, &signature)?;
     let known = journal::head(conn, &range.till)?.map_or(0, |head| head.seq);

@@ -24,9 +24,18 @@ struct Refunded {
     refund: i64,
 }
 
+/// What a sale came to, or a return gave back.
+pub fn amount(fact: &Envelope) -> Option<i64> {
+    match fact.kind.as_str() {
+        SaleCommitted::KIND => fact.body().ok().map(|Sold { total }| total),
+        ReturnCommitted::KIND => fact.body().ok().map(|Refunded { refund }| refund),
+        _ => None,
+    }
+}
+
 impl Totals {
-    /// Adds one fact. A body that has no amount counts as a fact and nothing else.
-    pub fn add(&mut self, fact: &Envelope) {
+    /// Adds one fact, with its [`amount`]. A body that has none counts as a fact and nothing else.
+    pub fn add(&mut self, fact: &Envelope, amount: Option<i64>) {
         let place = (fact.till.clone(), fact.day.clone());
         let day = self.0.entry(place).or_insert_with(|| DayTotal {
             till: fact.till.clone(),
@@ -39,19 +48,15 @@ impl Totals {
             refunded: 0,
         });
         day.facts += 1;
-        match fact.kind.as_str() {
-            SaleCommitted::KIND => {
-                if let Ok(Sold { total }) = fact.body() {
-                    day.sales += 1;
-                    day.sold = day.sold.saturating_add(total);
-                }
+        match (fact.kind.as_str(), amount) {
+            (SaleCommitted::KIND, Some(total)) => {
+                day.sales += 1;
+                day.sold = day.sold.saturating_add(total);
             }
-            SaleReversed::KIND => day.reversed += 1,
-            ReturnCommitted::KIND => {
-                if let Ok(Refunded { refund }) = fact.body() {
-                    day.returns += 1;
-                    day.refunded = day.refunded.saturating_add(refund);
-                }
+            (SaleReversed::KIND, _) => day.reversed += 1,
+            (ReturnCommitted::KIND, Some(refund)) => {
+                day.returns += 1;
+                day.refunded = day.refunded.saturating_add(refund);
             }
             _ => {}
         }

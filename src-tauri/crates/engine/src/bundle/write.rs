@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use super::check::{ContactLine, Progress};
 use super::manifest::{self, Head, Holds, Manifest, Part, Range};
 use super::plan::{Runs, complete};
-use super::totals::Totals;
+use super::totals::{Totals, amount};
 use super::{FORMAT, PART_BYTES, limits};
 use crate::contacts;
 use crate::error::{EngineError, Result};
@@ -101,7 +101,7 @@ fn survey(conn: &Connection, wish: &Wish<'_>, ranges: Vec<Range>) -> Result<Cont
             match what {
                 Lines::Facts(envelopes) => {
                     facts += i64::try_from(envelopes.len()).unwrap_or(i64::MAX);
-                    envelopes.iter().for_each(|fact| totals.add(fact));
+                    envelopes.iter().for_each(|fact| totals.add(fact, amount(fact)));
                 }
                 Lines::Contacts(count) => contacts += count,
             }

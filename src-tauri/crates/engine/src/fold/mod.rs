@@ -4,6 +4,7 @@
 //! whatever the order in which the facts of different tills arrive; unknown kinds are passed over, to be folded by a later
 //! program after `rebuild`. Must not read drafts, settings of the device, files or the clock.
 
+mod arrived;
 mod cash;
 mod credit;
 mod members;
@@ -16,7 +17,6 @@ mod trade;
 use std::ops::ControlFlow;
 
 use rusqlite::Connection;
-use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::error::{EngineError, Result};
@@ -24,6 +24,9 @@ use crate::error_codes::ErrorCode;
 use crate::facts::{self, Body};
 use crate::journal::Envelope;
 use crate::store::projections::{self, PROJECTIONS};
+
+pub use arrived::Arrived;
+use arrived::ReadBody;
 
 /// Highest version of a body that this fold reads; all kinds are at their first.
 const FOLDED_VERSION: u32 = 1;
@@ -56,7 +59,7 @@ pub fn fold(conn: &Connection, fact: &Envelope) -> Result<()> {
         facts::DrawerOpened::KIND => cash::drawer_opened(conn, fact),
         facts::SessionCounted::KIND => cash::counted(conn, fact),
         facts::SessionClosed::KIND => cash::closed(conn, fact),
-        facts::SaleCommitted::KIND => trade::sale_committed(conn, fact),
+        facts::SaleCommitted::KIND => trade::sale_committed(conn, fact, &fact.body()?),
         facts::SaleReversed::KIND => trade::sale_reversed(conn, fact),
         facts::ReturnCommitted::KIND => trade::return_committed(conn, fact),
         facts::StockCounted::KIND => stock::counted(conn, fact),
@@ -84,13 +87,13 @@ pub fn fold(conn: &Connection, fact: &Envelope) -> Result<()> {
 ///
 /// # Errors
 /// A database error.
-pub fn fold_arrived(conn: &Connection, facts: &[&Envelope]) -> Result<()> {
+pub fn fold_arrived(conn: &Connection, facts: &[&Arrived]) -> Result<()> {
     // Hardly ever is one passed over, and a savepoint for each costs as much as what it holds.
     let again = match within_savepoint(conn, || fold_all(conn, facts))? {
         Some(late) => late,
-        None => {
-            neighbours(facts).try_fold(false, |again, fact| fold_or_pass_over(conn, fact).map(|more| again | more))?
-        }
+        None => neighbours(facts)
+            .zip(facts)
+            .try_fold(false, |again, (among, fact)| fold_or_pass_over(conn, among, fact).map(|more| again | more))?,
     };
     if again { projections::mark_stale(conn) } else { Ok(()) }
 }
@@ -98,44 +101,46 @@ pub fn fold_arrived(conn: &Connection, facts: &[&Envelope]) -> Result<()> {
 /// Whether facts folded before must be folded again.
 type Again = bool;
 
-fn fold_all(conn: &Connection, facts: &[&Envelope]) -> Result<Again> {
+fn fold_all(conn: &Connection, facts: &[&Arrived]) -> Result<Again> {
     let mut late = false;
-    for among in neighbours(facts) {
+    for (among, fact) in neighbours(facts).zip(facts) {
         late |= tills::check_counter(conn, among)?;
-        fold_checked(conn, among.fact)?;
+        fold_read(conn, fact)?;
     }
     Ok(late)
 }
 
-fn neighbours<'f>(facts: &'f [&'f Envelope]) -> impl Iterator<Item = tills::Among<'f>> {
-    let at = |n: usize| facts.get(n).copied();
-    facts.iter().enumerate().map(move |(n, fact)| {
+fn neighbours<'f>(facts: &'f [&'f Arrived]) -> impl Iterator<Item = tills::Among<'f>> {
+    let at = |n: usize| facts.get(n).map(|fact| &fact.envelope);
+    facts.iter().map(|fact| &fact.envelope).enumerate().map(move |(n, fact)| {
         let (before, behind) = (n.checked_sub(1).and_then(at), at(n + 1));
         tills::Among { before, fact, behind }
     })
 }
 
-fn fold_or_pass_over(conn: &Connection, among: tills::Among<'_>) -> Result<Again> {
-    let fact = among.fact;
+fn fold_or_pass_over(conn: &Connection, among: tills::Among<'_>, fact: &Arrived) -> Result<Again> {
     // The counter is looked at whatever the body says.
     let late = tills::check_counter(conn, among)?;
     let mut clash = false;
     let folded = within_savepoint(conn, || {
-        let folded = fold_checked(conn, fact);
+        let folded = fold_read(conn, fact);
         clash = matches!(folded, Err(EngineError::Sqlite(_)));
         folded
     })?;
     if folded.is_none() {
         let note = "INSERT INTO passed_over (till, seq) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
-        conn.prepare_cached(note)?.execute(rusqlite::params![fact.till, fact.seq])?;
+        conn.prepare_cached(note)?.execute(rusqlite::params![among.fact.till, among.fact.seq])?;
     }
     // It clashes with what another fact has made. Of the two the earlier counts, not the one that came first.
     Ok(late || clash)
 }
 
-fn fold_checked(conn: &Connection, fact: &Envelope) -> Result<()> {
-    bears_sums(fact)?;
-    fold(conn, fact)
+fn fold_read(conn: &Connection, fact: &Arrived) -> Result<()> {
+    match fact.body() {
+        ReadBody::Sale(sale) => trade::sale_committed(conn, &fact.envelope, sale),
+        ReadBody::Later => fold(conn, &fact.envelope),
+        ReadBody::Illegible(why) => Err(EngineError::Bug(why.clone())),
+    }
 }
 
 /// Does work; nothing of it stays, and there is no result, when a fact is not what it must be.
@@ -150,39 +155,6 @@ fn within_savepoint<T>(conn: &Connection, work: impl FnOnce() -> Result<T>) -> R
     };
     conn.prepare_cached("RELEASE arrived")?.execute([])?;
     Ok(done)
-}
-
-/// Refuses a body with a whole number that no reader of JSON holds exactly: amounts are added up, and one such would end
-/// every sum in an overflow. A closing holds moments of a clock that may be absurd, and totals that nothing is computed from.
-fn bears_sums(fact: &Envelope) -> Result<()> {
-    const DIGITS: usize = 16;
-    if fact.kind == facts::SessionClosed::KIND {
-        return Ok(());
-    }
-    // Hardly any body has so many digits in a row, and then mostly in a text. One that has shows a digit at a step of that
-    // width, with digits on both sides.
-    let text = fact.body.get().as_bytes();
-    let may = text.iter().enumerate().skip(DIGITS - 1).step_by(DIGITS).any(|(n, byte)| {
-        byte.is_ascii_digit() && digits(text[..n].iter().rev()) + 1 + digits(text[n + 1..].iter()) >= DIGITS
-    });
-    if !may || is_exact(&fact.body()?) {
-        return Ok(());
-    }
-    Err(EngineError::Bug(format!("a number of {}", fact.id())))
-}
-
-/// How many digits come first.
-fn digits<'b>(bytes: impl Iterator<Item = &'b u8>) -> usize {
-    bytes.take_while(|byte| byte.is_ascii_digit()).count()
-}
-
-fn is_exact(value: &Value) -> bool {
-    match value {
-        Value::Number(number) => number.as_i64().map_or(!number.is_u64(), |n| n.unsigned_abs() < 1 << 53),
-        Value::Array(values) => values.iter().all(is_exact),
-        Value::Object(fields) => fields.values().all(is_exact),
-        Value::Null | Value::Bool(_) | Value::String(_) => true,
-    }
 }
 
 /// Whether an error comes from what the fact says, and not from the disk.
@@ -206,7 +178,7 @@ pub fn rebuild(conn: &Connection, progress: &mut dyn FnMut(u64, u64) -> ControlF
     loop {
         let facts = next_facts(conn, &till, seq)?;
         let Some(last) = facts.last() else { break };
-        (till, seq) = (last.till.clone(), last.seq);
+        (till, seq) = (last.envelope.till.clone(), last.envelope.seq);
         fold_arrived(conn, &facts.iter().collect::<Vec<_>>())?;
         done += facts.len() as u64;
         if progress(done, all).is_break() {
@@ -220,13 +192,13 @@ pub fn rebuild(conn: &Connection, progress: &mut dyn FnMut(u64, u64) -> ControlF
 
 /// Some facts that follow a fact. They are read to their end before the first is folded: a fact that is passed over rolls
 /// its savepoint back, and where tables were made in the same transaction that ends every reading under way.
-fn next_facts(conn: &Connection, till: &str, seq: i64) -> Result<Vec<Envelope>> {
+fn next_facts(conn: &Connection, till: &str, seq: i64) -> Result<Vec<Arrived>> {
     let sql = "SELECT bytes FROM fact WHERE (till, seq) > (?1, ?2) ORDER BY till, seq LIMIT 500";
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query(rusqlite::params![till, seq])?;
     let mut facts = Vec::new();
     while let Some(row) = rows.next()? {
-        facts.push(Envelope::parse(row.get_ref(0)?.as_blob().unwrap_or_default())?);
+        facts.push(Arrived::new(Envelope::parse(row.get_ref(0)?.as_blob().unwrap_or_default())?));
     }
     Ok(facts)
 }

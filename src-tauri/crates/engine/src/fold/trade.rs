@@ -6,8 +6,7 @@ use crate::error::{EngineError, Result};
 use crate::facts::{ReturnCommitted, SaleCommitted, SaleReversed};
 use crate::journal::Envelope;
 
-pub(super) fn sale_committed(conn: &Connection, fact: &Envelope) -> Result<()> {
-    let sale: SaleCommitted = fact.body()?;
+pub(super) fn sale_committed(conn: &Connection, fact: &Envelope, sale: &SaleCommitted) -> Result<()> {
     // A sale is named by the till that made it; a fact that names another's is kept and passed over.
     if fact.session.is_none() || !sale.sale.starts_with(&format!("{}.", fact.till)) {
         return Ok(());
@@ -36,8 +35,8 @@ pub(super) fn sale_committed(conn: &Connection, fact: &Envelope) -> Result<()> {
         sale.rounding,
         sale.change
     ])?;
-    sale_lines(conn, &sale)?;
-    super::stock::sold(conn, fact, &sale)?;
+    sale_lines(conn, sale)?;
+    super::stock::sold(conn, fact, sale)?;
     for (n, tender) in sale.tenders.iter().enumerate() {
         conn.prepare_cached("INSERT INTO sale_tender (sale, n, kind, amount) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![sale.sale, index(n)?, tender.kind.name(), tender.amount])?;

@@ -101,7 +101,6 @@ CREATE TABLE sale (
   at INTEGER NOT NULL, day TEXT NOT NULL, session TEXT NOT NULL, market TEXT, member TEXT, member_code TEXT,
   articles INTEGER NOT NULL, total INTEGER NOT NULL, rounding INTEGER NOT NULL, change INTEGER NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX sale_by_fact ON sale (till, seq);
 CREATE UNIQUE INDEX sale_by_number ON sale (till, number);
 CREATE INDEX sale_by_session ON sale (session);
 CREATE INDEX sale_by_day ON sale (day);

@@ -1,0 +1,124 @@
+//! A run of facts in a bundle file: its lines read, and bound to each other.
+//!
+//! Owns what makes a line the next fact of its run. Keeps true: a line is read by itself, so that those of a part are read on
+//! all cores; they are bound in their order.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use serde::Deserialize;
+
+use super::manifest::Range;
+use super::totals;
+use crate::fold::Arrived;
+use crate::journal::{Envelope, chain_hash};
+
+/// Lines read at once. Few, so that a part of nothing but line ends takes no more memory than its bytes.
+const AT_ONCE: usize = 1_024;
+
+/// A fact of a checked run.
+pub struct CheckedFact {
+    /// The fact.
+    pub arrived: Arrived,
+    /// Its bytes, as they were written.
+    pub bytes: Vec<u8>,
+    /// Hash before it.
+    pub previous: [u8; 32],
+    /// Its hash.
+    pub hash: [u8; 32],
+}
+
+impl CheckedFact {
+    /// Its number.
+    #[must_use]
+    pub fn seq(&self) -> i64 {
+        self.arrived.envelope.seq
+    }
+}
+
+/// A run of facts under way.
+pub(super) struct Run {
+    /// Whether its last fact has come; contact records of its last part may still follow.
+    pub ended: bool,
+    /// Number of its last fact so far.
+    pub seq: i64,
+    /// Its hash.
+    pub hash: [u8; 32],
+    /// What the facts of the last part commit to, by number: member and commitment.
+    pub committed: BTreeMap<i64, (String, String)>,
+}
+
+/// What a line says.
+struct Line {
+    envelope: Envelope,
+    amount: Option<i64>,
+    commits: Option<Commits>,
+}
+
+#[derive(Deserialize)]
+struct Commits {
+    member: String,
+    #[serde(default)]
+    commitment: String,
+}
+
+impl Line {
+    fn read(line: &[u8]) -> Option<Self> {
+        // Fields that no reader knows are passed over without a look.
+        std::str::from_utf8(line).ok()?;
+        let envelope = Envelope::parse(line).ok()?;
+        // Most facts commit to nothing, and need not be read for it.
+        let may = envelope.body.get().contains("commitment");
+        let commits = may.then(|| envelope.body::<Commits>().ok()).flatten().filter(|c| !c.commitment.is_empty());
+        Some(Self { amount: totals::amount(&envelope), commits, envelope })
+    }
+}
+
+impl Run {
+    pub(super) fn before(range: &Range) -> Option<Self> {
+        Some(Self { ended: false, seq: range.from - 1, hash: hash(&range.before)?, committed: BTreeMap::new() })
+    }
+
+    /// Reads the lines of a part, and gives each fact with its amount. Refuses the first that is not the run's next by the
+    /// number that this would have.
+    pub(super) fn read(
+        &mut self,
+        till: &str,
+        part: &[u8],
+        mut each: impl FnMut(CheckedFact, Option<i64>),
+    ) -> Result<(), i64> {
+        let mut lines = part.split(|byte| *byte == b'\n');
+        loop {
+            let some: Vec<&[u8]> = lines.by_ref().take(AT_ONCE).collect();
+            if some.is_empty() {
+                return Ok(());
+            }
+            let read: Vec<Option<Line>> = some.par_iter().map(|line| Line::read(line)).collect();
+            for (bytes, line) in some.into_iter().zip(read) {
+                let linked = line.and_then(|line| self.link(till, bytes, line));
+                let (fact, amount) = linked.ok_or(self.seq + 1)?;
+                each(fact, amount);
+            }
+        }
+    }
+
+    /// The next fact of the run, bound to the one before, and its amount.
+    fn link(&mut self, till: &str, bytes: &[u8], line: Line) -> Option<(CheckedFact, Option<i64>)> {
+        let Line { envelope, amount, commits } = line;
+        let counter = 1..1_i64 << 53;
+        if envelope.till != till || envelope.seq != self.seq + 1 || !counter.contains(&envelope.lamport) {
+            return None;
+        }
+        let (previous, hash) = (self.hash, chain_hash(&self.hash, bytes));
+        (self.seq, self.hash) = (envelope.seq, hash);
+        if let Some(Commits { member, commitment }) = commits {
+            self.committed.insert(self.seq, (member, commitment));
+        }
+        Some((CheckedFact { arrived: Arrived::new(envelope), bytes: bytes.to_vec(), previous, hash }, amount))
+    }
+}
+
+/// A hash that was written in hex.
+pub(super) fn hash(hex: &str) -> Option<[u8; 32]> {
+    hex::decode(hex).ok()?.try_into().ok()
+}
