@@ -1,9 +1,13 @@
 //! Tax in the window: prices without it, a market with a rate of its own, and a shop that charges none.
 
 use serde_json::json;
-use trestle_tests::till::TABLET;
+use trestle_tests::till::{SMALL, Size, TABLET, pictures};
 
 use crate::stall::Stall;
+
+fn picture(stall: &Stall, size: Size, name: &str) {
+    stall.screenshot(&pictures().join(format!("{name}-{}.png", size.width)));
+}
 
 fn settings(stall: &Stall) {
     stall.go("more");
@@ -62,4 +66,34 @@ fn a_market_has_its_own_rate_and_a_small_shop_charges_none() {
     stall.tap_testid("exact-cash");
     stall.wait_for("screen-done");
     stall.wait_for_text("receipt-exempt", "VAT not applicable");
+}
+
+#[test]
+fn a_customer_who_is_exempt_pays_no_tax_and_the_receipt_says_why() {
+    for size in [TABLET, SMALL] {
+        let stall = Stall::shop(size);
+        stall.ask("catalog.save_item", &json!({ "name": "Fox", "price": 1200 }));
+        stall.go("sell");
+        stall.pick_to("Fox", "12.00");
+        stall.tap_testid("discount");
+        stall.wait_for("discount-dialog");
+        stall.tap_testid("discount-side-tax");
+        stall.tap_testid("exempt-reason-resale");
+        picture(&stall, size, "exempt-dialog");
+        stall.tap_testid("exempt-save");
+        stall.wait_for_text("basket-total", "10.00");
+        stall.wait_for_text("basket-tax", "Resale certificate: 2.00 of tax off");
+        picture(&stall, size, "exempt-basket");
+        stall.tap_testid("discount");
+        stall.tap_testid("discount-side-tax");
+        stall.tap_testid("exempt-remove");
+        stall.wait_for_text("basket-total", "12.00");
+        stall.tap_testid("basket-undo");
+        stall.wait_for_text("basket-total", "10.00");
+        stall.tap_testid("exact-cash");
+        stall.wait_for("screen-done");
+        stall.wait_for_text("receipt-exempt", "Resale certificate");
+        picture(&stall, size, "exempt-done");
+        assert_eq!(stall.latest_sale()["total"], 1000);
+    }
 }

@@ -79,6 +79,7 @@ const basket = (number: number, units: number): BasketView => ({
   member: null,
   benefit: null,
   discount: null,
+  exempt: null,
   on_request: [],
   suggestion: null,
   stock: {},

@@ -238,6 +238,10 @@ benefit: BenefitView | null,
  */
 discount: DiscountView | null, 
 /**
+ * That no tax is charged, and why; none where it is.
+ */
+exempt: ExemptView | null, 
+/**
  * Offers that this customer may name.
  */
 on_request: Array<OfferOnRequest>, 
@@ -1130,6 +1134,20 @@ already: boolean,
 reward: RewardView | null, };
 
 export type ErrorClass = "invalid" | "refused" | "forbidden" | "stale" | "not_found" | "busy" | "too_new" | "damaged" | "disk" | "bug";
+
+export type ExemptView = { 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * What came off the prices, zero or below.
+ */
+amount: number, 
+/**
+ * Both, in one sentence.
+ */
+sentence: Sentence, };
 
 export type ExportBooks = { 
 /**
@@ -3430,6 +3448,12 @@ off: OffInput | null,
  */
 reason?: string, };
 
+export type SetExempt = { 
+/**
+ * Why the customer pays no tax, as the receipt says: a resale certificate, an embassy. Empty charges tax again.
+ */
+reason: string, };
+
 export type SetFavourites = { 
 /**
  * Ids of the tiles on the page, in its order: exactly what is a favourite from now on. The hero always is one.
@@ -4320,6 +4344,7 @@ export interface Commands {
   "basket.set_measure": { args: SetMeasure; result: BasketView };
   "basket.set_price": { args: SetPrice; result: BasketView };
   "basket.set_discount": { args: SetDiscount; result: BasketView };
+  "basket.set_exempt": { args: SetExempt; result: BasketView };
   "basket.allow_discounts": { args: Nothing; result: BasketView };
   "basket.make_bundle": { args: MakeBundle; result: BasketView };
   "basket.name_offer": { args: NameOffer; result: BasketView };

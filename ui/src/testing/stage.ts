@@ -52,6 +52,7 @@ export const basket = (over: Partial<BasketView> = {}): BasketView => ({
   member: null,
   benefit: null,
   discount: null,
+  exempt: null,
   on_request: [],
   suggestion: null,
   stock: {},

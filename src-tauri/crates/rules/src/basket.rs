@@ -68,6 +68,9 @@ pub struct Basket {
     /// How prices and tax go together. Any terms may be set, as with the benefit.
     #[serde(skip_serializing_if = "TaxTerms::are_usual")]
     pub tax: TaxTerms,
+    /// Why the customer pays no tax, as the receipt says; none who pays it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exempt: Option<String>,
     /// Whether a manager allowed discounts beyond the shop's limit.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub allowed: bool,

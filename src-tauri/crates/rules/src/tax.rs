@@ -171,25 +171,43 @@ pub fn added(terms: TaxTerms, amounts: &[(Rate, i64)]) -> Result<Vec<i64>, RuleE
     match (terms.prices, terms.rounding) {
         (Prices::Inclusive, _) => Ok(vec![0; amounts.len()]),
         (Prices::Exclusive, TaxRounding::Line) => amounts.iter().map(|(rate, net)| rate.part_of(*net)).collect(),
-        (Prices::Exclusive, TaxRounding::Total) => added_once_a_rate(amounts),
+        (Prices::Exclusive, TaxRounding::Total) => once_a_rate(amounts, Rate::part_of),
     }
 }
 
-fn added_once_a_rate(amounts: &[(Rate, i64)]) -> Result<Vec<i64>, RuleError> {
-    let mut added = vec![0; amounts.len()];
+/// Tax that each price holds, in their order: what somebody who is exempt does not pay. Rounded and shared out as what is
+/// [`added`].
+///
+/// # Errors
+/// As [`added`].
+pub fn held(terms: TaxTerms, amounts: &[(Rate, i64)]) -> Result<Vec<i64>, RuleError> {
+    match (terms.prices, terms.rounding) {
+        (Prices::Exclusive, _) => Ok(vec![0; amounts.len()]),
+        (Prices::Inclusive, TaxRounding::Line) => {
+            amounts.iter().map(|(rate, gross)| contained(*gross, *rate)).collect()
+        }
+        (Prices::Inclusive, TaxRounding::Total) => once_a_rate(amounts, |rate, gross| contained(gross, rate)),
+    }
+}
+
+fn once_a_rate(
+    amounts: &[(Rate, i64)],
+    tax_of: impl Fn(Rate, i64) -> Result<i64, RuleError>,
+) -> Result<Vec<i64>, RuleError> {
+    let mut taxes = vec![0; amounts.len()];
     let mut rates: Vec<Rate> = amounts.iter().map(|(rate, _)| *rate).collect();
     rates.sort_unstable();
     rates.dedup();
     for rate in rates {
-        let of_rate = |(place, (its, net)): (usize, &(Rate, i64))| (*its == rate).then_some((place, *net));
-        let (places, nets): (Vec<usize>, Vec<i64>) = amounts.iter().enumerate().filter_map(of_rate).unzip();
-        let tax = rate.part_of(money::sum(nets.iter().copied())?)?;
+        let of_rate = |(place, (its, amount)): (usize, &(Rate, i64))| (*its == rate).then_some((place, *amount));
+        let (places, of_rate): (Vec<usize>, Vec<i64>) = amounts.iter().enumerate().filter_map(of_rate).unzip();
+        let tax = tax_of(rate, money::sum(of_rate.iter().copied())?)?;
         if tax != 0 {
-            let shares = money::share_out(tax, &nets)?;
-            places.into_iter().zip(shares).for_each(|(place, share)| added[place] = share);
+            let shares = money::share_out(tax, &of_rate)?;
+            places.into_iter().zip(shares).for_each(|(place, share)| taxes[place] = share);
         }
     }
-    Ok(added)
+    Ok(taxes)
 }
 
 /// Groups gross amounts by rate, the highest first, and takes the tax out: of each group at once, or of each amount.

@@ -278,6 +278,7 @@ fn view_after(tx: &Tx<'_>, draft: &Draft, has_steps: bool) -> Result<BasketView>
     Ok(BasketView {
         subtotal: without_tax.then_some(quote.total - quote.added_tax),
         discount: pricing::basket_discount(basket, &quote),
+        exempt: pricing::exempt(basket, &quote),
         on_request: offer::on_request(tx, basket)?,
         suggestion: bundling::suggestion(tx, basket)?,
         stock: stock::marks_with(tx, basket)?,
@@ -315,10 +316,10 @@ fn cash_offer(shop: &Shop, due: i64) -> CashOffer {
 
 /// A line as the basket and the receipt print it.
 pub(super) fn line_view(line: &basket::Line, quoted: &QuotedLine) -> BasketLine {
-    let (kind, rate) = match &line.goods {
-        Goods::Item { rate, .. } => (LineKind::Item, Some(rate.to_string())),
-        Goods::Amount { rate, .. } => (LineKind::Amount, Some(rate.to_string())),
-        Goods::Bundle { .. } => (LineKind::Bundle, None),
+    let kind = match &line.goods {
+        Goods::Item { .. } => LineKind::Item,
+        Goods::Amount { .. } => LineKind::Amount,
+        Goods::Bundle { .. } => LineKind::Bundle,
     };
     BasketLine {
         line: line.line,
@@ -330,7 +331,7 @@ pub(super) fn line_view(line: &basket::Line, quoted: &QuotedLine) -> BasketLine 
         measured: line.measured,
         unit: line.unit(),
         paid: quoted.paid - basket::added_tax(&quoted.parts),
-        rate,
+        rate: quoted.rate.map(|rate| rate.to_string()),
         discount: pricing::line_discount(line, quoted),
         notes: pricing::notes(line, quoted),
         steps: pricing::steps(line, quoted),

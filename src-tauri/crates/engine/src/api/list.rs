@@ -45,6 +45,7 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         tx("basket.set_measure", Seller, Draft, &[Basket], ringing::set_measure),
         tx("basket.set_price", Seller, Draft, &[Basket], pricing::set_price),
         tx("basket.set_discount", Seller, Draft, &[Basket], pricing::set_discount),
+        tx("basket.set_exempt", Seller, Draft, &[Basket], pricing::set_exempt),
         tx("basket.allow_discounts", Manager, Draft, &[Basket], pricing::allow_discounts),
         tx("basket.make_bundle", Seller, Draft, &[Basket], bundling::make),
         tx("basket.name_offer", Seller, Draft, &[Basket], offer::name),

@@ -1,6 +1,6 @@
 //! Commands that change what something costs by hand, and the words for why it costs what it costs.
 //!
-//! Owns prices asked, discounts and the manager's word. Keeps true: what a manager allowed is what was seen then: another
+//! Owns prices asked, discounts, that no tax is charged, and the manager's word. Keeps true: what a manager allowed is what was seen then: another
 //! price by hand is asked for again. How a price comes about is `trestle_rules::basket`'s.
 
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use trestle_rules::{bundle, money};
 use super::basket::{in_hand, step};
 use super::text;
 use super::types::basket::{BasketView, ComponentView};
-use super::types::pricing::{DiscountView, OffInput, SetDiscount, SetPrice};
+use super::types::pricing::{DiscountView, ExemptView, OffInput, SetDiscount, SetExempt, SetPrice};
 use super::types::{AmountInput, Nothing, Sentence};
 use crate::error::Result;
 use crate::error_codes::ErrorCode;
@@ -53,6 +53,23 @@ pub(super) fn set_discount(tx: &mut Tx<'_>, args: SetDiscount) -> Result<BasketV
         }
         Ok(())
     })
+}
+
+/// Charges no tax on the basket in hand, or charges it again.
+pub(super) fn set_exempt(tx: &mut Tx<'_>, args: SetExempt) -> Result<BasketView> {
+    let why = Some(text::optional("reason", &args.reason, 80)?).filter(|why| !why.is_empty());
+    step(tx, |b| {
+        b.exempt = why;
+        Ok(())
+    })
+}
+
+/// That no tax is charged on a basket.
+pub(super) fn exempt(basket: &Basket, quote: &Quote) -> Option<ExemptView> {
+    let why = basket.exempt.clone()?;
+    let key = if quote.untaxed == 0 { "exempt.not_charged" } else { "exempt.taken_off" };
+    let args = [("reason", json!(why)), ("off_amount", json!(-quote.untaxed))];
+    Some(ExemptView { sentence: text::sentence(key, args), amount: quote.untaxed, reason: why })
 }
 
 fn read_off(shop: &Shop, off: &OffInput) -> Result<Off> {
@@ -135,6 +152,7 @@ pub(super) fn notes(line: &basket::Line, quoted: &QuotedLine) -> Vec<Sentence> {
             Some(StepKind::LineDiscount) => {
                 notes.extend([text::sentence("note.discount", [off]), reason(&part.reason)]);
             }
+            Some(StepKind::Exempt) => notes.push(text::sentence("note.exempt", [off])),
             _ if part.is_agreed() => {
                 let instead = text::sentence("note.instead_of", [("list_amount", json!(line.list))]);
                 notes.extend([instead, reason(&part.reason)]);
@@ -173,6 +191,7 @@ pub(super) fn steps(line: &basket::Line, quoted: &QuotedLine) -> Vec<Sentence> {
             Some(StepKind::LineDiscount) => text::sentence(&format!("step.discount.{known}"), [amount, reason]),
             Some(StepKind::BasketDiscount) => text::sentence(&format!("step.basket.{known}"), [amount, reason]),
             Some(StepKind::Tax) => text::sentence("step.tax", [amount]),
+            Some(StepKind::Exempt) => text::sentence("step.exempt", [amount]),
             None if part.is_agreed() => text::sentence(&format!("step.agreed.{known}"), [amount, reason]),
             None if part.reason == LIST
                 && let Some(measured) = &line.measured =>

@@ -128,7 +128,7 @@ fn sale_fact(
     let lines = basket.lines.iter().zip(quote.lines).zip(1..).map(|((line, quoted), n)| sold_line(line, quoted, n));
     // Of what was rung up before the shop became exempt the tax is charged.
     let untaxed = quote.taxes.iter().all(|tax| tax.rate == Rate::ZERO);
-    let exempt_note = tx.shop()?.tax_exempt.clone().filter(|_| untaxed);
+    let exempt_note = basket.exempt.clone().or(tx.shop()?.tax_exempt.clone().filter(|_| untaxed));
     let lines = lines.map(|line| if basket.history { untracked(line) } else { line });
     Ok(SaleCommitted {
         sale,
@@ -174,10 +174,10 @@ fn discounts(basket: &Basket, quote: &Quote) -> Vec<Discount> {
 }
 
 fn sold_line(line: &basket::Line, quoted: QuotedLine, number: u32) -> SaleLine {
-    let (kind, sku, rate, creator) = match &line.goods {
-        Goods::Item { sku, rate, creator, .. } => (SoldKind::Item, sku.clone(), Some(*rate), creator.clone()),
-        Goods::Bundle { .. } => (SoldKind::Bundle, String::new(), None, String::new()),
-        Goods::Amount { rate, .. } => (SoldKind::Amount, String::new(), Some(*rate), String::new()),
+    let (kind, sku, creator) = match &line.goods {
+        Goods::Item { sku, creator, .. } => (SoldKind::Item, sku.clone(), creator.clone()),
+        Goods::Bundle { .. } => (SoldKind::Bundle, String::new(), String::new()),
+        Goods::Amount { .. } => (SoldKind::Amount, String::new(), String::new()),
     };
     let tracked = matches!(line.goods, Goods::Item { tracked: true, .. });
     SaleLine {
@@ -191,7 +191,7 @@ fn sold_line(line: &basket::Line, quoted: QuotedLine, number: u32) -> SaleLine {
         measured: line.measured,
         parts: quoted.parts,
         paid: quoted.paid,
-        rate,
+        rate: quoted.rate,
         creator,
         tracked,
         shares: quoted.shares,
@@ -313,8 +313,8 @@ fn receipt_line(line: &SaleLine) -> super::types::basket::BasketLine {
         discount: None,
         measured: line.measured,
     };
-    let quoted =
-        QuotedLine { line: line.line, parts: line.parts.clone(), paid: line.paid, shares: line.shares.clone() };
+    let (parts, shares) = (line.parts.clone(), line.shares.clone());
+    let quoted = QuotedLine { line: line.line, parts, paid: line.paid, rate: line.rate, shares };
     line_view(&shown, &quoted)
 }
 

@@ -109,6 +109,7 @@ fn sample(command: &str) -> Value {
         "staff.save" => json!({ "name": "x" }),
         "basket.make_bundle" => json!({ "bundle": "x" }),
         "basket.set_discount" => json!({ "off": null }),
+        "basket.set_exempt" => json!({ "reason": "" }),
         "basket.name_offer" => json!({ "offer": "x", "on": true }),
         "offer.save" => json!({ "name": "x", "gives": { "kind": "percent", "percent": "10" } }),
         "stock.marks" => json!({ "goods": ["x"] }),

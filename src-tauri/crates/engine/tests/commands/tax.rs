@@ -143,3 +143,70 @@ fn a_total_that_was_shown_before_the_terms_changed_is_stale() {
     stall.refused("sale.stale_total", "sale.commit", pay);
     assert_eq!(number(&stall.pay_cash()["total"]), 1200);
 }
+
+#[test]
+fn a_customer_who_is_exempt_pays_the_price_without_its_tax_and_the_receipt_says_why() {
+    let stall = Stall::new();
+    let (fox, jam) = (stall.item("Fox", 1200), stall.item_at("Jam", 633, "5.5"));
+    stall.tap(&fox);
+    stall.tap(&jam);
+    let basket = stall.call("basket.set_exempt", json!({ "reason": "  Resale   certificate " }));
+    assert_eq!(each(&basket["lines"], "paid"), [json!(1000), json!(600)]);
+    assert_eq!(each(&basket["lines"], "rate"), [json!("0"), json!("0")]);
+    assert_eq!((number(&basket["total"]), number(&basket["exempt"]["amount"])), (1600, -233));
+    assert_eq!(basket["exempt"]["reason"], "Resale certificate");
+    assert_eq!(basket["exempt"]["sentence"]["key"], "exempt.taken_off");
+    assert_eq!(each(&basket["lines"][0]["steps"], "key").last(), Some(&json!("step.exempt")));
+    let sale = stall.pay_cash();
+    assert_eq!(taxes(&sale), [("0".into(), 1600, 1600, 0)]);
+    assert_eq!((&sale["exempt_note"], number(&sale["total"])), (&json!("Resale certificate"), 1600));
+    let fact = &stall.facts("sale.committed")[0];
+    assert_eq!(fact["lines"][0]["parts"][1], json!({ "kind": "exempt", "reason": "exempt", "amount": -200 }));
+    assert_eq!(fact["lines"][1]["rate"], "0");
+    stall.bring_back(&sale, &[(1, 1)]);
+    let back = &stall.facts("return.committed")[0];
+    assert_eq!(
+        (number(&back["refund"]), number(&back["taxes"][0]["tax"])),
+        (1000, 0),
+        "what was paid, and no tax of it"
+    );
+    assert_eq!(stall.tell("basket.quote")["basket"]["exempt"], Value::Null, "the next customer pays it");
+    stall.verify();
+}
+
+#[test]
+fn that_a_customer_is_exempt_is_a_step_that_can_be_undone_and_comes_back_with_an_undone_sale() {
+    let stall = Stall::new();
+    let fox = stall.item("Fox", 1200);
+    stall.tap(&fox);
+    stall.call("basket.set_exempt", json!({ "reason": "Embassy" }));
+    assert_eq!(number(&stall.tell("basket.undo")["total"]), 1200);
+    stall.call("basket.set_exempt", json!({ "reason": "Embassy" }));
+    assert_eq!(
+        number(&stall.call("basket.set_exempt", json!({ "reason": " " }))["total"]),
+        1200,
+        "an empty reason is none"
+    );
+    stall.call("basket.set_exempt", json!({ "reason": "Embassy" }));
+    assert_eq!(number(&stall.tap(&fox)["total"]), 2000, "also what is rung up after it");
+    let sale = stall.pay_cash();
+    let undone = stall.call("sale.undo", json!({ "sale": sale["sale"] }));
+    assert_eq!((number(&undone["basket"]["total"]), &undone["basket"]["exempt"]["reason"]), (2000, &json!("Embassy")));
+    stall.refused("args.too_long", "basket.set_exempt", json!({ "reason": "x".repeat(81) }));
+}
+
+#[test]
+fn where_tax_is_added_nothing_is_added_for_a_customer_who_is_exempt() {
+    let stall = Stall::new();
+    stall.terms("exclusive", "total");
+    let (fox, jam) = (stall.item("Fox", 1000), stall.item_at("Jam", 500, "5.5"));
+    let set = stall.bundle("Set", 1200, &[(&fox, 1), (&jam, 1)]);
+    stall.tap(&set);
+    let basket = stall.call("basket.set_exempt", json!({ "reason": "Embassy" }));
+    assert_eq!((number(&basket["total"]), number(&basket["exempt"]["amount"])), (1200, 0));
+    assert_eq!(basket["exempt"]["sentence"]["key"], "exempt.not_charged");
+    let sale = stall.pay_cash();
+    assert_eq!(taxes(&sale), [("0".into(), 1200, 1200, 0)]);
+    assert_eq!(each(&stall.facts("sale.committed")[0]["lines"][0]["shares"], "rate"), [json!("0"), json!("0")]);
+    stall.verify();
+}

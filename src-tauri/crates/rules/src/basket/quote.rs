@@ -2,7 +2,8 @@
 //!
 //! Owns the order in which prices change. From the list price one of three: a price agreed by hand (final: nothing below
 //! touches it), a discount by hand, or offers. Then a discount on the basket, and last what the member gets; each step
-//! takes from what the steps before it left. Where prices are without tax, it is added after all of them. Keeps true: the
+//! takes from what the steps before it left. Where prices are without tax, it is added after all of them; who is exempt
+//! pays none, and what the prices hold of it comes off instead. Keeps true: the
 //! steps of a line add up to what it costs, lines and taxes to the total; nothing costs less than zero; in another order a
 //! basket costs the same. Must not import anything but rules.
 
@@ -33,6 +34,8 @@ pub struct Quote {
     pub taxes: Vec<TaxLine>,
     /// Of the total, tax that was added to prices without it.
     pub added_tax: i64,
+    /// What came off the prices because the customer is exempt, zero or below; contained in the total.
+    pub untaxed: i64,
     /// Articles; a bundle counts as one.
     pub articles: i64,
 }
@@ -46,6 +49,8 @@ pub struct QuotedLine {
     pub parts: Vec<PricePart>,
     /// What the line costs, tax included.
     pub paid: i64,
+    /// Rate at which it is taxed; none of a bundle, whose shares have theirs.
+    pub rate: Option<Rate>,
     /// Shares of a bundle's components; empty for anything else.
     pub shares: Vec<Share>,
 }
@@ -80,6 +85,8 @@ pub enum StepKind {
     BasketDiscount,
     /// Tax on a price without it.
     Tax,
+    /// Tax in a price that somebody who is exempt does not pay.
+    Exempt,
 }
 
 impl PricePart {
@@ -109,6 +116,8 @@ pub fn added_tax<'p>(parts: impl IntoIterator<Item = &'p PricePart>) -> i64 {
 pub const LIST: &str = "list";
 /// Reason of the step that adds the tax.
 const TAX: &str = "tax";
+/// Reason of the step that takes it off.
+const EXEMPT: &str = "exempt";
 
 /// Quotes a basket: what each line costs and why, the total, and the tax in it.
 ///
@@ -122,37 +131,48 @@ pub fn quote(basket: &Basket) -> Result<Quote, RuleError> {
     let discount = pricing.benefit(basket)?;
     let lines = basket.lines.iter().zip(pricing.steps).map(|(line, steps)| finish(line, steps));
     let mut lines = lines.collect::<Result<Vec<_>, _>>()?;
-    let added_tax = add_tax(basket, &mut lines)?;
+    let untaxed = take_tax_off(basket, &mut lines)?;
+    let added = tax::added(basket.tax, &rated(&lines))?;
+    let added_tax = step_on_units(&mut lines, &added, StepKind::Tax, TAX)?;
     let total = money::sum(lines.iter().map(|l| l.paid))?;
-    let taxes = tax::per_rate(basket.tax.rounding, rated(basket, &lines))?;
+    let taxes = tax::per_rate(basket.tax.rounding, rated(&lines))?;
     let articles = money::sum(basket.lines.iter().map(|l| l.quantity))?;
-    Ok(Quote { lines, total, discount, basket_discount, taxes, added_tax, articles })
+    Ok(Quote { lines, total, discount, basket_discount, taxes, added_tax, untaxed, articles })
 }
 
 /// What is taxed at which rate: each line, and of a bundle each component.
-fn rated(basket: &Basket, lines: &[QuotedLine]) -> Vec<(Rate, i64)> {
-    let mut rated = Vec::with_capacity(lines.len());
-    for (line, quoted) in basket.lines.iter().zip(lines) {
-        match &line.goods {
-            Goods::Item { rate, .. } | Goods::Amount { rate, .. } => rated.push((*rate, quoted.paid)),
-            Goods::Bundle { .. } => rated.extend(quoted.shares.iter().map(|s| (s.rate, s.paid))),
-        }
-    }
-    rated
+fn rated(lines: &[QuotedLine]) -> Vec<(Rate, i64)> {
+    let of_line = |line: &QuotedLine| line.rate.map(|rate| (rate, line.paid));
+    lines.iter().flat_map(|l| of_line(l).into_iter().chain(l.shares.iter().map(|s| (s.rate, s.paid)))).collect()
 }
 
-/// Adds the tax to lines without it; gives back what it came to.
-fn add_tax(basket: &Basket, lines: &mut [QuotedLine]) -> Result<i64, RuleError> {
-    let mut taxes = tax::added(basket.tax, &rated(basket, lines))?.into_iter();
-    let mut all = 0;
+/// Of a basket whose customer is exempt nothing is taxed, and the tax that its prices hold comes off; gives back how much.
+fn take_tax_off(basket: &Basket, lines: &mut [QuotedLine]) -> Result<i64, RuleError> {
+    if basket.exempt.is_none() {
+        return Ok(0);
+    }
+    let held = tax::held(basket.tax, &rated(lines))?;
+    for line in lines.iter_mut() {
+        line.rate = line.rate.map(|_| Rate::ZERO);
+        line.shares.iter_mut().for_each(|share| share.rate = Rate::ZERO);
+    }
+    let off: Vec<i64> = held.into_iter().map(|tax| -tax).collect();
+    step_on_units(lines, &off, StepKind::Exempt, EXEMPT)
+}
+
+/// Changes what each unit costs (a line, and of a bundle each component) by its tax, as the last step of its line; gives
+/// back what all of it came to.
+fn step_on_units(lines: &mut [QuotedLine], taxes: &[i64], kind: StepKind, reason: &str) -> Result<i64, RuleError> {
+    let (mut taxes, mut all) = (taxes.iter().copied(), 0);
     for line in lines {
         let of_line: Vec<i64> = taxes.by_ref().take(line.shares.len().max(1)).collect();
         for (share, tax) in line.shares.iter_mut().zip(&of_line).filter(|(_, tax)| **tax != 0) {
-            (share.paid, share.added_tax) = (money::add(share.paid, *tax)?, Some(*tax));
+            share.paid = money::add(share.paid, *tax)?;
+            share.added_tax = (kind == StepKind::Tax).then_some(*tax);
         }
         let tax = money::sum(of_line)?;
         if tax != 0 {
-            line.parts.push(PricePart::of(StepKind::Tax, TAX, tax));
+            line.parts.push(PricePart::of(kind, reason, tax));
             line.paid = money::add(line.paid, tax)?;
         }
         all = money::add(all, tax)?;
@@ -202,7 +222,7 @@ fn finish(line: &Line, parts: Vec<PricePart>) -> Result<QuotedLine, RuleError> {
         Goods::Bundle { parts, .. } => bundle::split(paid, line.quantity, parts)?,
         Goods::Item { .. } | Goods::Amount { .. } => Vec::new(),
     };
-    Ok(QuotedLine { line: line.line, parts, paid, shares })
+    Ok(QuotedLine { line: line.line, parts, paid, rate: line.goods.rate(), shares })
 }
 
 /// What of a line takes part in offers; nothing of one whose price the seller made.

@@ -1,8 +1,9 @@
 //! The tax that prices contain, or that is added to them.
 //!
-//! Owns how the rows of `tax.csv` and `tax_terms.csv` are judged.
+//! Owns how the rows of `tax.csv`, `tax_terms.csv` and `exempt.csv` are judged.
 
 use trestle_rules::basket::{Basket, quote};
+use trestle_rules::loyalty::{Benefit, BenefitReason};
 use trestle_rules::tax::{Prices, TaxRounding, TaxTerms};
 
 use crate::table::{accepted, check_table, decimals, expect_all, ring_up, written, written_taxes};
@@ -38,6 +39,31 @@ fn tax_terms() {
             ("added_tax", added, cells[5]),
             ("total", total, cells[6]),
             ("net_and_tax", taxes, cells[7]),
+        ])
+    });
+}
+
+#[test]
+fn exempt() {
+    let columns =
+        ["currency", "prices", "rounding", "basket", "member", "lines", "tax_off", "total", "net_and_tax", "outcome"];
+    check_table("exempt.csv", &columns, 20, |cells| {
+        let decimals = decimals(cells[0])?;
+        let (tax, exempt) = (terms(cells[1], cells[2])?, Some("Resale certificate".to_owned()));
+        let percent = Some(cells[4]).filter(|m| !m.is_empty()).map(|m| m.parse().map_err(|e| format!("{e}")));
+        let benefit = percent.transpose()?.map(|percent| Benefit { reason: BenefitReason::Member, percent });
+        let basket = ring_up(cells[3], decimals)?;
+        let quoted = accepted(basket.and_then(|basket| quote(&Basket { tax, exempt, benefit, ..basket })), cells[9])?;
+        let (lines, off, total, taxes) = quoted.map_or_else(Default::default, |q| {
+            let money = |amount| written(amount, decimals);
+            let lines: Vec<String> = q.lines.iter().map(|line| money(line.paid)).collect();
+            (lines.join("; "), money(q.untaxed), money(q.total), written_taxes(&q.taxes, decimals))
+        });
+        expect_all(&[
+            ("lines", lines, cells[5]),
+            ("tax_off", off, cells[6]),
+            ("total", total, cells[7]),
+            ("net_and_tax", taxes, cells[8]),
         ])
     });
 }

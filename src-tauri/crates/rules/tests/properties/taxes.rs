@@ -67,4 +67,23 @@ proptest! {
             prop_assert_eq!(tax.net + tax.tax, tax.gross);
         }
     }
+
+    #[test]
+    fn who_is_exempt_pays_the_price_without_its_tax(basket in generated::basket(), by_line: bool) {
+        let rounding = if by_line { TaxRounding::Line } else { TaxRounding::Total };
+        let exempt = Basket { exempt: Some("Resale certificate".to_owned()), ..basket.clone() };
+        let plain = under(&basket, Prices::Inclusive, rounding);
+        let quote = under(&exempt, Prices::Inclusive, rounding);
+        prop_assert_eq!(Ok(-quote.untaxed), sum(plain.taxes.iter().map(|t| t.tax)), "all the tax, and nothing else");
+        prop_assert_eq!(quote.total, plain.total + quote.untaxed);
+        prop_assert_eq!(sum(quote.lines.iter().map(|l| l.paid)), Ok(quote.total));
+        prop_assert!(quote.taxes.iter().all(|t| t.rate == Rate::ZERO && t.tax == 0));
+        for quoted in &quote.lines {
+            prop_assert!(quoted.paid >= 0 && quoted.shares.iter().all(|s| s.paid >= 0));
+            prop_assert_eq!(sum(quoted.parts.iter().map(|p| p.amount)), Ok(quoted.paid));
+            prop_assert!(quoted.shares.is_empty() || sum(quoted.shares.iter().map(|s| s.paid)) == Ok(quoted.paid));
+        }
+        let added = under(&exempt, Prices::Exclusive, rounding);
+        prop_assert_eq!((added.untaxed, added.added_tax, added.total), (0, 0, plain.total), "the price on the tag");
+    }
 }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::pricing::{DiscountView, OfferOnRequest};
+use super::pricing::{DiscountView, ExemptView, OfferOnRequest};
 use super::stock::StockMark;
 use super::{AmountInput, Sentence};
 use trestle_rules::loyalty::BenefitReason;
@@ -39,6 +39,8 @@ pub struct BasketView {
     pub benefit: Option<BenefitView>,
     /// A discount on the whole basket, given by hand.
     pub discount: Option<DiscountView>,
+    /// That no tax is charged, and why; none where it is.
+    pub exempt: Option<ExemptView>,
     /// Offers that this customer may name.
     pub on_request: Vec<OfferOnRequest>,
     /// A bundle that would cost less than what lies in the basket one by one.

@@ -35,6 +35,25 @@ pub struct SetDiscount {
     pub reason: String,
 }
 
+/// Arguments of `basket.set_exempt`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetExempt {
+    /// Why the customer pays no tax, as the receipt says: a resale certificate, an embassy. Empty charges tax again.
+    pub reason: String,
+}
+
+/// That no tax is charged on a basket.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct ExemptView {
+    /// Why.
+    pub reason: String,
+    /// What came off the prices, zero or below.
+    pub amount: i64,
+    /// Both, in one sentence.
+    pub sentence: Sentence,
+}
+
 /// How much is taken off, as people type it.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
