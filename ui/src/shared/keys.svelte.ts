@@ -51,7 +51,12 @@ export class Keys {
   /** A dialog hides the shortcuts below it: an empty F-key must not reach the screen behind. */
   modal(shortcuts: Shortcuts): () => void {
     const nothing = () => undefined;
-    return this.on({ F2: nothing, F4: nothing, F8: nothing, F9: nothing, Escape: nothing, ...shortcuts });
+    return this.on({ F2: nothing, F4: nothing, F8: nothing, F9: nothing, Enter: nothing, Escape: nothing, ...shortcuts });
+  }
+
+  /** And the pad below it; said before what lies in the dialog listens in turn. */
+  hush(): () => void {
+    return this.listen(() => undefined);
   }
 
   /** The pad that hears digits when no text field has the focus; the latest wins. */

@@ -249,7 +249,7 @@ impl Basket {
         Ok(())
     }
 
-    /// Takes a line out.
+    /// Takes a line out. With the last one goes what was said for all of them: the next customer's basket begins there.
     ///
     /// # Errors
     /// [`RuleError::NoSuchLine`].
@@ -260,6 +260,9 @@ impl Basket {
             return Err(RuleError::NoSuchLine { line });
         }
         self.touched = None;
+        if self.lines.is_empty() {
+            (self.discount, self.exempt) = (None, None);
+        }
         Ok(())
     }
 

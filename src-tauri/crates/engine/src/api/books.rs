@@ -7,6 +7,7 @@ use serde_json::json;
 use trestle_rules::books::Of;
 use trestle_rules::datev::{Chart, RateAccount};
 use trestle_rules::money;
+use trestle_rules::tax::Rate;
 
 use super::types::Nothing;
 use super::types::books::{BooksExported, ChartOffer, DatevOffer, ExportBooks};
@@ -84,8 +85,14 @@ impl Told {
 pub(super) fn offer(tx: &mut Tx<'_>, _: Nothing) -> Result<DatevOffer> {
     let shop = tx.shop()?;
     let mut set = shop.datev.clone().unwrap_or_default();
-    let beside = set.revenue.iter().map(|r| r.rate).filter(|rate| !shop.tax_rates.contains(rate));
-    let rates: Vec<_> = shop.tax_rates.iter().copied().chain(beside).collect();
+    // Of a customer who is exempt something is booked at no rate in any shop.
+    let beside = set.revenue.iter().map(|r| r.rate).chain([Rate::ZERO]);
+    let mut rates = shop.tax_rates.clone();
+    for rate in beside {
+        if !rates.contains(&rate) {
+            rates.push(rate);
+        }
+    }
     let account = |rate| set.revenue.iter().find(|r| r.rate == rate).map(|r| r.account.clone()).unwrap_or_default();
     let revenue = rates.iter().map(|rate| RateAccount { rate: *rate, account: account(*rate) }).collect();
     let usual = |chart: Chart| ChartOffer {

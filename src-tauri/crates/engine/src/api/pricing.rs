@@ -1,7 +1,7 @@
 //! Commands that change what something costs by hand, and the words for why it costs what it costs.
 //!
-//! Owns prices asked, discounts, that no tax is charged, and the manager's word. Keeps true: what a manager allowed is what was seen then: another
-//! price by hand is asked for again. How a price comes about is `trestle_rules::basket`'s.
+//! Owns prices asked, discounts, that no tax is charged, and the manager's word. Keeps true: what a manager allowed is what
+//! was seen then: another price by hand is asked for again. How a price comes about is `trestle_rules::basket`'s.
 
 use serde_json::{Value, json};
 use trestle_rules::basket::{self, AskedPrice, Basket, Goods, LIST, PricePart, Quote, QuotedLine, StepKind};
@@ -134,7 +134,7 @@ fn known(reason: &str) -> &str {
 }
 
 /// Why a line costs what it costs, in small words beside it: each, what was agreed or given by hand, offers, what a bundle
-/// saves. What is taken off the whole basket is told beside the basket.
+/// saves, the tax that is not charged. What is taken off the whole basket is told beside the basket.
 pub(super) fn notes(line: &basket::Line, quoted: &QuotedLine) -> Vec<Sentence> {
     let mut notes = Vec::new();
     if let Some(measured) = &line.measured {

@@ -127,8 +127,8 @@ fn sale_fact(
     let allowed_by_manager = pricing::is_beyond_limit(tx.shop()?, &quote)?;
     let lines = basket.lines.iter().zip(quote.lines).zip(1..).map(|((line, quoted), n)| sold_line(line, quoted, n));
     // Of what was rung up before the shop became exempt the tax is charged.
-    let untaxed = quote.taxes.iter().all(|tax| tax.rate == Rate::ZERO);
-    let exempt_note = basket.exempt.clone().or(tx.shop()?.tax_exempt.clone().filter(|_| untaxed));
+    let none_charged = quote.taxes.iter().all(|tax| tax.rate == Rate::ZERO);
+    let exempt_note = basket.exempt.clone().or(tx.shop()?.tax_exempt.clone().filter(|_| none_charged));
     let lines = lines.map(|line| if basket.history { untracked(line) } else { line });
     Ok(SaleCommitted {
         sale,

@@ -122,3 +122,33 @@ impl Run {
 pub(super) fn hash(hex: &str) -> Option<[u8; 32]> {
     hex::decode(hex).ok()?.try_into().ok()
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::journal::FIRST_PREVIOUS;
+
+    fn line(seq: i64) -> String {
+        let head = format!(r#"{{"till":"t","seq":{seq},"lamport":{seq},"at":0,"offset":0,"zone":"UTC","clock":"ok","#);
+        head + r#""staff":null,"session":null,"day":"2026-05-02","kind":"drawer.opened","v":1,"body":{}}"#
+    }
+
+    #[test]
+    fn of_many_lines_the_one_that_does_not_fit_is_named() {
+        let run = || Run { ended: false, seq: 0, hash: FIRST_PREVIOUS, committed: BTreeMap::new() };
+        let lines: Vec<String> = (1..=2_500).map(line).collect();
+        let (mut whole, mut seqs) = (run(), Vec::new());
+        let part = lines.join("\n");
+        assert_eq!(whole.read("t", part.as_bytes(), |fact, _| seqs.push(fact.seq())), Ok(()));
+        assert_eq!(seqs, (1..=2_500).collect::<Vec<_>>(), "in their order");
+        let one_by_one = lines.iter().fold(FIRST_PREVIOUS, |before, line| chain_hash(&before, line.as_bytes()));
+        assert_eq!(whole.hash, one_by_one);
+        for (broken, by) in [(1_024, ""), (1_025, "{"), (2_500, &*line(2_501)), (2_049, &*line(2_048))] {
+            let mut lines = lines.clone();
+            lines[broken - 1] = by.to_owned();
+            assert_eq!(run().read("t", lines.join("\n").as_bytes(), |_, _| {}), Err(broken as i64), "{broken}");
+        }
+        assert_eq!(run().read("other", part.as_bytes(), |_, _| {}), Err(1));
+    }
+}

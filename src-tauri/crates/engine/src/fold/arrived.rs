@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use super::FOLDED_VERSION;
+use super::is_later;
 use crate::error::{EngineError, Result};
 use crate::facts::{Body, SaleCommitted, SessionClosed};
 use crate::journal::Envelope;
@@ -48,7 +48,7 @@ impl Arrived {
 
 fn read(fact: &Envelope) -> Result<ReadBody> {
     bears_sums(fact)?;
-    if fact.kind != SaleCommitted::KIND || fact.v > FOLDED_VERSION {
+    if fact.kind != SaleCommitted::KIND || is_later(fact) {
         return Ok(ReadBody::Later);
     }
     Ok(ReadBody::Sale(fact.body()?))

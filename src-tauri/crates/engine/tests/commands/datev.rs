@@ -240,7 +240,7 @@ fn the_offer_has_what_is_set_and_what_is_usual() {
     let pair = |rate: &str, account: &str| (rate.to_owned(), account.to_owned());
     let offer = stall.tell("books.offer");
     assert_eq!((&offer["set"]["consultant"], &offer["set"]["year_begins"]), (&json!(""), &json!(1)));
-    assert_eq!(rates(&offer["set"]["revenue"]), [pair("19", ""), pair("7", "")]);
+    assert_eq!(rates(&offer["set"]["revenue"]), [pair("19", ""), pair("7", ""), pair("0", "")]);
     stall.call("settings.save", json!({ "datev": numbers() }));
     let stall = stall.reopened();
     let offer = stall.tell("books.offer");

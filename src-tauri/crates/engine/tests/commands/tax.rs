@@ -195,6 +195,41 @@ fn that_a_customer_is_exempt_is_a_step_that_can_be_undone_and_comes_back_with_an
     stall.refused("args.too_long", "basket.set_exempt", json!({ "reason": "x".repeat(81) }));
 }
 
+/// The basket stayed without tax when everything was taken out of it, and the next customer got it.
+#[test]
+fn with_the_last_line_goes_that_a_customer_is_exempt() {
+    let stall = Stall::new();
+    let fox = stall.item("Fox", 1200);
+    stall.tap(&fox);
+    stall.call("basket.set_exempt", json!({ "reason": "Embassy" }));
+    stall.call("basket.set_discount", json!({ "off": { "kind": "percent", "percent": "10" } }));
+    stall.call("basket.remove", json!({ "line": 1 }));
+    let next = stall.tap(&fox);
+    assert_eq!((number(&next["total"]), &next["exempt"], &next["discount"]), (1200, &Value::Null, &Value::Null));
+    stall.tell("basket.undo");
+    let back = stall.tell("basket.undo");
+    assert_eq!((number(&back["total"]), &back["exempt"]["reason"]), (900, &json!("Embassy")), "undone, it is back");
+}
+
+#[test]
+fn an_exempt_basket_that_waited_is_still_exempt_and_a_member_gets_the_discount_first() {
+    let stall = Stall::new();
+    let fox = stall.item("Fox", 1200);
+    let code = stall.call("member.enroll", json!({ "first_name": "Ada" }))["code"].clone();
+    stall.tap(&fox);
+    let basket = stall.call("basket.attach_member", json!({ "code": code }));
+    let percent: i64 = text(&basket["benefit"]["percent"]).parse().unwrap();
+    let less = 1200 - 1200 * percent / 100;
+    assert_eq!(number(&basket["total"]), less);
+    let exempt = stall.call("basket.set_exempt", json!({ "reason": "Embassy" }));
+    assert_eq!(number(&exempt["total"]), less - less / 6, "{percent} % off, then a sixth");
+    stall.tell("basket.hold");
+    let held = stall.tell("basket.list_held");
+    assert_eq!(held["held"][0]["total"], exempt["total"]);
+    let resumed = stall.call("basket.resume", json!({ "basket": held["held"][0]["basket"] }));
+    assert_eq!((&resumed["total"], &resumed["exempt"]["reason"]), (&exempt["total"], &json!("Embassy")));
+}
+
 #[test]
 fn where_tax_is_added_nothing_is_added_for_a_customer_who_is_exempt() {
     let stall = Stall::new();
