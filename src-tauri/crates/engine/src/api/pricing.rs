@@ -192,6 +192,7 @@ pub(super) fn steps(line: &basket::Line, quoted: &QuotedLine) -> Vec<Sentence> {
             Some(StepKind::BasketDiscount) => text::sentence(&format!("step.basket.{known}"), [amount, reason]),
             Some(StepKind::Tax) => text::sentence("step.tax", [amount]),
             Some(StepKind::Exempt) => text::sentence("step.exempt", [amount]),
+            Some(StepKind::Later) => text::sentence("step.later", [amount, reason]),
             None if part.is_agreed() => text::sentence(&format!("step.agreed.{known}"), [amount, reason]),
             None if part.reason == LIST
                 && let Some(measured) = &line.measured =>

@@ -61,6 +61,25 @@ fn a_stored_tender_policy_or_bundle_with_a_field_more_is_still_read() {
 }
 
 #[test]
+fn a_sale_with_a_step_that_only_a_later_program_knows_counts_and_tells_the_step_by_its_reason() {
+    let stall = Stall::new();
+    let candle = stall.item("Candle", 450);
+    stall.sell(&[(&candle, 1)]);
+    let mut later = Foreign::of(&stall);
+    let session = later.writes("session.opened", 1, None, &opening());
+    let mut sale = sale_of(&later, &stall.facts("sale.committed")[0]);
+    let deposit = json!({ "kind": "deposit", "reason": "Jar", "amount": 25 });
+    sale["lines"][0]["parts"].as_array_mut().unwrap().push(deposit);
+    (sale["lines"][0]["paid"], sale["total"]) = (json!(475), json!(475));
+    later.writes("sale.committed", 1, Some(&session), &sale);
+    later.arrive();
+    assert_eq!(stall.call("day.report", json!({ "day": "2026-06-06" }))["takings"], 925);
+    let shown = stall.call("sale.show", json!({ "sale": sale["sale"] }));
+    let step = &shown["lines"][0]["steps"][1];
+    assert_eq!((&step["key"], &step["args"]["reason"]), (&json!("step.later"), &json!("Jar")));
+}
+
+#[test]
 fn a_setting_that_only_a_later_program_understands_leaves_the_founding_one_in_force() {
     let stall = Stall::of("NL");
     let candle = stall.item("Candle", 1002);

@@ -8,7 +8,8 @@
 //! basket costs the same. Must not import anything but rules.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::{IntoDeserializer, value};
+use serde::{Deserialize, Deserializer, Serialize};
 use ts_rs::TS;
 
 use super::{Basket, Goods, Line};
@@ -59,7 +60,7 @@ pub struct QuotedLine {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct PricePart {
     /// What kind of step; none of the list price, a price agreed by hand and a benefit, which are told by their reason.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "known_or_later")]
     #[ts(optional)]
     pub kind: Option<StepKind>,
     /// `list`, why another price was asked, the name of an offer, why a discount was given, or the name of a
@@ -87,6 +88,17 @@ pub enum StepKind {
     Tax,
     /// Tax in a price that somebody who is exempt does not pay.
     Exempt,
+    /// Something that this program does not know: a later one made it.
+    Later,
+}
+
+/// A kind that is not known is one more step. A sale is no less a sale for it, and need not wait for an update.
+fn known_or_later<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<StepKind>, D::Error> {
+    let written = Option::<String>::deserialize(deserializer)?;
+    let kind = |written: String| {
+        StepKind::deserialize(IntoDeserializer::<value::Error>::into_deserializer(written)).unwrap_or(StepKind::Later)
+    };
+    Ok(written.map(kind))
 }
 
 impl PricePart {
@@ -302,5 +314,21 @@ impl Pricing {
         let sum = money::sum(amounts.iter().copied())?;
         amounts.into_iter().enumerate().for_each(|(line, amount)| self.step(line, part(amount)));
         Ok(sum)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_step_of_a_kind_that_a_later_program_made_is_one_more_step() {
+        let read = |text: &str| serde_json::from_str::<PricePart>(text).unwrap();
+        let later = read(r#"{"kind":"deposit","reason":"jar","amount":25}"#);
+        assert_eq!((later.kind, later.is_agreed()), (Some(StepKind::Later), false));
+        assert_eq!(read(r#"{"kind":"line_discount","reason":"x","amount":-1}"#).kind, Some(StepKind::LineDiscount));
+        assert_eq!(read(r#"{"reason":"list","amount":1}"#).kind, None);
+        assert_eq!(read(r#"{"kind":null,"reason":"list","amount":1}"#).kind, None);
     }
 }
