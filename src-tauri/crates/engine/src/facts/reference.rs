@@ -1,6 +1,6 @@
 //! The shop and its reference data: whole values, the last one wins.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use trestle_rules::country::CashRounding;
 use trestle_rules::measure::Unit;
@@ -120,7 +120,7 @@ pub struct ItemSet {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub category: String,
     /// Colour of its tile, where it is not that of its category.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "known_color")]
     pub color: Option<TileColor>,
     /// SKU.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -164,6 +164,11 @@ pub struct ItemSet {
     /// No longer sold.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub archived: bool,
+}
+
+/// A colour that only a later program has is none: an item can be sold whatever its tile looks like.
+fn known_color<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<TileColor>, D::Error> {
+    Ok(Option::<String>::deserialize(deserializer)?.and_then(|name| TileColor::named(&name)))
 }
 
 impl ItemSet {

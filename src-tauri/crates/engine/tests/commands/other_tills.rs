@@ -80,6 +80,18 @@ fn a_sale_with_a_step_that_only_a_later_program_knows_counts_and_tells_the_step_
 }
 
 #[test]
+fn an_item_with_a_colour_that_only_a_later_program_has_is_sold_in_the_colour_of_its_category() {
+    let stall = Stall::new();
+    let mut later = Foreign::of(&stall);
+    let item = json!({ "id": "x1", "name": "Kite", "price": 900, "rate": "20", "color": "mother_of_pearl" });
+    later.writes("item.set", 1, None, &item);
+    later.arrive();
+    let tile = stall.tell("catalog.list")["tiles"][0].clone();
+    assert_eq!((&tile["name"], number(&tile["color"])), (&json!("Kite"), 0));
+    assert_eq!(stall.sell(&[("x1", 1)])["total"], 900);
+}
+
+#[test]
 fn a_setting_that_only_a_later_program_understands_leaves_the_founding_one_in_force() {
     let stall = Stall::of("NL");
     let candle = stall.item("Candle", 1002);
