@@ -7,14 +7,13 @@
 use std::io::Read;
 use std::path::Path;
 
-use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::manifest::{self, Holds, Manifest, Part, Range};
 use super::read::{self, Entries, refuse};
-use super::run::{CheckedFact, Run, hash};
+use super::run::{CheckedFact, Run, hash, on_all_cores};
 use super::totals::Totals;
 use super::{FORMAT, limits};
 use crate::contacts;
@@ -67,7 +66,7 @@ impl Piece {
     /// Reads what taking it in will ask of its facts, so that whoever takes it in has only their rows to write.
     pub fn read_ahead(&self) {
         if let Self::Facts(_, facts, _) = self {
-            facts.par_iter().for_each(|fact| fact.arrived.read_ahead());
+            on_all_cores(facts, |fact| fact.arrived.read_ahead());
         }
     }
 }

@@ -16,6 +16,14 @@ use crate::journal::{Envelope, chain_hash};
 /// Lines read at once. Few, so that a part of nothing but line ends takes no more memory than its bytes.
 const AT_ONCE: usize = 1_024;
 
+/// Fewer are done sooner than another core is awake.
+const FEW: usize = 64;
+
+/// Does the same with many things, on all cores; the results stand in their order.
+pub(super) fn on_all_cores<T: Sync, U: Send>(things: &[T], work: impl Fn(&T) -> U + Sync + Send) -> Vec<U> {
+    if things.len() < FEW { things.iter().map(work).collect() } else { things.par_iter().map(work).collect() }
+}
+
 /// A fact of a checked run.
 pub struct CheckedFact {
     /// The fact.
@@ -93,7 +101,7 @@ impl Run {
             if some.is_empty() {
                 return Ok(());
             }
-            let read: Vec<Option<Line>> = some.par_iter().map(|line| Line::read(line)).collect();
+            let read = on_all_cores(&some, |line| Line::read(line));
             for (bytes, line) in some.into_iter().zip(read) {
                 let linked = line.and_then(|line| self.link(till, bytes, line));
                 let (fact, amount) = linked.ok_or(self.seq + 1)?;
