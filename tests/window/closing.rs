@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use calamine::{Reader as _, Xlsx};
 use serde_json::{Value, json};
-use trestle_tests::till::{SMALL, Size, TABLET, pictures};
+use trestle_tests::till::{SMALL, Size, TABLET};
 
-use crate::stall::{SIZES, Stall};
+use crate::stall::Stall;
 use crate::tour::open_day;
 
 #[test]
@@ -166,7 +166,7 @@ fn books_of_a_day(size: Size) {
     let missing = "The numbers of the tax adviser are missing. Nothing was written. Set them under More, Settings.";
     stall.wait_for_text("message-text", missing);
     stall.tap_testid("message-close");
-    picture(&stall, size, "export-books");
+    stall.picture(size, "export-books");
 
     adviser(&stall, size);
     stall.go("day");
@@ -174,7 +174,7 @@ fn books_of_a_day(size: Size) {
     stall.tap_testid("report-export");
     stall.tap_testid("what-books");
     let file = export(&stall, "datev", "csv");
-    picture(&stall, size, "exported-books");
+    stall.picture(size, "exported-books");
     let name = file.file_name().expect("a name").to_string_lossy().into_owned();
     assert_eq!(name, "EXTF_Buchungsstapel-till-1-2026-05-02-to-2026-05-02.csv");
     let bytes = fs::read(&file).expect("the exported file");
@@ -207,7 +207,7 @@ fn adviser(stall: &Stall, size: Size) {
     stall.tap_testid("datev-save");
     stall.wait_until("return byTestId('datev-client').el.getAttribute('aria-invalid') === 'true'");
     stall.reach("datev-client");
-    picture(stall, size, "settings-datev");
+    stall.picture(size, "settings-datev");
     stall.tap_testid("datev-client");
     stall.type_keys("\u{E010}\u{E003}"); // End, Backspace
     stall.reach("datev-save");
@@ -215,11 +215,6 @@ fn adviser(stall: &Stall, size: Size) {
     stall.wait_for_text("message-text", "Saved. The other tills hear of it with the next file.");
     let set = stall.ask("books.offer", &json!({}))["set"].take();
     assert_eq!((&set["consultant"], &set["client"]), (&json!("29098"), &json!("5500")));
-}
-
-fn picture(stall: &Stall, size: Size, name: &str) {
-    let (_, shown) = SIZES.iter().find(|(one, _)| *one == size).expect("a size");
-    stall.screenshot(&pictures().join(format!("{name}-{shown}.png")));
 }
 
 /// What a batch posts to each revenue account, in cents.

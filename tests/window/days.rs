@@ -2,19 +2,14 @@
 
 use serde_json::{Value, json};
 use trestle_tests::shop::Shop;
-use trestle_tests::till::{SMALL, Size, TABLET, pictures};
+use trestle_tests::till::{SMALL, TABLET};
 
-use crate::stall::{SIZES, Stall};
+use crate::stall::Stall;
 use crate::tour::open_day;
 
 /// Nine in the evening of [`crate::stall::SATURDAY`], Paris, as UTC milliseconds.
 const EVENING: i64 = 1_777_748_400_000;
 const SUNDAY: &str = "2026-05-03T08:00:00Z";
-
-fn picture(stall: &Stall, size: Size, name: &str) {
-    let (_, shown) = SIZES.iter().find(|(one, _)| *one == size).expect("a size");
-    stall.screenshot(&pictures().join(format!("{name}-{shown}.png")));
-}
 
 /// Another till of the shop that stood at the other market on the same day, and handed over what it sold; 50 cents are
 /// missing in its drawer.
@@ -49,7 +44,7 @@ fn two_tills_of_one_day_are_told_one_by_one_and_together() {
         stall.ask("session.close", &json!({}));
         stall.go("day");
         stall.wait_for("screen-open-day");
-        picture(&stall, size, "days-of-two-tills");
+        stall.picture(size, "days-of-two-tills");
         stall.tap("Riverside Makers");
         let own = stall.ask("session.status", &json!({}))["earlier"].take();
         let own = own.as_array().expect("sessions").iter().find(|one| one["own"] == true).expect("one's own").clone();
@@ -61,7 +56,7 @@ fn two_tills_of_one_day_are_told_one_by_one_and_together() {
         assert!(row(0).starts_with("Till 1 Riverside Makers") && row(0).ends_with("1 12.00 0.00"), "{}", row(0));
         assert!(row(1).starts_with("Till 2 Trailhead Market") && row(1).ends_with("1 7.50 −0.50"), "{}", row(1));
         assert_eq!(stall.text("report-difference"), "−0.50");
-        picture(&stall, size, "report-two-tills");
+        stall.picture(size, "report-two-tills");
         let trailhead = stall.ask("market.list", &json!({}))["markets"].take();
         let trailhead =
             trailhead.as_array().expect("markets").iter().find(|m| m["name"] == "Trailhead Market").cloned();
@@ -85,7 +80,7 @@ fn a_till_that_had_not_closed_when_it_was_last_heard_of_is_named() {
     stall.wait_for_text("report-takings", "19.50");
     let told = stall.text("awaited-2");
     assert!(told.starts_with("Till 2 had not closed this day when it was last heard of"), "{told}");
-    picture(&stall, SMALL, "report-awaited");
+    stall.picture(SMALL, "report-awaited");
 }
 
 #[test]
@@ -106,7 +101,7 @@ fn a_day_left_open_is_asked_about_before_the_first_sale_of_the_next_and_closed_l
         stall.wait_for_text("end-late", "This closes Sat 2 May late, and the report says so.");
         stall.tap_testid("close-day");
         stall.wait_for_text("report-late", "Closed late, on Sun 3 May.");
-        picture(&stall, size, "report-closed-late");
+        stall.picture(size, "report-closed-late");
         stall.go("sell");
         stall.wait_for("screen-sell");
         assert!(!stall.shows("left-open") && !stall.shows("overdue"));
@@ -135,7 +130,7 @@ fn who_keeps_selling_in_it_is_asked_once_and_the_report_tells_what_was_sold_when
     stall.tap_testid("x-report");
     stall.wait_for_text("report-kept-0", "Kept open on Sun 3 May, from 10:00: 1 sale of then is in it, 5.00.");
     assert_eq!(stall.text("report-takings"), "17.00");
-    picture(&stall, TABLET, "report-kept-open");
+    stall.picture(TABLET, "report-kept-open");
 }
 
 /// Nobody answers while a customer waits: the basket in hand comes first, and what is sold is marked all the same.

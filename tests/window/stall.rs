@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use trestle_tests::till::{SMALL, Size, TABLET, Till};
+use trestle_tests::till::{SMALL, Size, TABLET, Till, pictures};
 
 /// A Saturday morning, ten o'clock in Paris: a day of Riverside Makers, on which the demo shop trades.
 pub const SATURDAY: &str = "2026-05-02T08:00:00Z";
@@ -53,6 +53,12 @@ impl Stall {
     /// Where the till writes.
     pub fn data(&self) -> &Path {
         self.data.path()
+    }
+
+    /// Keeps a picture of the window, to be looked at.
+    pub fn picture(&self, size: Size, name: &str) {
+        let (_, shown) = SIZES.iter().find(|(one, _)| *one == size).expect("a size");
+        self.screenshot(&pictures().join(format!("{name}-{shown}.png")));
     }
 
     /// Loads the page anew, as the strip's "Start again" does.

@@ -1,15 +1,10 @@
-//! Tax in the window: prices without it, a market with a rate of its own, and a shop that charges none.
-
-use std::time::Duration;
+//! Tax in the window: prices without it, a market with a rate of its own, a shop that charges none, and a customer who pays
+//! none.
 
 use serde_json::json;
-use trestle_tests::till::{SMALL, Size, TABLET, pictures};
+use trestle_tests::till::{SMALL, TABLET};
 
-use crate::stall::Stall;
-
-fn picture(stall: &Stall, size: Size, name: &str) {
-    stall.screenshot(&pictures().join(format!("{name}-{}.png", size.width)));
-}
+use crate::stall::{BY_HAND, Stall};
 
 fn settings(stall: &Stall) {
     stall.go("more");
@@ -81,11 +76,11 @@ fn a_customer_who_is_exempt_pays_no_tax_and_the_receipt_says_why() {
         stall.wait_for("discount-dialog");
         stall.tap_testid("discount-side-tax");
         stall.tap_testid("exempt-reason-resale");
-        picture(&stall, size, "exempt-dialog");
+        stall.picture(size, "exempt-dialog");
         stall.tap_testid("exempt-save");
         stall.wait_for_text("basket-total", "10.00");
         stall.wait_for_text("basket-tax", "2.00 of tax off: Resale certificate");
-        picture(&stall, size, "exempt-basket");
+        stall.picture(size, "exempt-basket");
         stall.tap_testid("discount");
         stall.tap_testid("exempt-remove");
         stall.wait_for_text("basket-total", "12.00");
@@ -94,7 +89,7 @@ fn a_customer_who_is_exempt_pays_no_tax_and_the_receipt_says_why() {
         stall.tap_testid("exact-cash");
         stall.wait_for("screen-done");
         stall.wait_for_text("receipt-exempt", "No tax charged: Resale certificate");
-        picture(&stall, size, "exempt-done");
+        stall.picture(size, "exempt-done");
         assert_eq!(stall.latest_sale()["total"], 1000);
     }
 }
@@ -113,13 +108,12 @@ fn keys_in_a_dialog_without_a_pad_reach_nothing_behind_it() {
     stall.wait_for("discount-dialog");
     stall.tap_testid("discount-side-tax");
     stall.rested();
-    let hand = Duration::from_millis(150);
-    stall.type_paced("77\u{E003}", hand); // Backspace
+    stall.type_paced("77\u{E003}", BY_HAND); // Backspace
     assert_eq!(stall.text("amount-typed"), typed);
-    stall.type_paced("\u{E00C}", hand); // Escape
+    stall.type_paced("\u{E00C}", BY_HAND); // Escape
     stall.wait_until("return !document.querySelector('[data-testid=discount-dialog]')");
     stall.rested();
     assert_eq!(stall.text("amount-typed"), typed);
-    stall.type_paced("9", hand);
+    stall.type_paced("9", BY_HAND);
     stall.wait_for_text("amount-typed", "45.09");
 }

@@ -262,6 +262,7 @@ impl Basket {
         self.touched = None;
         if self.lines.is_empty() {
             (self.discount, self.exempt) = (None, None);
+            self.named_offers.clear();
         }
         Ok(())
     }

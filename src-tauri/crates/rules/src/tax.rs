@@ -200,10 +200,10 @@ fn once_a_rate(
     rates.dedup();
     for rate in rates {
         let of_rate = |(place, (its, amount)): (usize, &(Rate, i64))| (*its == rate).then_some((place, *amount));
-        let (places, of_rate): (Vec<usize>, Vec<i64>) = amounts.iter().enumerate().filter_map(of_rate).unzip();
-        let tax = tax_of(rate, money::sum(of_rate.iter().copied())?)?;
+        let (places, taxed): (Vec<usize>, Vec<i64>) = amounts.iter().enumerate().filter_map(of_rate).unzip();
+        let tax = tax_of(rate, money::sum(taxed.iter().copied())?)?;
         if tax != 0 {
-            let shares = money::share_out(tax, &of_rate)?;
+            let shares = money::share_out(tax, &taxed)?;
             places.into_iter().zip(shares).for_each(|(place, share)| taxes[place] = share);
         }
     }

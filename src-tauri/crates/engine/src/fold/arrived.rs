@@ -24,7 +24,7 @@ pub(super) enum ReadBody {
     /// Most of what arrives are sales, and reading them takes a fifth of the time that their rows do.
     Sale(Box<SaleCommitted>),
     /// Read when it is folded.
-    Later,
+    NotYet,
     /// No body of its kind, and why.
     Illegible(String),
 }
@@ -49,7 +49,7 @@ impl Arrived {
 fn read(fact: &Envelope) -> Result<ReadBody> {
     bears_sums(fact)?;
     if fact.kind != SaleCommitted::KIND || is_later(fact) {
-        return Ok(ReadBody::Later);
+        return Ok(ReadBody::NotYet);
     }
     Ok(ReadBody::Sale(fact.body()?))
 }

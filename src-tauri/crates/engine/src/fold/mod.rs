@@ -142,7 +142,7 @@ fn fold_or_pass_over(conn: &Connection, among: tills::Among<'_>, fact: &Arrived)
 fn fold_read(conn: &Connection, fact: &Arrived) -> Result<()> {
     match fact.body() {
         ReadBody::Sale(sale) => trade::sale_committed(conn, &fact.envelope, sale),
-        ReadBody::Later => fold(conn, &fact.envelope),
+        ReadBody::NotYet => fold(conn, &fact.envelope),
         ReadBody::Illegible(why) => Err(EngineError::Bug(why.clone())),
     }
 }

@@ -125,6 +125,9 @@ fn a_shout_out_holds_for_who_names_it() {
     assert_eq!(stall.tell("basket.undo")["total"], 450);
     stall.pay_cash();
     assert_eq!(number(&stall.tap(&candle)["total"]), 500, "the next customer has named nothing");
+    stall.call("basket.name_offer", json!({ "offer": id, "on": true }));
+    stall.call("basket.remove", json!({ "line": 1 }));
+    assert_eq!(number(&stall.tap(&candle)["total"]), 500, "nor did who comes when everything was taken out again");
     let other = stall.offer(json!({ "name": "Anybody", "gives": ten_percent(), "goods": [candle] }));
     stall.refused("offer.not_running", "basket.name_offer", json!({ "offer": other, "on": true }));
     stall.refused("offer.not_found", "basket.name_offer", json!({ "offer": "none", "on": true }));
