@@ -44,9 +44,34 @@ pub(crate) struct House {
     pub(crate) keys: Option<TillKeys>,
     /// The shop as it stands, so that a tap does not read it anew.
     pub(crate) shop: Option<Arc<Shop>>,
-    full_sync: bool,
+    writing: Writing,
     _lock: DataLock,
 }
+
+/// How the connection writes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Writing {
+    /// Whether a transaction is on disk when it has ended.
+    synced: bool,
+    /// Whether it writes the log back where that has grown long.
+    log: bool,
+}
+
+impl Writing {
+    /// As the connection is opened.
+    const FIRST: Self = Self { synced: true, log: true };
+
+    fn of(mode: Mode) -> Self {
+        match mode {
+            Mode::Read | Mode::Fact => Self::FIRST,
+            Mode::Draft => Self { synced: false, log: true },
+            Mode::Piece => Self { synced: true, log: false },
+        }
+    }
+}
+
+/// Pages in the log from which on it is written back; SQLite's own measure.
+const LONG_LOG: u32 = 1_000;
 
 impl House {
     pub(crate) fn open(dir: &Path, host: Host) -> Result<Self> {
@@ -59,7 +84,7 @@ impl House {
             return Err(ErrorCode::StoreKeyMissing.into());
         }
         let shop = Shop::read(&conn)?.map(Arc::new);
-        let house = Self { dir: dir.to_owned(), host, conn, keys, shop, full_sync: true, _lock: lock };
+        let house = Self { dir: dir.to_owned(), host, conn, keys, shop, writing: Writing::FIRST, _lock: lock };
         if house.conn.prepare("SELECT 1 FROM device WHERE key = 'overwrite_due'")?.exists([])? {
             house.overwrite();
         }
@@ -78,7 +103,7 @@ impl House {
         at: Option<i64>,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T>,
     ) -> Result<T> {
-        self.set_sync(mode != Mode::Draft)?;
+        self.write_as(Writing::of(mode))?;
         let behavior = if mode == Mode::Read { TransactionBehavior::Deferred } else { TransactionBehavior::Immediate };
         let transaction = self.conn.transaction_with_behavior(behavior)?;
         let around = Around { host: &self.host, dir: &self.dir, keys: self.keys.as_ref(), shop: self.shop.clone() };
@@ -110,11 +135,36 @@ impl House {
         drop(overwritten);
     }
 
-    fn set_sync(&mut self, full: bool) -> Result<()> {
-        if self.full_sync != full {
-            self.conn.pragma_update(None, "synchronous", if full { "FULL" } else { "NORMAL" })?;
-            self.full_sync = full;
+    fn write_as(&mut self, writing: Writing) -> Result<()> {
+        if self.writing != writing {
+            self.conn.pragma_update(None, "synchronous", if writing.synced { "FULL" } else { "NORMAL" })?;
+            self.conn.pragma_update(None, "wal_autocheckpoint", if writing.log { LONG_LOG } else { 0 })?;
+            self.writing = writing;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    /// A sale that is rung up between two pieces of an import is written as any other.
+    #[test]
+    fn only_drafts_are_not_on_disk_at_once_and_only_pieces_of_long_work_leave_the_log() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut house = House::open(dir.path(), Host::system("a test")).unwrap();
+        let mut writes = |mode| {
+            house.transact(mode, None, |_| Ok(())).unwrap();
+            ["synchronous", "wal_autocheckpoint"]
+                .map(|name| house.conn.pragma_query_value(None, name, |r| r.get::<_, i64>(0)).unwrap())
+        };
+        const FULL: i64 = 2;
+        for mode in [Mode::Piece, Mode::Fact, Mode::Piece, Mode::Draft, Mode::Read, Mode::Fact] {
+            let [synced, log] = writes(mode);
+            assert_eq!(synced == FULL, mode != Mode::Draft, "{mode:?}");
+            assert_eq!(log == 1_000, mode != Mode::Piece, "{mode:?}");
+        }
     }
 }

@@ -16,7 +16,7 @@ use crate::error_codes::ErrorCode;
 use crate::facts::{Body, OfferSet, SettingSet, ShopCreated, TillSeen};
 use crate::fold;
 use crate::host::Host;
-use crate::journal::{self, Envelope, FIRST_PREVIOUS, Head, chain_hash};
+use crate::journal::{self, Envelope, FIRST_PREVIOUS, Head, Stored, chain_hash};
 use crate::keys::till::TillKeys;
 use crate::shop::Shop;
 
@@ -32,6 +32,9 @@ pub enum Mode {
     Draft,
     /// Facts: on disk before the reply.
     Fact,
+    /// A piece of long work that brings many facts: on disk as well, and the log is left to whoever writes it back meanwhile
+    /// (`store::log`).
+    Piece,
 }
 
 /// The moment of a command.
@@ -233,7 +236,7 @@ impl<'t> Tx<'t> {
         };
         let bytes = envelope.bytes()?;
         let hash = chain_hash(&previous, &bytes);
-        journal::store(self.conn, &envelope, &bytes, &hash)?;
+        journal::store(self.conn, &[Stored { envelope: &envelope, bytes: &bytes, hash: &hash }])?;
         fold::fold(self.conn, &envelope)?;
         self.head = Some(Head { seq, lamport, at: self.now.at, hash });
         self.appended = true;

@@ -284,6 +284,9 @@ fn import_one(shared: &Shared, file: &Path, at: Option<i64>, step: Step<'_>) -> 
     Ok(taken)
 }
 
+/// Tells that something is in the log.
+type Tell = mpsc::SyncSender<()>;
+
 /// The taking in of a file that was found whole.
 struct Import<'i> {
     shared: &'i Shared,
@@ -305,13 +308,16 @@ impl Import<'_> {
                 send.send(piece).map_err(|_| ErrorCode::WorkStopped.into())
             })
         };
+        let dir = self.shared.lock().dir.clone();
         std::thread::scope(|scope| {
             let reading = scope.spawn(reading);
-            let last = self.take_all(pieces, taken);
+            let (tell, told) = mpsc::sync_channel(1);
+            scope.spawn(move || store::log::write_back(&dir, &told));
+            let last = self.take_all(pieces, &tell, taken);
             let read = reading.join().map_err(|_| EngineError::Bug("reading a bundle file".into()))?;
             let last = last?;
             read?;
-            *taken += self.take(last.into_iter().collect())?;
+            *taken += self.take(last.into_iter().collect(), &tell)?;
             Ok(())
         })
     }
@@ -327,27 +333,35 @@ impl Import<'_> {
 
     /// Facts wait for the contact records behind them, so that the two come together or not at all. Gives what waits at the
     /// end, to be taken when the file was read to its end.
-    fn take_all(&self, pieces: mpsc::Receiver<bundle::Piece>, taken: &mut Taken) -> Result<Option<bundle::Piece>> {
+    fn take_all(
+        &self,
+        pieces: mpsc::Receiver<bundle::Piece>,
+        tell: &Tell,
+        taken: &mut Taken,
+    ) -> Result<Option<bundle::Piece>> {
         let mut held: Option<bundle::Piece> = None;
         for piece in pieces {
             let ready: Vec<_> = match piece {
                 bundle::Piece::Contacts(_) => held.take().into_iter().chain([piece]).collect(),
                 bundle::Piece::Facts(..) => held.replace(piece).into_iter().collect(),
             };
-            *taken += self.take(ready)?;
+            *taken += self.take(ready, tell)?;
         }
         Ok(held)
     }
 
     /// Takes pieces in, in one transaction.
-    fn take(&self, pieces: Vec<bundle::Piece>) -> Result<Taken> {
-        self.shared.lock().transact(Mode::Fact, self.at, |tx| {
+    fn take(&self, pieces: Vec<bundle::Piece>, tell: &Tell) -> Result<Taken> {
+        let taken = self.shared.lock().transact(Mode::Piece, self.at, |tx| {
             let mut taken = Taken::default();
             for piece in pieces {
                 taken += take::take(tx, &self.checked.manifest, piece)?;
             }
             Ok(taken)
-        })
+        });
+        // When the log is still being written back, this piece goes with the next.
+        let _ = tell.try_send(());
+        taken
     }
 
     fn note(&self, taken: Taken) -> Result<()> {

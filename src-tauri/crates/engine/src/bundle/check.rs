@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::manifest::{self, Holds, Manifest, Part, Range};
 use super::read::{self, Entries, refuse};
-use super::run::{CheckedFact, Run, hash, on_all_cores};
+use super::run::{CheckedFact, Run, both, hash, on_all_cores};
 use super::totals::Totals;
 use super::{FORMAT, limits};
 use crate::contacts;
@@ -24,6 +24,9 @@ use crate::keys::till::{head_is_signed, is_signed};
 
 /// Highest number of a fact, as of a counter: any reader of JSON still holds it exactly.
 const LAST_SEQ: i64 = (1 << 53) - 1;
+
+/// Bytes of a part from which on its sum is computed on another core than its facts.
+const MUCH: usize = 64 << 10;
 
 /// What a till knows of its shop before it opens a file.
 pub struct Known {
@@ -222,16 +225,19 @@ impl<'f> State<'f> {
         let broken = refuse_part(self.file, name);
         let part = self.checked.manifest.parts.get(self.next_part).cloned().ok_or_else(&broken)?;
         must(part.name == name && part.bytes == bytes.len() as u64, &broken)?;
-        must(part.sha256 == hex::encode(Sha256::digest(bytes)), &broken)?;
         self.next_part += 1;
         self.done += part.bytes;
-        match part.meaning().ok_or_else(&broken)? {
-            (Holds::Facts, till, from, to) => self.facts(till, (from, to), bytes, take),
-            (Holds::Contacts, till, from, to) => self.contacts(till, (from, to), bytes, &part, take),
-        }
+        let meaning = part.meaning().ok_or_else(&broken)?;
+        let read = || match meaning {
+            (Holds::Facts, till, from, to) => self.facts(till, (from, to), bytes),
+            (Holds::Contacts, till, from, to) => self.contacts(till, (from, to), bytes, &part),
+        };
+        let (sum, piece) = both(bytes.len() > MUCH, || hex::encode(Sha256::digest(bytes)), read);
+        must(part.sha256 == sum, &broken)?;
+        take(&self.checked.manifest, piece?)
     }
 
-    fn facts(&mut self, till: &str, (from, to): (i64, i64), bytes: &[u8], take: Take<'_>) -> Result<()> {
+    fn facts(&mut self, till: &str, (from, to): (i64, i64), bytes: &[u8]) -> Result<Piece> {
         let file = self.file;
         let chain = |seq: i64| {
             let args = [("file", json!(file.display().to_string())), ("till", json!(till)), ("seq", json!(seq))];
@@ -245,12 +251,12 @@ impl<'f> State<'f> {
         must(range.till == till && run.seq + 1 == from && to <= range.to, || chain(from))?;
         run.committed.clear();
         let mut facts = Vec::new();
-        let lines = bytes.strip_suffix(b"\n").ok_or_else(|| chain(from))?;
+        must(bytes.ends_with(b"\n"), || chain(from))?;
         let add = |fact: CheckedFact, amount| {
             self.totals.add(&fact.arrived.envelope, amount);
             facts.push(fact);
         };
-        run.read(till, lines, add).map_err(chain)?;
+        run.read(till, bytes, add).map_err(chain)?;
         must(run.seq == to, || chain(run.seq))?;
         run.ended = run.seq == range.to;
         if run.ended {
@@ -259,7 +265,7 @@ impl<'f> State<'f> {
         }
         let ended = run.ended;
         self.run = Some(run);
-        take(&self.checked.manifest, Piece::Facts(range, facts, ended))
+        Ok(Piece::Facts(range, facts, ended))
     }
 
     /// A run ends at a head that its own till has signed.
@@ -274,7 +280,7 @@ impl<'f> State<'f> {
         must(head_is_signed(&key, range.to, &run.hash, &signature), broken)
     }
 
-    fn contacts(&mut self, till: &str, run: (i64, i64), bytes: &[u8], part: &Part, take: Take<'_>) -> Result<()> {
+    fn contacts(&self, till: &str, run: (i64, i64), bytes: &[u8], part: &Part) -> Result<Piece> {
         let broken = refuse_part(self.file, &part.name);
         // The part stands right behind the facts that commit to its records.
         let before = self.next_part.checked_sub(2).and_then(|n| self.checked.manifest.parts.get(n));
@@ -297,7 +303,7 @@ impl<'f> State<'f> {
             let (fact, member) = (format!("{till}-{}", line.fact), member.clone());
             records.push(CheckedContact { fact, member, record: line.record, salt });
         }
-        take(&self.checked.manifest, Piece::Contacts(records))
+        Ok(Piece::Contacts(records))
     }
 
     fn end(self) -> Result<Checked> {

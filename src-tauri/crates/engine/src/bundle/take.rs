@@ -17,7 +17,7 @@ use crate::contacts;
 use crate::error::{EngineError, Result};
 use crate::facts::{Body, MemberErased, SeenHead, TillSeen};
 use crate::fold::{self, Arrived};
-use crate::journal::{self, Head};
+use crate::journal::{self, Head, Stored};
 use crate::store::projections;
 use crate::tx::Tx;
 
@@ -161,7 +161,7 @@ fn known_hash(conn: &Connection, till: &str, seq: i64) -> Result<Option<[u8; 32]
 }
 
 /// Stores facts that are new here, in their order, and folds them.
-fn store(tx: &mut Tx<'_>, new: &[&CheckedFact], here: &Here) -> Result<()> {
+fn store<'f>(tx: &mut Tx<'_>, new: &[&'f CheckedFact], here: &Here) -> Result<()> {
     let mut before = None;
     for fact in new {
         let (till, seq) = (&fact.arrived.envelope.till, fact.seq());
@@ -170,9 +170,11 @@ fn store(tx: &mut Tx<'_>, new: &[&CheckedFact], here: &Here) -> Result<()> {
                 .prepare_cached("INSERT INTO link (till, seq, hash) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?
                 .execute(params![till, seq - 1, fact.previous])?;
         }
-        journal::store(tx.conn, &fact.arrived.envelope, &fact.bytes, &fact.hash)?;
         before = Some(seq);
     }
+    let stored =
+        |fact: &&'f CheckedFact| Stored { envelope: &fact.arrived.envelope, bytes: &fact.bytes, hash: &fact.hash };
+    journal::store(tx.conn, &new.iter().map(stored).collect::<Vec<_>>())?;
     let arrived: Vec<&Arrived> = new.iter().map(|fact| &fact.arrived).collect();
     fold::fold_arrived(tx.conn, &arrived)?;
     for Arrived { envelope, .. } in arrived {

@@ -63,7 +63,7 @@ pub fn fold(conn: &Connection, fact: &Envelope) -> Result<()> {
         facts::DrawerOpened::KIND => cash::drawer_opened(conn, fact),
         facts::SessionCounted::KIND => cash::counted(conn, fact),
         facts::SessionClosed::KIND => cash::closed(conn, fact),
-        facts::SaleCommitted::KIND => trade::sale_committed(conn, fact, &fact.body()?),
+        facts::SaleCommitted::KIND => trade::Sales::on(conn)?.committed(fact, &fact.body()?),
         facts::SaleReversed::KIND => trade::sale_reversed(conn, fact),
         facts::ReturnCommitted::KIND => trade::return_committed(conn, fact),
         facts::StockCounted::KIND => stock::counted(conn, fact),
@@ -106,10 +106,10 @@ pub fn fold_arrived(conn: &Connection, facts: &[&Arrived]) -> Result<()> {
 type Again = bool;
 
 fn fold_all(conn: &Connection, facts: &[&Arrived]) -> Result<Again> {
-    let mut late = false;
+    let (mut late, mut sales) = (false, trade::Sales::on(conn)?);
     for (among, fact) in neighbours(facts).zip(facts) {
         late |= tills::check_counter(conn, among)?;
-        fold_read(conn, fact)?;
+        fold_read(conn, &mut sales, fact)?;
     }
     Ok(late)
 }
@@ -127,7 +127,7 @@ fn fold_or_pass_over(conn: &Connection, among: tills::Among<'_>, fact: &Arrived)
     let late = tills::check_counter(conn, among)?;
     let mut clash = false;
     let folded = within_savepoint(conn, || {
-        let folded = fold_read(conn, fact);
+        let folded = fold_read(conn, &mut trade::Sales::on(conn)?, fact);
         clash = matches!(folded, Err(EngineError::Sqlite(_)));
         folded
     })?;
@@ -139,9 +139,9 @@ fn fold_or_pass_over(conn: &Connection, among: tills::Among<'_>, fact: &Arrived)
     Ok(late || clash)
 }
 
-fn fold_read(conn: &Connection, fact: &Arrived) -> Result<()> {
+fn fold_read(conn: &Connection, sales: &mut trade::Sales<'_>, fact: &Arrived) -> Result<()> {
     match fact.body() {
-        ReadBody::Sale(sale) => trade::sale_committed(conn, &fact.envelope, sale),
+        ReadBody::Sale(sale) => sales.committed(&fact.envelope, sale),
         ReadBody::NotYet => fold(conn, &fact.envelope),
         ReadBody::Illegible(why) => Err(EngineError::Bug(why.clone())),
     }

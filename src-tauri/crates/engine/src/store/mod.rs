@@ -3,6 +3,7 @@
 //! Owns `trestle.db` and its schema; the projections in it are described in [`projections`]. Keeps true: a newer file is refused before any write; facts are written at
 //! `synchronous=FULL`. Must not know what a fact means.
 
+pub mod log;
 pub mod projections;
 
 use std::path::Path;
