@@ -15,7 +15,7 @@ use places::Looked;
 use serde_json::{Value, json};
 use trestle_tests::cli::{Office, PASSPHRASE};
 use trestle_tests::dice::{Dice, seed};
-use trestle_tests::exchange::{everything, exchange, take_in};
+use trestle_tests::exchange::{everything, exchange, for_till, take_in};
 use trestle_tests::shop::Shop;
 
 const PEOPLE: usize = 1_000;
@@ -136,11 +136,14 @@ fn of_a_thousand_addresses_none_can_be_read_in_anything_the_tills_left() {
     assert!(addresses.in_bytes(said.as_bytes()).is_empty(), "the command line says one");
 }
 
-/// Whoever reads meanwhile (an export under way, a copy being made) keeps the log from being begun anew, and a till can be
-/// killed before it has written its pages anew.
+/// Whoever reads meanwhile (an export under way, a copy being made) keeps the log from being begun anew, as does an import
+/// that writes it back; and a till can be killed before it has written its pages anew.
 #[test]
-fn an_erasure_that_could_not_overwrite_what_was_there_does_so_at_the_next_start() {
-    let (till, _) = Shop::stocked();
+fn an_erasure_that_could_not_overwrite_what_was_there_does_so_at_the_next_start_and_after_an_import() {
+    let (till, goods) = Shop::stocked();
+    let other = Shop::joined_to(&till);
+    other.sell(&goods[0]);
+    let file = for_till(&other, &till);
     let name = "Unforgettable-1";
     let member = till.call("member.enroll", json!({ "first_name": name }))["id"].clone();
     let reader = till.database();
@@ -157,6 +160,9 @@ fn an_erasure_that_could_not_overwrite_what_was_there_does_so_at_the_next_start(
     let started = Shop::copy_of(&copy);
     assert_eq!(left_in(&started.data()), 0);
     started.must_verify();
+    drop(reader);
+    take_in(&till, &file);
+    assert_eq!(left_in(&till.data()), 0, "after an import, while it is open");
 }
 
 /// What is refused is not kept, not even in the refusal: it may be shown, written down, sent to whoever helps.

@@ -11,7 +11,7 @@ pub mod pair;
 pub mod photo;
 pub mod places;
 pub mod shop;
-#[cfg(feature = "window")]
+#[cfg(any(feature = "window", feature = "rivals"))]
 pub mod stage;
 #[cfg(feature = "window")]
 pub mod till;

@@ -82,12 +82,8 @@ impl Stage {
         Self { display, bus, home, _screen: screen, _daemon: daemon }
     }
 
-    /// Starts a WebDriver, whose windows inherit `extra` and open on this stage.
-    #[must_use]
-    pub fn driver(&self, extra: &[(&str, &str)]) -> Driver {
-        let port = free_port();
-        let mut command = Command::new("WebKitWebDriver");
-        command.arg("--host=127.0.0.1").arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null());
+    /// Lets a program play on this stage: its windows open here.
+    pub fn let_on(&self, command: &mut Command) {
         command.env("DISPLAY", &self.display).env("DBUS_SESSION_BUS_ADDRESS", &self.bus);
         // What a developer's own session would otherwise decide.
         command
@@ -98,6 +94,15 @@ impl Stage {
         for home in ["HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR"] {
             command.env(home, self.home.path());
         }
+    }
+
+    /// Starts a WebDriver, whose windows inherit `extra` and open on this stage.
+    #[must_use]
+    pub fn driver(&self, extra: &[(&str, &str)]) -> Driver {
+        let port = free_port();
+        let mut command = Command::new("WebKitWebDriver");
+        command.arg("--host=127.0.0.1").arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null());
+        self.let_on(&mut command);
         // What switches on automation in tauri's web view; a till started by hand is never driven.
         command.env("TAURI_WEBVIEW_AUTOMATION", "true");
         command.envs(extra.iter().copied());

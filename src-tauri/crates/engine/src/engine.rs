@@ -135,3 +135,23 @@ fn answered_once(
     tx.conn.execute(sql, [tx.now.at])?;
     Ok(result)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::api::types::work::WorkKind;
+
+    /// An import that goes on would write the demo shop's facts into what comes after it, and holds its file open.
+    #[test]
+    fn the_demo_shop_is_not_left_while_a_long_work_is_under_way() {
+        let dir = tempfile::tempdir().unwrap();
+        let engine = Engine::open(dir.path(), Host::system("a test")).unwrap();
+        engine.call("shop.demo", Value::Null, None).unwrap();
+        let leave = || engine.call("shop.leave_demo", Value::Null, None);
+        let begun = engine.shared.works.begin(WorkKind::Import).unwrap();
+        assert_eq!(leave().unwrap_err().code, "work.busy");
+        drop(begun);
+        leave().unwrap();
+    }
+}

@@ -35,6 +35,14 @@ impl Works {
         Ok(Begun(self))
     }
 
+    /// Refuses while a work is under way, which has files of the data folder open.
+    ///
+    /// # Errors
+    /// `work.busy`.
+    pub fn must_rest(&self) -> Result<()> {
+        if self.lock().is_some() { Err(ErrorCode::WorkBusy.into()) } else { Ok(()) }
+    }
+
     /// How far it is.
     pub fn status(&self) -> WorkStatus {
         WorkStatus { work: self.lock().clone() }

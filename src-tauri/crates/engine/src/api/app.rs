@@ -20,7 +20,7 @@ use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{self, Certificate, OwnerKeys, SettingSet, StaffSet};
 use crate::folder;
-use crate::house::House;
+use crate::house::{House, Shared};
 use crate::keys::owner::{self, OwnerPublic, OwnerSecret};
 use crate::keys::till::TillKeys;
 use crate::shop::Shop;
@@ -183,7 +183,9 @@ pub(super) fn demo(house: &mut House, _: Nothing, at: Option<i64>) -> Result<Sta
 }
 
 /// Puts the demo shop aside, whole, and begins with nothing.
-pub(super) fn leave_demo(house: &mut House, _: Nothing, _: Option<i64>) -> Result<DemoLeft> {
+pub(super) fn leave_demo(shared: &Shared, _: Nothing, _: Option<i64>) -> Result<DemoLeft> {
+    let mut house = shared.lock();
+    shared.works.must_rest()?;
     let demo = Shop::read(&house.conn)?.is_some_and(|s| s.demo);
     if !demo {
         return Err(ErrorCode::AppNotDemo.into());

@@ -32,7 +32,7 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         tx("setup.offer", Nobody, Read, &[], app::offer),
         house("shop.create", Nobody, EVERYTHING, app::create),
         house("shop.demo", Nobody, EVERYTHING, app::demo),
-        house("shop.leave_demo", Manager, EVERYTHING, app::leave_demo),
+        shared("shop.leave_demo", Manager, EVERYTHING, app::leave_demo),
 
         tx("basket.open", Seller, Draft, &[Basket], basket::open),
         tx("basket.quote", Seller, Draft, &[], basket::quote),

@@ -274,7 +274,9 @@ fn import_one(shared: &Shared, file: &Path, at: Option<i64>, step: Step<'_>) -> 
     let import = Import { shared, checked: &checked, file: file.display().to_string(), at };
     import.note(Taken::default())?;
     let mut taken = Taken::default();
-    if let Err(error) = import.read_again(file, &known, step, &mut taken) {
+    let read = import.read_again(file, &known, step, &mut taken);
+    shared.lock().overwrite_if_due()?;
+    if let Err(error) = read {
         // Stopped: what was taken in stays, and is written down.
         shared.lock().transact(Mode::Fact, at, |tx| take::settle(tx, false))?;
         import.note(taken)?;

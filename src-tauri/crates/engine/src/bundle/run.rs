@@ -155,12 +155,7 @@ pub(super) fn hash(hex: &str) -> Option<[u8; 32]> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::journal::FIRST_PREVIOUS;
-
-    fn line(seq: i64) -> String {
-        let head = format!(r#"{{"till":"t","seq":{seq},"lamport":{seq},"at":0,"offset":0,"zone":"UTC","clock":"ok","#);
-        head + r#""staff":null,"session":null,"day":"2026-05-02","kind":"drawer.opened","v":1,"body":{}}"#
-    }
+    use crate::journal::{FIRST_PREVIOUS, line};
 
     #[test]
     fn of_many_lines_the_one_that_does_not_fit_is_named() {

@@ -95,9 +95,7 @@ pub fn fold_arrived(conn: &Connection, facts: &[&Arrived]) -> Result<()> {
     // Hardly ever is one passed over, and a savepoint for each costs as much as what it holds.
     let again = match within_savepoint(conn, || fold_all(conn, facts))? {
         Some(late) => late,
-        None => neighbours(facts)
-            .zip(facts)
-            .try_fold(false, |again, (among, fact)| fold_or_pass_over(conn, among, fact).map(|more| again | more))?,
+        None => fold_one_by_one(conn, facts)?,
     };
     if again { projections::mark_stale(conn) } else { Ok(()) }
 }
@@ -114,6 +112,14 @@ fn fold_all(conn: &Connection, facts: &[&Arrived]) -> Result<Again> {
     Ok(late)
 }
 
+fn fold_one_by_one(conn: &Connection, facts: &[&Arrived]) -> Result<Again> {
+    let (mut again, mut sales) = (false, trade::Sales::on(conn)?);
+    for (among, fact) in neighbours(facts).zip(facts) {
+        again |= fold_or_pass_over(conn, &mut sales, among, fact)?;
+    }
+    Ok(again)
+}
+
 fn neighbours<'f>(facts: &'f [&'f Arrived]) -> impl Iterator<Item = tills::Among<'f>> {
     let at = |n: usize| facts.get(n).map(|fact| &fact.envelope);
     facts.iter().map(|fact| &fact.envelope).enumerate().map(move |(n, fact)| {
@@ -122,12 +128,17 @@ fn neighbours<'f>(facts: &'f [&'f Arrived]) -> impl Iterator<Item = tills::Among
     })
 }
 
-fn fold_or_pass_over(conn: &Connection, among: tills::Among<'_>, fact: &Arrived) -> Result<Again> {
+fn fold_or_pass_over(
+    conn: &Connection,
+    sales: &mut trade::Sales<'_>,
+    among: tills::Among<'_>,
+    fact: &Arrived,
+) -> Result<Again> {
     // The counter is looked at whatever the body says.
     let late = tills::check_counter(conn, among)?;
     let mut clash = false;
     let folded = within_savepoint(conn, || {
-        let folded = fold_read(conn, &mut trade::Sales::on(conn)?, fact);
+        let folded = fold_read(conn, sales, fact);
         clash = matches!(folded, Err(EngineError::Sqlite(_)));
         folded
     })?;

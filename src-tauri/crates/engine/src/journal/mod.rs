@@ -48,8 +48,8 @@ pub struct Stored<'f> {
     pub hash: &'f [u8; 32],
 }
 
-/// Facts in one statement. SQLite keeps each page that one changes as it was, because a trigger may end it half way: with
-/// this many facts, that is done a few times less.
+/// Facts in one statement. SQLite keeps each page that one changes as it was, because a trigger may end it half way: so that
+/// is done once for all of them.
 const AT_ONCE: usize = 16;
 
 /// Stores facts, in their order. The triggers refuse a change, a gap and a repeat.
@@ -104,15 +104,17 @@ pub fn read(conn: &Connection, till: &str, seq: i64) -> Result<Option<Envelope>>
     bytes.map(|b| Envelope::parse(&b)).transpose()
 }
 
+/// A fact of the till `t` as it is stored.
+#[cfg(test)]
+pub(crate) fn line(seq: i64) -> String {
+    let head = format!(r#"{{"till":"t","seq":{seq},"lamport":{seq},"at":0,"offset":0,"zone":"UTC","clock":"ok","#);
+    head + r#""staff":null,"session":null,"day":"2026-05-02","kind":"drawer.opened","v":1,"body":{}}"#
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-
-    fn line(seq: i64) -> String {
-        let head = format!(r#"{{"till":"t","seq":{seq},"lamport":{seq},"at":0,"offset":0,"zone":"UTC","clock":"ok","#);
-        head + r#""staff":null,"session":null,"day":"2026-05-02","kind":"drawer.opened","v":1,"body":{}}"#
-    }
 
     /// Stores facts of these numbers, and says whether all of them were taken.
     fn stores(conn: &Connection, seqs: &[i64]) -> bool {
