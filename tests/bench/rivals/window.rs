@@ -1,7 +1,6 @@
 //! A window with PouchDB in it, where an app that is built on it would have it: its store is the web view's own.
 //!
-//! Owns: the window, and what its page is served. Speaks as `pouchdb.rs` expects. Must not: measure
-//! anything; the page does.
+//! Owns: the window, and what its page is served. Speaks as `pouchdb.rs` expects. Must not: measure anything; the page does.
 
 use std::borrow::Cow;
 use std::fs;
