@@ -4,8 +4,8 @@
 //! list of commands.
 
 use std::path::Path;
-use std::sync::MutexGuard;
 
+use parking_lot::FairMutexGuard;
 use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
 use serde_json::Value;
@@ -90,7 +90,7 @@ impl Engine {
         Ok(Reply { result, changed: command.changes.to_vec() })
     }
 
-    pub(crate) fn lock(&self) -> MutexGuard<'_, House> {
+    pub(crate) fn lock(&self) -> FairMutexGuard<'_, House> {
         self.shared.lock()
     }
 }
@@ -104,6 +104,7 @@ fn run(shared: &Shared, command: &Command, call: Call<'_>) -> Result<Value> {
                 _ => run(tx, call.args),
             })
         }
+        Run::Beside(run) => shared.beside(call.at, |tx| run(tx, call.args)),
         Run::House(run) => run(&mut shared.lock(), call.args, call.at),
         Run::Shared(run) => run(shared, call.args, call.at),
     }

@@ -1,12 +1,14 @@
 //! The data folder while it is open, and the one door to a change.
 //!
-//! Owns the lock, the writer connection and the keys in memory. Keeps true: one command, one transaction; facts are written
-//! at `synchronous=FULL`, drafts may be at `NORMAL`. Must not know the commands.
+//! Owns the lock, the writer connection and the keys in memory. Keeps true: one command, one transaction; whoever waited
+//! longest comes in next; long reading is done beside the door and writes nothing; facts are written at `synchronous=FULL`,
+//! drafts may be at `NORMAL`. Must not know the commands.
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
+use parking_lot::{FairMutex, FairMutexGuard};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 use crate::error::{EngineError, Result};
@@ -16,30 +18,44 @@ use crate::host::Host;
 use crate::keys::till::TillKeys;
 use crate::lock::DataLock;
 use crate::shop::Shop;
+use crate::store;
 use crate::tx::{Around, Mode, Tx};
 use crate::work::Works;
 
 /// The house as several threads hold it: whoever changes something takes turns, long work is told of beside it.
 pub(crate) struct Shared {
-    house: Mutex<House>,
+    /// Whoever has waited longest comes in next: a tap between two pieces of long work.
+    house: FairMutex<House>,
     pub(crate) works: Works,
 }
 
 impl Shared {
     pub(crate) fn new(house: House) -> Self {
-        Self { house: Mutex::new(house), works: Works::default() }
+        Self { house: FairMutex::new(house), works: Works::default() }
     }
 
-    pub(crate) fn lock(&self) -> MutexGuard<'_, House> {
-        // A panic inside a command rolled its transaction back; the house behind the door is whole.
-        self.house.lock().unwrap_or_else(PoisonError::into_inner)
+    /// A panic behind the door locks nobody out: it rolled its transaction back, and the house is whole.
+    pub(crate) fn lock(&self) -> FairMutexGuard<'_, House> {
+        self.house.lock()
+    }
+
+    /// Reads the shop as it is now, from a connection of its own, however long that takes: it holds up no tap.
+    pub(crate) fn beside<T>(&self, at: Option<i64>, read: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+        let (dir, host, keys, shop) = {
+            let house = self.lock();
+            (house.dir.clone(), Arc::clone(&house.host), house.keys.clone(), house.shop.clone())
+        };
+        let mut reader = store::open_reader(&dir)?;
+        let snapshot = reader.transaction()?;
+        let around = Around { host: &host, dir: &dir, keys: keys.as_ref(), shop };
+        read(&mut Tx::begin(&snapshot, around, Mode::Read, at)?)
     }
 }
 
 /// Everything behind the door.
 pub(crate) struct House {
     pub(crate) dir: PathBuf,
-    pub(crate) host: Host,
+    pub(crate) host: Arc<Host>,
     pub(crate) conn: Connection,
     pub(crate) keys: Option<TillKeys>,
     /// The shop as it stands, so that a tap does not read it anew.
@@ -82,7 +98,8 @@ impl House {
             return Err(ErrorCode::StoreKeyMissing.into());
         }
         let shop = Shop::read(&conn)?.map(Arc::new);
-        let house = Self { dir: dir.to_owned(), host, conn, keys, shop, writing: Writing::FIRST, _lock: lock };
+        let house =
+            Self { dir: dir.to_owned(), host: Arc::new(host), conn, keys, shop, writing: Writing::FIRST, _lock: lock };
         house.overwrite_if_due()?;
         Ok(house)
     }
@@ -154,6 +171,53 @@ impl House {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    /// An import of thousands of sales took the door again before a tap that waited was awake, and so to its end.
+    #[test]
+    fn a_tap_that_waits_comes_in_between_two_pieces_of_long_work() {
+        const PIECES: usize = 6;
+        let dir = tempfile::tempdir().unwrap();
+        let shared = Shared::new(House::open(dir.path(), Host::system("a test")).unwrap());
+        let ((tell, told), came) = (std::sync::mpsc::channel(), std::sync::Mutex::new(Vec::new()));
+        let (shared, came) = (&shared, &came);
+        std::thread::scope(|scope| {
+            scope.spawn(move || {
+                for _ in 0..PIECES {
+                    let _house = shared.lock();
+                    came.lock().unwrap().push("piece");
+                    tell.send(()).unwrap();
+                    // Whoever was told waits at the door by then.
+                    std::thread::sleep(std::time::Duration::from_millis(100));
+                }
+            });
+            for () in told {
+                let _house = shared.lock();
+                came.lock().unwrap().push("tap");
+            }
+        });
+        assert_eq!(*came.lock().unwrap(), ["piece", "tap"].repeat(PIECES));
+    }
+
+    /// What is read for an export is one state of the shop, while selling goes on.
+    #[test]
+    fn whoever_reads_beside_holds_nobody_up_and_sees_nothing_of_what_comes_meanwhile() {
+        let dir = tempfile::tempdir().unwrap();
+        let shared = Shared::new(House::open(dir.path(), Host::system("a test")).unwrap());
+        let count = "SELECT count(*) FROM device WHERE key = 'meanwhile'";
+        let counted = |tx: &mut Tx<'_>| -> Result<i64> { Ok(tx.conn.query_row(count, [], |r| r.get(0))?) };
+        let write = |tx: &mut Tx<'_>| -> Result<usize> {
+            Ok(tx.conn.execute("INSERT INTO device (key, value) VALUES ('meanwhile', '')", [])?)
+        };
+        let read = |tx: &mut Tx<'_>| {
+            assert_eq!(counted(tx)?, 0);
+            let mut house = shared.house.try_lock().expect("an open door");
+            house.transact(Mode::Draft, None, write)?;
+            counted(tx)
+        };
+        assert_eq!(shared.beside(None, read).unwrap(), 0);
+        assert_eq!(shared.beside(None, counted).unwrap(), 1);
+        assert!(shared.beside(None, write).is_err(), "it reads and nothing else");
+    }
 
     /// A sale that is rung up between two pieces of an import is written as any other.
     #[test]

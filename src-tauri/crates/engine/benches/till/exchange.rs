@@ -1,5 +1,5 @@
 //! What one till sold in a season, handed to another in one bundle file: how long taking it in takes, taking it in once
-//! more, and how large the file is.
+//! more, how long taps wait meanwhile, and how large the file is.
 //!
 //! The baseline of the first is a bare connection that inserts every row which the import leaves behind, journal and
 //! projections, in one transaction that reaches the disk: no file is opened, nothing is checked, no rule is asked. Ours opens
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::bare::Everything;
-use crate::measure::{Measure, pair};
+use crate::measure::{Measure, Times, pair};
 use crate::stall::{call, copy, folder, found, open, ring_up};
 
 /// Sales of four lines that are handed over.
@@ -19,8 +19,8 @@ const SALES: usize = 10_000;
 /// Files taken in, each by a till that has not seen it.
 const PAIRS: usize = 9;
 
-/// Measures taken, and bytes a sale in hundredths.
-pub fn exchange() -> ([Measure; 2], u64) {
+/// Measures taken, how long taps took while a file came in, and bytes a sale in hundredths.
+pub fn exchange() -> ([Measure; 2], Times, u64) {
     let (joined, file, bytes) = handed_over();
     let mut first = Measure::new("import: a file of 10,000 sales", "the same rows, bare SQLite", Some(200));
     let mut again = Measure::new("import: the same file once more", "the first time", Some(20));
@@ -40,7 +40,22 @@ pub fn exchange() -> ([Measure; 2], u64) {
         assert_eq!(again.ours.take(import)["new_facts"], 0);
     }
     again.bare = first.ours.clone();
-    ([first, again], 100 * bytes / SALES as u64)
+    ([first, again], taps_meanwhile(joined.path(), &file), 100 * bytes / SALES as u64)
+}
+
+/// Taps one after the other for as long as a file is taken in.
+fn taps_meanwhile(joined: &Path, file: &Path) -> Times {
+    let till = copy(joined);
+    let engine = open(till.path());
+    let item = &call(&engine, "catalog.list", json!({}))["tiles"][0]["id"];
+    let mut taps = Times::default();
+    std::thread::scope(|scope| {
+        let import = scope.spawn(|| call(&engine, "sync.import", json!({ "files": [file] })));
+        while !import.is_finished() {
+            taps.take(|| call(&engine, "basket.add_item", json!({ "item": item })));
+        }
+    });
+    taps
 }
 
 /// A till that has joined, the file of what was sold since, and how long that is.

@@ -60,6 +60,8 @@ type BoxedTx = Box<dyn for<'a, 'b> Fn(&'a mut Tx<'b>, Value) -> Result<Value> + 
 pub(crate) enum Run {
     /// One transaction.
     Tx(Mode, BoxedTx),
+    /// Long reading, beside whoever takes turns.
+    Beside(BoxedTx),
     /// Works on the data folder itself, at a stated time if there is one; runs its own transactions.
     House(BoxedHouse),
     /// Long work that takes turns with others, step by step, and answers while others work.

@@ -103,10 +103,10 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         shared("catalog.set_picture", Manager, &[Catalog], picture::set),
         tx("catalog.pictures", Seller, Read, &[], picture::drawn),
         shared("catalog.draw_picture", Manager, &[], picture::draw),
-        tx("catalog.list_files", Manager, Read, &[], listing::list_files),
+        beside("catalog.list_files", Manager, listing::list_files),
         shared("catalog.plan_import", Manager, &[], listing::plan_import),
         shared("catalog.import", Manager, &[Catalog, Stock], listing::import),
-        tx("catalog.export", Manager, Read, &[], listing::export),
+        beside("catalog.export", Manager, listing::export),
         tx("stock.marks", Seller, Read, &[], stock::marks),
         tx("stock.list", Seller, Read, &[], stock::list),
         tx("stock.count", Manager, Fact, &[Stock], stock::count),
@@ -117,14 +117,14 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         tx("offer.list", Seller, Read, &[], offer::list),
         tx("offer.save", Manager, Fact, &[Catalog, Basket], offer::save),
 
-        tx("export.places", Manager, Read, &[], export::places),
-        tx("export.sales", Manager, Read, &[], export::sales),
-        tx("export.books", Manager, Read, &[], books::export_books),
+        beside("export.places", Manager, export::places),
+        beside("export.sales", Manager, export::sales),
+        beside("export.books", Manager, books::export_books),
         tx("books.offer", Manager, Read, &[], books::offer),
-        tx("contacts.export", Owner, Read, &[], contacts::export),
+        beside("contacts.export", Owner, contacts::export),
         shared("till.invite", Manager, &[Sync], invite::invite),
         shared("shop.join", Nobody, EVERYTHING, invite::join),
-        tx("sync.status", Manager, Read, &[], tills::status),
+        beside("sync.status", Manager, tills::status),
         shared("sync.export", Manager, &[Sync], sync::export),
         shared("sync.plan_import", Manager, &[], sync::plan_import),
         shared("sync.import", Manager, EVERYTHING, sync::import),
@@ -132,7 +132,7 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         shared("work.status", Nobody, &[], sync::work_status),
         shared("work.cancel", Nobody, &[], sync::cancel),
         tx("settings.save", Manager, Fact, &[Settings], app::save_settings),
-        tx("owner.show_words", Owner, Read, &[], owner::show_words),
+        beside("owner.show_words", Owner, owner::show_words),
         tx("owner.change_passphrase", Owner, Read, &[], owner::change_passphrase),
     ]
 });
@@ -161,6 +161,16 @@ where
 {
     let run = move |tx: &mut Tx<'_>, args: Value| Ok(serde_json::to_value(run(tx, parse(args)?)?)?);
     Command { name, role, changes, run: Run::Tx(mode, Box::new(run)), shapes: Shapes::of::<A, R>() }
+}
+
+/// Reads long, or writes a file for others: beside whoever takes turns.
+fn beside<A, R>(name: &'static str, role: Role, run: fn(&mut Tx<'_>, A) -> Result<R>) -> Command
+where
+    A: DeserializeOwned + TS + JsonSchema + 'static,
+    R: Serialize + TS + JsonSchema + 'static,
+{
+    let run = move |tx: &mut Tx<'_>, args: Value| Ok(serde_json::to_value(run(tx, parse(args)?)?)?);
+    Command { name, role, changes: &[], run: Run::Beside(Box::new(run)), shapes: Shapes::of::<A, R>() }
 }
 
 fn house<A, R>(

@@ -35,8 +35,6 @@ use crate::work::Begun;
 
 /// How many of each list are told if nobody says.
 const MOST: u32 = 100;
-/// Whoever waits at the door comes in between two pieces; without a pause the next piece would be through it first.
-const BETWEEN_PIECES: std::time::Duration = std::time::Duration::from_millis(1);
 /// How many pictures of a folder are told: a phone holds thousands, and the one that is meant was taken just now.
 const PICTURES: usize = 100;
 /// How many mappings a till remembers.
@@ -238,7 +236,6 @@ pub(super) fn import(shared: &Shared, args: ImportListing, at: Option<i64>) -> R
     for (n, piece) in planned.chunks(PIECE).enumerate() {
         begun.step((n * PIECE) as u64, all)?;
         shared.lock().transact(Mode::Fact, at, |tx| taken.take(tx, n * PIECE, piece))?;
-        std::thread::sleep(BETWEEN_PIECES);
     }
     let most = usize::try_from(args.most.unwrap_or(MOST)).unwrap_or(usize::MAX);
     Ok(taken.told(args.file, looked.plan.findings, most))

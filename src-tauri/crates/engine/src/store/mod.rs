@@ -52,8 +52,7 @@ pub fn open(dir: &Path) -> Result<Connection> {
     conn.pragma_update(None, "foreign_keys", true)?;
     conn.pragma_update(None, "recursive_triggers", true)?;
     conn.pragma_update(None, "secure_delete", true)?;
-    // Nothing of a shop may stay behind in a temporary file; and undoing a part of an import needs none on disk.
-    conn.pragma_update(None, "temp_store", "MEMORY")?;
+    keep_in_memory(&conn)?;
     // Kibibytes: what a part of an import changes fits, and is written once.
     conn.pragma_update(None, "cache_size", -16_384)?;
     let check: String = conn.query_row("PRAGMA quick_check(1)", [], |r| r.get(0))?;
@@ -77,7 +76,13 @@ pub fn open_reader(dir: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(dir.join(FILE), flags)?;
     conn.busy_timeout(Duration::from_secs(5))?;
+    keep_in_memory(&conn)?;
     Ok(conn)
+}
+
+/// Nothing of a shop may stay behind in a temporary file; and undoing a part of an import needs none on disk.
+fn keep_in_memory(conn: &Connection) -> Result<()> {
+    Ok(conn.pragma_update(None, "temp_store", "MEMORY")?)
 }
 
 fn refuse_newer(version: i64) -> Result<()> {
