@@ -92,6 +92,17 @@ pub struct Hashing<'f> {
     bytes: i64,
 }
 
+impl Hashing<'_> {
+    /// Lets nobody but its owner read the file. On a medium that knows no owners this changes nothing.
+    pub fn keep_from_others(&self) {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let _ = self.inner.get_ref().set_permissions(fs::Permissions::from_mode(0o600));
+        }
+    }
+}
+
 impl Write for Hashing<'_> {
     fn write(&mut self, buffer: &[u8]) -> std::io::Result<usize> {
         let written = self.inner.write(buffer)?;

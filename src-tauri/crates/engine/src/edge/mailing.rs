@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::guard;
 use crate::error::{EngineError, Result};
-use crate::files::{deliver, unwritable};
+use crate::files::{deliver_checked, unwritable};
 
 /// A person whose consent stands.
 #[derive(Debug)]
@@ -40,16 +40,11 @@ const HEADINGS: [&str; 8] = [
     "Visits",
 ];
 
-/// Writes the list, readable by its owner alone.
+/// Writes the list, readable by its owner alone, and reads it back.
 pub(crate) fn write(file: &Path, rows: &[Row]) -> Result<()> {
     let failed = |e: csv::Error| EngineError::Bug(format!("CSV: {e}"));
-    deliver(file, |out| {
-        // On a medium that knows no owners this changes nothing.
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            let _ = out.get_ref().set_permissions(std::fs::Permissions::from_mode(0o600));
-        }
+    let ((), _) = deliver_checked(file, |out| {
+        out.keep_from_others();
         let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
         out.write_record(HEADINGS).map_err(failed)?;
         for row in rows {
@@ -59,5 +54,6 @@ pub(crate) fn write(file: &Path, rows: &[Row]) -> Result<()> {
             out.write_record(cells.map(|cell| guard(cell))).map_err(failed)?;
         }
         out.flush().map_err(|e| unwritable(file, &e))
-    })
+    })?;
+    Ok(())
 }
