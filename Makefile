@@ -14,6 +14,9 @@ BUILT := $(TARGET)/debug/trestle-till
 SHIPPED := $(TARGET)/till/shipped/trestle-till
 TOLD := $(TARGET)/till/test-clock/trestle-till
 
+# Named together, the till and what looks at its window share what they are built from.
+WITH_WINDOW := -p trestle-till -p trestle-tests --features trestle-tests/window
+
 help: ## Say what the commands are
 	@sed -n 's/^\([a-z]*\): .*## /  make \1\t/p' Makefile | expand -t 18
 
@@ -28,12 +31,12 @@ test: ## The whole suite: rules, engine, command line, screens, and the real win
 	$(CARGO_TEST)
 	.ci/screens
 	npm --prefix ui test
-	cargo build -p trestle-till
+	cargo build $(WITH_WINDOW)
 	install -D $(BUILT) $(SHIPPED)
-	cargo build -p trestle-till --features test-clock
+	cargo build $(WITH_WINDOW) --features trestle-till/test-clock
 	install -D $(BUILT) $(TOLD)
 	TRESTLE_TILL=$(TOLD) TRESTLE_TILL_SHIPPED=$(SHIPPED) \
-	  $(CARGO_TEST) -p trestle-tests --features window --test window
+	  $(CARGO_TEST) $(WITH_WINDOW) --test window
 
 check: ## What a reviewer would say: format, lints, types, house rules
 	.ci/system-packages test
