@@ -29,8 +29,7 @@ use trestle_tests::stage::Stage;
 
 const SALES: usize = 10_000;
 const TRIES: usize = 5;
-/// How many times as long the others must take, in hundredths. PouchDB's is reached in a window and not in Node, whose LevelDB
-/// leaves its log to the system where ours has the disk's word for it.
+/// How many times as long the others must take, in hundredths. PouchDB's is reached in a window and not in Node.
 const POUCHDB: u128 = 1_000;
 const AUTOMERGE: u128 = 300;
 
