@@ -46,9 +46,14 @@ impl Shared {
             (house.dir.clone(), Arc::clone(&house.host), house.keys.clone(), house.shop.clone())
         };
         let mut reader = store::open_reader(&dir)?;
-        let snapshot = reader.transaction()?;
-        let around = Around { host: &host, dir: &dir, keys: keys.as_ref(), shop };
-        read(&mut Tx::begin(&snapshot, around, Mode::Read, at)?)
+        let result = reader.transaction().map_err(EngineError::from).and_then(|snapshot| {
+            let around = Around { host: &host, dir: &dir, keys: keys.as_ref(), shop };
+            read(&mut Tx::begin(&snapshot, around, Mode::Read, at)?)
+        });
+        drop(reader);
+        // What was erased meanwhile could not be overwritten while somebody read.
+        self.lock().overwrite_if_due()?;
+        result
     }
 }
 
@@ -138,7 +143,7 @@ impl House {
 
     /// Overwrites what was erased wherever it still stands: in pages out of which SQLite moved a row before the row went,
     /// and in the log. What cannot be done now (the disk is full, somebody reads or writes the log back, the program is killed)
-    /// is done at the end of the import, the next start or erasure; the erasure itself is committed, and no reason to say
+    /// is done at the end of the import or the reading, the next start or erasure; the erasure itself is committed, and no reason to say
     /// that it failed.
     fn overwrite(&self) {
         let overwritten = self.conn.execute_batch("VACUUM").and_then(|()| {
@@ -172,7 +177,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    /// An import of thousands of sales took the door again before a tap that waited was awake, and so to its end.
+    /// Long work took the door again before a tap that waited was awake.
     #[test]
     fn a_tap_that_waits_comes_in_between_two_pieces_of_long_work() {
         const PIECES: usize = 6;
@@ -196,6 +201,27 @@ mod tests {
             }
         });
         assert_eq!(*came.lock().unwrap(), ["piece", "tap"].repeat(PIECES));
+    }
+
+    #[test]
+    fn what_was_erased_while_somebody_read_is_overwritten_when_that_ends() {
+        let dir = tempfile::tempdir().unwrap();
+        let shared = Shared::new(House::open(dir.path(), Host::system("a test")).unwrap());
+        let due = || {
+            let sql = "SELECT EXISTS (SELECT 1 FROM device WHERE key = 'overwrite_due')";
+            shared.lock().conn.query_row(sql, [], |r| r.get::<_, bool>(0)).unwrap()
+        };
+        let read = |tx: &mut Tx<'_>| {
+            // Nothing is read, and so no state held on to, before the first question.
+            tx.conn.query_row("SELECT count(*) FROM fact", [], |r| r.get::<_, i64>(0))?;
+            shared.lock().transact(Mode::Draft, None, |tx| {
+                tx.must_overwrite();
+                Ok(())
+            })?;
+            Ok(due())
+        };
+        assert!(shared.beside(None, read).unwrap(), "the reader kept it there, or this test tests nothing");
+        assert!(!due());
     }
 
     /// What is read for an export is one state of the shop, while selling goes on.

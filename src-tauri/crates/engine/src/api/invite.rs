@@ -51,7 +51,7 @@ pub(super) fn invite(shared: &Shared, args: InviteTill, at: Option<i64>) -> Resu
             let failed = |source| EngineError::Io { path: file.clone(), source };
             serde_json::to_writer(&mut sealed, &invitation)?;
             sealed.write_all(b"\n").map_err(failed)?;
-            job.write(&mut sealed, &mut |done, all| begun.step(done, all * 2)).map(|_| ())
+            job.write(shared, &mut sealed, &mut |done, all| begun.step(done, all * 2)).map(|_| ())
         })
     })?;
     let read_back = open(&file, &code)

@@ -47,27 +47,25 @@ pub(super) struct Job {
     pub certificates: Certificates,
     pub after: Acknowledged,
     pub made_at: i64,
-    pub dir: PathBuf,
 }
 
 impl Job {
     /// Everything that is here after what `after` says.
     pub(super) fn new(tx: &Tx<'_>, after: Acknowledged) -> Result<Self> {
         let (keys, certificates) = (tx.keys()?.clone(), certificates(tx.conn)?);
-        Ok(Self { keys, certificates, after, made_at: tx.now.at, dir: tx.dir.to_owned() })
+        Ok(Self { keys, certificates, after, made_at: tx.now.at })
     }
 
-    /// Writes it, from a connection of its own: long reading holds up no tap.
+    /// Writes it, beside whoever takes turns.
     pub(super) fn write(
         &self,
+        shared: &Shared,
         out: impl std::io::Write,
         progress: &mut dyn FnMut(u64, u64) -> Result<()>,
     ) -> Result<bundle::write::Contents> {
-        let mut reader = store::open_reader(&self.dir)?;
-        let snapshot = reader.transaction()?;
         let wish =
             Wish { keys: &self.keys, certificates: &self.certificates, after: &self.after, made_at: self.made_at };
-        write(&snapshot, &wish, out, progress)
+        shared.beside(Some(self.made_at), |tx| write(tx.conn, &wish, out, progress))
     }
 
     fn known(&self) -> Result<Known> {
@@ -78,7 +76,7 @@ impl Job {
 pub(super) fn export(shared: &Shared, args: ExportBundle, at: Option<i64>) -> Result<BundleWritten> {
     let begun = shared.works.begin(WorkKind::Export)?;
     let (job, file, peer) = shared.lock().transact(Mode::Read, at, |tx| job(tx, &args))?;
-    let contents = files::deliver(&file, |out| job.write(out, &mut |done, all| begun.step(done, all * 2)))?;
+    let contents = files::deliver(&file, |out| job.write(shared, out, &mut |done, all| begun.step(done, all * 2)))?;
     let checked =
         bundle::check(&file, &job.known()?, &mut |done, all| begun.step(all + done, all * 2), &mut |_, _| Ok(()));
     let whole = checked.is_ok_and(|c| c.manifest.parts == contents.manifest.parts);
