@@ -1,10 +1,11 @@
 //! The one command. Owns: the way from the page to the engine and back, and the `changed` event. Keeps true: the engine
 //! runs on the blocking pool, never on the window's thread; an engine that could not open answers every call with its
-//! reason. Must not: know any command by what it does (except that `app.status` asks for another attempt), decide, or
-//! word anything.
+//! reason, but for the few commands that need no open store. Must not: know any command by what it does (except that
+//! `app.status` asks for another attempt), decide, or word anything.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use serde_json::{Map, Value};
 use tauri::{AppHandle, Emitter, State};
@@ -18,6 +19,10 @@ const CHANGED: &str = "changed";
 /// The command with which a window that shows an error asks for another attempt.
 const STATUS: &str = "app.status";
 
+/// After so long the first customer is served, and the disk has time.
+const FIRST_LOOK: Duration = Duration::from_secs(60);
+const NEXT_LOOK: Duration = Duration::from_secs(600);
+
 /// The engine, or why there is none.
 type Opened = Result<Arc<Engine>, ApiError>;
 
@@ -28,8 +33,7 @@ pub struct Door {
     opened: Mutex<Option<Attempt>>,
 }
 
-/// What became of an attempt to open, and whether a page has heard of it: a failure is told before it is tried away,
-/// because opening sets a damaged shop aside and would find a new one next.
+/// What became of an attempt to open, and whether a page has heard of it: a failure is told before it is tried again.
 struct Attempt {
     outcome: Opened,
     told: bool,
@@ -63,8 +67,42 @@ impl Door {
     }
 
     fn attempt(&self) -> Opened {
-        host().and_then(|host| Engine::open(&self.data, host)).map(Arc::new)
+        let engine = host().and_then(|host| Engine::open(&self.data, host)).map(Arc::new)?;
+        look_after(&engine);
+        Ok(engine)
     }
+
+    fn call(&self, name: &str, args: Value, key: Option<&str>) -> Result<Reply, ApiError> {
+        match self.engine(name == STATUS) {
+            Ok(engine) => engine.call(name, args, key),
+            Err(why) => self.call_closed(why, name, args),
+        }
+    }
+
+    /// Runs a command that needs no open store; what it leaves is opened by the next call.
+    fn call_closed(&self, why: ApiError, name: &str, args: Value) -> Result<Reply, ApiError> {
+        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        let reply = Engine::call_closed(&self.data, &host()?, &why, name, args).unwrap_or(Err(why))?;
+        if !reply.changed.is_empty() {
+            *opened = None;
+        }
+        Ok(reply)
+    }
+}
+
+/// A while after opening, and again now and then, the engine may read its database through. It ends with the engine.
+fn look_after(engine: &Arc<Engine>) {
+    let engine = Arc::downgrade(engine);
+    std::thread::spawn(move || {
+        let mut wait = FIRST_LOOK;
+        loop {
+            std::thread::sleep(wait);
+            wait = NEXT_LOOK;
+            let Some(engine) = engine.upgrade() else { return };
+            // What is found stands in the status; what cannot be read now is tried again.
+            let _ = engine.check_if_due();
+        }
+    });
 }
 
 /// The system's clock and randomness.
@@ -95,9 +133,7 @@ pub async fn call(
     key: Option<String>,
 ) -> Result<Reply, ApiError> {
     let door = Arc::clone(&door);
-    let answer =
-        tauri::async_runtime::spawn_blocking(move || door.engine(name == STATUS)?.call(&name, args, key.as_deref()))
-            .await;
+    let answer = tauri::async_runtime::spawn_blocking(move || door.call(&name, args, key.as_deref())).await;
     let reply = answer.unwrap_or_else(|panic| Err(bug(panic.to_string())))?;
     if !reply.changed.is_empty() {
         // The reply itself reaches its caller even when nobody listens any more.

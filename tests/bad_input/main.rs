@@ -3,6 +3,7 @@
 
 mod clock;
 mod codes;
+mod damage;
 mod disk;
 mod exports;
 mod guessing;

@@ -6,7 +6,7 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 
 use rusqlite::Connection;
-use serde_json::{Value, json};
+use serde_json::json;
 use trestle_tests::cli::{self, Office};
 use trestle_tests::shop::Shop;
 
@@ -106,50 +106,6 @@ fn a_newer_database_with_a_log_beside_it_is_refused_untouched() {
     for file in [DB, "trestle.db-wal", "till.key", "recovery.age"] {
         assert!(now.get(file) == disk.get(file), "{file} was touched");
     }
-}
-
-/// What damage looks like, and what it does to the file.
-type Damage = (&'static str, fn(&mut Vec<u8>));
-
-const DAMAGES: [Damage; 4] = [
-    ("a header of garbage", |db| db[..100].fill(0xA5)),
-    ("pages overwritten in the middle", |db| {
-        let (from, to) = (db.len() / 4, db.len() / 2);
-        db[from..to].iter_mut().for_each(|b| *b ^= 0xFF);
-    }),
-    ("cut in half", |db| db.truncate(db.len() / 2)),
-    ("another kind of file", |db| *db = b"%PDF-1.7 not a till".repeat(500)),
-];
-
-#[test]
-fn a_damaged_database_is_set_aside_whole_and_the_next_start_begins_anew() {
-    for (what, damage) in DAMAGES {
-        let (mut shop, _, _) = closed();
-        let path = shop.data().join(DB);
-        let mut bytes = fs::read(&path).unwrap();
-        damage(&mut bytes);
-        fs::write(&path, &bytes).unwrap();
-        let disk = files(&shop.data());
-        let error = shop.try_open().err().unwrap_or_else(|| panic!("{what}: opened"));
-        assert_eq!(error.code, "store.damaged", "{what}");
-        let aside = error.args["set_aside"].as_str().unwrap().to_owned();
-        assert!(Path::new(&aside).starts_with(shop.data()), "{aside}");
-        assert!(files(Path::new(&aside)) == disk, "{what}: everything is there as it was, key and recovery file too");
-        shop.open();
-        assert_eq!(shop.call("app.status", Value::Null)["shop"], Value::Null, "{what}");
-        assert!(files(Path::new(&aside)) == disk, "{what}: and stays there");
-    }
-}
-
-/// A power cut can leave a file of no bytes. That is no new till: the key beside it says that there was a shop.
-#[test]
-fn an_emptied_database_beside_a_key_is_damage_and_no_new_till() {
-    let (shop, _, _) = closed();
-    fs::write(shop.data().join(DB), b"").unwrap();
-    let disk = files(&shop.data());
-    let error = shop.try_open().err().expect("an emptied database opens as if it were new");
-    assert_eq!(error.code, "store.damaged");
-    assert!(files(Path::new(error.args["set_aside"].as_str().unwrap())) == disk);
 }
 
 #[test]

@@ -150,3 +150,132 @@ fn columns_that_say_other_than_the_fact_beside_them_are_found() {
     }
     shop.must_verify();
 }
+
+/// Changes what a fact says, and gives every later fact the hash that fits; the last one goes into the head, and what would
+/// tell of it is deleted.
+fn rewrite_the_past(conn: &Connection) {
+    conn.execute_batch(DISARM).unwrap();
+    let (mut previous, mut end) = (vec![0; 32], 0);
+    for (_, seq, _, kind, bytes, _) in facts_of(conn) {
+        let text = String::from_utf8(bytes).unwrap();
+        let forged = if kind == "cash.moved" { text.replace("bank", "moon") } else { text };
+        previous = Sha256::new().chain_update(&previous).chain_update(&forged).finalize().to_vec();
+        let sql = "UPDATE fact SET bytes = ?1, hash = ?2 WHERE seq = ?3";
+        conn.execute(sql, params![forged.as_bytes(), previous, seq]).unwrap();
+        end = seq;
+    }
+    conn.execute("UPDATE head SET hash = ?1, seq = ?2", params![previous, end]).unwrap();
+    conn.execute_batch("DELETE FROM checkpoint; UPDATE projected SET stamp = ''").unwrap();
+}
+
+/// The next sale signed over the forged end, and from then on everything looked as it must.
+#[test]
+fn a_past_that_was_rewritten_without_the_key_is_not_signed_over() {
+    let (mut shop, ids, _) = lived_in();
+    shop.close();
+    rewrite_the_past(&stranger(&shop));
+    shop.open();
+    let status = shop.call("app.status", Value::Null);
+    assert_eq!(status["store"]["refuses"], json!("journal.not_as_signed"));
+    let basket = shop.call("basket.add_item", json!({ "item": ids[0] }));
+    let cash = json!([{ "kind": "cash", "amount": basket["cash"]["due"] }]);
+    let sale = json!({ "basket": basket["basket"], "total": basket["total"], "tenders": cash });
+    shop.refused("sale.commit", sale, "journal.not_as_signed");
+    let findings = found(&shop);
+    assert!(findings.iter().any(|(what, _)| what == "signature"), "{findings:?}");
+    // It can still be looked at.
+    shop.call("day.report", Value::Null);
+}
+
+#[test]
+fn a_past_that_is_rewritten_under_an_open_till_is_not_signed_over_either() {
+    let movement = json!({ "flow": "in", "amount": 100, "reason": "change" });
+    // All of it; only the last fact; only its counter in the head; a fact behind the end.
+    let forgeries: [(&str, fn(&Connection)); 4] = [
+        ("everything", rewrite_the_past),
+        ("the last fact", |conn| {
+            conn.execute_batch(DISARM).unwrap();
+            conn.execute("UPDATE fact SET hash = zeroblob(32) WHERE seq = (SELECT max(seq) FROM fact)", []).unwrap();
+        }),
+        ("the head", |conn| {
+            conn.execute("UPDATE head SET lamport = lamport + 1000", []).unwrap();
+        }),
+        ("one more", |conn| {
+            let sql = "INSERT INTO fact (till, seq, lamport, kind, bytes, hash)
+                       SELECT till, seq + 1, lamport + 1, kind, bytes, hash FROM fact ORDER BY seq DESC LIMIT 1";
+            conn.execute(sql, []).unwrap();
+        }),
+    ];
+    for (what, forge) in forgeries {
+        let (mut shop, _, _) = lived_in();
+        shop.call("session.move_cash", movement.clone());
+        forge(&stranger(&shop));
+        shop.refused("session.move_cash", movement.clone(), "journal.not_as_signed");
+        shop.close();
+        shop.open();
+        let refuses = shop.call("app.status", Value::Null)["store"]["refuses"].take();
+        assert_eq!(refuses, json!("journal.not_as_signed"), "{what}");
+    }
+}
+
+/// A digit of the secret flipped: codes would be issued that no other till knows.
+#[test]
+fn a_flipped_digit_of_the_shops_secret_is_noticed_at_opening_and_by_verify() {
+    for earlier_version in [false, true] {
+        let (mut shop, _, _) = lived_in();
+        shop.call("member.enroll", json!({}));
+        if earlier_version {
+            stranger(&shop).execute("DELETE FROM device WHERE key LIKE '%_check'", []).unwrap();
+        }
+        shop.close();
+        let file = shop.data().join("till.key");
+        let right = std::fs::read_to_string(&file).unwrap();
+        let at = right.find("shop_secret").unwrap() + 20;
+        let mut wrong = right.clone().into_bytes();
+        wrong[at] = if wrong[at] == b'0' { b'1' } else { b'0' };
+        std::fs::write(&file, wrong).unwrap();
+        shop.open();
+        let status = shop.call("app.status", Value::Null);
+        assert_eq!(status["store"]["refuses"], json!("keys.secret_wrong"), "earlier version: {earlier_version}");
+        assert!(found(&shop).iter().any(|(what, _)| what == "secret"));
+        shop.refused("member.enroll", json!({}), "keys.secret_wrong");
+        shop.close();
+        std::fs::write(&file, right).unwrap();
+        shop.open();
+        shop.must_verify();
+    }
+}
+
+/// A recovery file that opens nothing is noticed before it is needed, and written anew with the twelve words.
+#[test]
+fn a_recovery_file_that_was_changed_or_taken_away_is_noticed_and_can_be_written_anew() {
+    use trestle_tests::cli::PASSPHRASE;
+    let (mut shop, _, _) = lived_in();
+    let words = shop.call("owner.show_words", json!({ "passphrase": PASSPHRASE }))["words"].clone();
+    let words = words.as_array().unwrap().iter().map(|w| w.as_str().unwrap()).collect::<Vec<_>>().join(" ");
+    let file = shop.data().join("recovery.age");
+    let right = std::fs::read(&file).unwrap();
+    let mut flipped = right.clone();
+    *flipped.last_mut().unwrap() ^= 1;
+    for (broken, state) in [(Some(flipped), "damaged"), (Some(b"age".to_vec()), "damaged"), (None, "missing")] {
+        shop.close();
+        match broken {
+            Some(bytes) => std::fs::write(&file, bytes).unwrap(),
+            None => std::fs::remove_file(&file).unwrap(),
+        }
+        shop.open();
+        let status = shop.call("app.status", Value::Null);
+        assert_eq!((&status["store"]["recovery_file"], &status["store"]["refuses"]), (&json!(state), &Value::Null));
+        assert_eq!(found(&shop), [("recovery_file".to_owned(), 0)]);
+    }
+    let new = "seven purple ladders under glass";
+    shop.call("owner.change_passphrase", json!({ "old": words, "new": new }));
+    assert_eq!(shop.call("app.status", Value::Null)["store"]["recovery_file"], json!("fine"));
+    shop.must_verify();
+    shop.call("owner.show_words", json!({ "passphrase": new }));
+    // A copy of the earlier file still opens with its own passphrase, and is no damage.
+    std::fs::write(&file, right).unwrap();
+    shop.close();
+    shop.open();
+    shop.must_verify();
+}

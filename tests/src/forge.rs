@@ -1,26 +1,30 @@
 //! A till that misuses its own key, or whose program is broken: what it writes is whole and signed, and no engine would
-//! have written it. Owns: putting facts straight into the till's own database, so that its engine goes on from there and
-//! signs. Must not: touch another till's series; that is what signatures keep from everybody.
+//! have written it. Owns: putting facts straight into the till's own database, so that its engine goes on from there. Must
+//! not: touch another till's series; that is what signatures keep from everybody.
 
+use ed25519_dalek::{Signer, SigningKey};
 use rusqlite::params;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::shop::Shop;
 
-/// Lifts the till's counter without a reason: its next fact, and every one after it, stands beyond the jump.
+/// Lifts the till's counter without a reason, with a fact that no program knows: that fact, and every one after it, stands
+/// beyond the jump.
 pub fn jump(till: &Shop, by: i64) {
-    let changed =
-        till.database().execute("UPDATE head SET lamport = lamport + ?1 WHERE till = ?2", params![by, till.till()]);
-    assert_eq!(changed, Ok(1), "the till has a head");
+    write(till, "counter.jumped", &json!({}), by);
 }
 
-/// Puts a fact of any kind at the end of the till's series; the next fact that its engine writes signs it. Gives its
-/// number. The till's own projections know nothing of it until they are computed again.
+/// Puts a fact of any kind at the end of the till's series, and signs it. Gives its number. The till's own projections know
+/// nothing of it until they are computed again.
 ///
 /// # Panics
 /// When the database does not take it.
 pub fn slip_in(till: &Shop, kind: &str, body: &Value) -> i64 {
+    write(till, kind, body, 1)
+}
+
+fn write(till: &Shop, kind: &str, body: &Value, lamport_by: i64) -> i64 {
     let (conn, id) = (till.database(), till.till());
     let sql =
         "SELECT h.seq, h.lamport, h.at, h.hash, f.bytes FROM head h JOIN fact f USING (till, seq) WHERE till = ?1";
@@ -28,7 +32,7 @@ pub fn slip_in(till: &Shop, kind: &str, body: &Value) -> i64 {
     let (seq, lamport, at, before, last): (i64, i64, i64, Vec<u8>, Vec<u8>) =
         conn.query_row(sql, [&id], row).expect("a head");
     let last: Value = serde_json::from_slice(&last).expect("an envelope");
-    let (seq, lamport) = (seq + 1, lamport + 1);
+    let (seq, lamport) = (seq + 1, lamport + lamport_by);
     // By hand, because the order of the fields is part of the format.
     let bytes = format!(
         r#"{{"till":{},"seq":{seq},"lamport":{lamport},"at":{at},"offset":{},"zone":{},"clock":"ok","staff":null,"session":{},"day":{},"kind":{},"v":1,"body":{body}}}"#,
@@ -42,7 +46,18 @@ pub fn slip_in(till: &Shop, kind: &str, body: &Value) -> i64 {
     let hash = Sha256::new().chain_update(&before).chain_update(&bytes).finalize().to_vec();
     let sql = "INSERT INTO fact (till, seq, lamport, kind, bytes, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     conn.execute(sql, params![id, seq, lamport, kind, bytes.as_bytes(), hash]).expect("a fact at the end");
-    let sql = "UPDATE head SET seq = ?1, lamport = ?2, hash = ?3 WHERE till = ?4";
-    conn.execute(sql, params![seq, lamport, hash, id]).expect("the head");
+    let sql = "UPDATE head SET seq = ?1, lamport = ?2, hash = ?3, signature = ?4 WHERE till = ?5";
+    let signature = sign(till, &id, seq, &hash);
+    conn.execute(sql, params![seq, lamport, hash, signature, id]).expect("the head");
     seq
+}
+
+/// The signature of the till's own key over an end of its series.
+fn sign(till: &Shop, id: &str, seq: i64, hash: &[u8]) -> Vec<u8> {
+    let file = std::fs::read(till.data().join("till.key")).expect("a key file");
+    let file: Value = serde_json::from_slice(&file).expect("JSON");
+    let key = hex::decode(file["till_key"].as_str().expect("a key")).expect("hex");
+    let key = SigningKey::from_bytes(&key.try_into().expect("32 bytes"));
+    let message = [format!("trestle head 1\n{id}\n{seq}\n").as_bytes(), hash].concat();
+    key.sign(&message).to_bytes().to_vec()
 }

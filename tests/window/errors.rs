@@ -24,7 +24,7 @@ const REFUSE: &str = "const [name, code, args] = arguments;\
 /// Something for every placeholder that a sentence may have.
 fn arguments() -> Value {
     json!({ "holder": "trestle-till, process 1", "position": 3, "till": 2, "code": "123", "name": "x", "what": "x",
-        "set_aside": "/somewhere", "most": 9, "least": 1, "count": 2, "line": 1, "column": "x", "file": "x", "path": "x",
+        "most": 9, "least": 1, "count": 2, "line": 1, "column": "x", "file": "x", "path": "x",
         "found": 1, "reason": "x", "needed": 1, "version": 99, "part": "x", "seq": 7, "seconds": 30, "member": "x", "rows": 9, "day": "2026-05-02", "until_date": "2026-05-02",
         "percent": "20", "most_amount": 450, "offer": "x",
         "open_date": "2026-05-02", "on_date": "2026-05-02", "from_date": "2026-05-02", "receipt": "x", "currency": "GBP",
@@ -133,22 +133,37 @@ fn data_of_a_newer_program_is_left_alone_and_said_so() {
     assert!(fs::read(&database).expect("the database") == before, "not a byte was changed");
 }
 
+/// Once, opening moved a shop away by itself, and the next start was an empty till.
 #[test]
-fn a_damaged_database_is_set_aside_where_it_says_and_the_till_starts_anew() {
+fn a_damaged_database_stays_until_somebody_says_so_and_can_be_brought_back() {
     let mut stall = Stall::demo(TABLET);
     stall.kill();
     let database = database(stall.data());
+    let whole = fs::read(&database).expect("the database");
     let garbage = vec![0x5a; 8192];
     fs::write(&database, &garbage).expect("garbage");
     for beside in ["-wal", "-shm"] {
         let _absent = fs::remove_file(format!("{}{beside}", database.display()));
     }
     let till = failed(stall.data(), "store.damaged");
-    let said = till.text("failure-safe");
-    let place = said.rsplit(": ").next().expect("a path");
-    let kept = Path::new(place);
-    let kept = if kept.is_dir() { kept.join(database.file_name().expect("a name")) } else { kept.to_owned() };
-    assert_eq!(fs::read(&kept).unwrap_or_else(|why| panic!("{said}: {why}")), garbage, "kept as it was");
     till.tap_testid("failure-again");
+    till.rested();
+    assert_eq!(fs::read(&database).expect("where it was"), garbage, "nothing is moved without a yes");
+    till.tap_testid("failure-set-aside");
+    till.tap_testid("set-aside-no");
+    assert_eq!(fs::read(&database).expect("where it was"), garbage, "nothing is moved after a no");
+    till.tap_testid("failure-set-aside");
+    till.tap_testid("set-aside-yes");
     till.wait_for("screen-welcome");
+    let folders = fs::read_dir(stall.data()).expect("the data folder").flatten().map(|entry| entry.path());
+    let kept = folders.into_iter().find(|path| path.join("till.key").exists() && path.is_dir()).expect("a shop aside");
+    assert_eq!(fs::read(kept.join("trestle.db")).expect("the database"), garbage, "kept as it was");
+    drop(till);
+    // Somebody mends it, and what came meanwhile is damaged in its turn.
+    fs::write(kept.join("trestle.db"), whole).expect("the database");
+    fs::write(&database, &garbage).expect("garbage");
+    let till = failed(stall.data(), "store.damaged");
+    till.tap_testid(&format!("bring-back-{}", kept.file_name().expect("a name").to_string_lossy()));
+    till.tap_testid("bring-back-yes");
+    till.wait_for("screen-sell");
 }

@@ -32,6 +32,7 @@ const status: Status = {
   clock: "ok",
   held: 0,
   device: { theme: "daylight", amount_entry: "from_right", exchange_folder: null },
+  store: { refuses: null, recovery_file: "fine", checked: null },
 };
 const candle: Tile = {
   picture: "",
@@ -219,4 +220,49 @@ it("shows why it cannot start, what is safe, and what to do", async () => {
   expect(screen.getByTestId("screen-failure").dataset.code).toBe("store.busy");
   expect(screen.getByTestId("failure-happened").textContent).toContain("already open");
   expect(screen.getByTestId("failure-next").textContent).toContain("Go to the other window");
+});
+
+it("has stopped selling: says why, moves nothing without a yes, and lets one look at what there is", async () => {
+  const calls: string[] = [];
+  let refuses: string | null = "journal.not_as_signed";
+  const stopped = {
+    ...api,
+    call: (name: string, args: unknown) => {
+      calls.push(name);
+      if (name === "app.status") {
+        const store = { refuses, recovery_file: "fine", checked: null };
+        return Promise.resolve({ result: { ...status, store }, changed: [] });
+      }
+      if (name === "store.list_aside") {
+        const shops = [{ name: "damaged-1", written: null, bytes: 4096 }];
+        return Promise.resolve({ result: { shops, can_set_aside: true }, changed: [] });
+      }
+      if (name === "store.set_aside" || name === "store.bring_back") {
+        refuses = null;
+        return Promise.resolve({ result: { name: "damaged-2", kept_at: null }, changed: [] });
+      }
+      return api.call(name as never, args as never);
+    },
+  };
+  render(App, { api: stopped as unknown as Api });
+  await settle();
+  const failure = screen.getByTestId("screen-failure");
+  expect(failure.dataset.code).toBe("journal.not_as_signed");
+  expect(failure.textContent).toContain("Trestle has stopped selling");
+  await fireEvent.click(screen.getByTestId("failure-set-aside"));
+  await settle(GUARD_MS);
+  await fireEvent.click(screen.getByTestId("set-aside-no"));
+  await settle(GUARD_MS);
+  await fireEvent.click(screen.getByTestId("bring-back-damaged-1"));
+  await settle(GUARD_MS);
+  await fireEvent.click(screen.getByTestId("bring-back-no"));
+  await settle(GUARD_MS);
+  expect(calls).not.toContain("store.set_aside");
+  expect(calls).not.toContain("store.bring_back");
+  await fireEvent.click(screen.getByTestId("failure-set-aside"));
+  await settle(GUARD_MS);
+  await fireEvent.click(screen.getByTestId("set-aside-yes"));
+  await settle(GUARD_MS);
+  expect(calls).toContain("store.set_aside");
+  expect(screen.queryByTestId("screen-failure")).toBeNull();
 });

@@ -17,6 +17,7 @@ const shop = {
   cash_rounding: "none",
   day_turns_at: 240,
 };
+const store = { refuses: null, recovery_file: "fine", checked: null };
 const device = { theme: "daylight", amount_entry: "from_right" };
 const market = { id: "m1", name: "Riverside", place: "", days: ["2026-05-02"], today: false, next_day: "2026-05-02", policy: null, archived: false };
 const basket = { basket: 1, lines: [], counts: {}, articles: 0, total: 0, taxes: [], member: null, given: [], held: 0, cleared: 0, touched: null, can_undo: false };
@@ -26,7 +27,7 @@ let sent: { args: OpenSession; key: string | undefined }[] = [];
 
 function answer(name: string): unknown {
   if (name === "app.status") {
-    return { version: "0", shop, till: { id: "9f", number: 1 }, session: null, business_day: "1970-01-01", clock, held: 0, device };
+    return { version: "0", shop, till: { id: "9f", number: 1 }, session: null, business_day: "1970-01-01", clock, held: 0, device, store };
   }
   if (name === "catalog.list") return { tiles: [], products: [], categories: [], favourites: [], arranged: false };
   if (name === "session.status") return { session: null, counted: false, earlier: [] };

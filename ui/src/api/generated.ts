@@ -68,6 +68,30 @@ class: ErrorClass,
  */
 args: Record<string, string | number>, };
 
+export type AsideShop = { 
+/**
+ * Name of its folder inside the data folder.
+ */
+name: string, 
+/**
+ * When it was written last, UTC milliseconds, if the system says so.
+ */
+written: number | null, 
+/**
+ * Bytes of its database.
+ */
+bytes: number, };
+
+export type AsideShops = { 
+/**
+ * Latest first.
+ */
+shops: Array<AsideShop>, 
+/**
+ * Whether the shop that is here may be set aside: it cannot go on selling, and no other attempt would help.
+ */
+can_set_aside: boolean, };
+
 export type AskMarks = { 
 /**
  * Ids of items and bundles, 200 at most.
@@ -345,6 +369,12 @@ bytes: number,
 open_day: string | null, };
 
 export type BooksFormat = "xero" | "quickbooks" | "lexware" | "datev";
+
+export type BringBack = { 
+/**
+ * Name of the folder, as `store.list_aside` says it.
+ */
+name: string, };
 
 export type BundlePart = { 
 /**
@@ -2532,6 +2562,8 @@ new_facts: number,
  */
 unfinished: boolean, };
 
+export type RecoveryFileState = "fine" | "missing" | "damaged";
+
 export type RecoveryWords = { 
 /**
  * The words, in order.
@@ -3576,6 +3608,12 @@ zone: string,
  */
 passphrase: string, };
 
+export type ShopBroughtBack = { 
+/**
+ * Folder in which the shop lies that was here meanwhile, if there was one.
+ */
+kept_at: string | null, };
+
 export type ShopCreated = { 
 /**
  * Path of the recovery file; the passphrase opens it.
@@ -3585,6 +3623,16 @@ recovery_file: string,
  * Twelve recovery words; they open everything without the file and the passphrase.
  */
 words: Array<string>, };
+
+export type ShopSetAside = { 
+/**
+ * Folder in which all of it lies now.
+ */
+kept_at: string, 
+/**
+ * Name of that folder, for `store.bring_back`.
+ */
+name: string, };
 
 export type ShopView = { 
 /**
@@ -3772,7 +3820,11 @@ held: number,
 /**
  * Settings of this device alone.
  */
-device: DeviceSettings, };
+device: DeviceSettings, 
+/**
+ * How the store is.
+ */
+store: StoreStatus, };
 
 export type StockEntry = { 
 /**
@@ -3835,6 +3887,30 @@ export type StockMarks = {
 marks: { [key in string]: StockMark }, };
 
 export type StockState = "out" | "low" | "enough";
+
+export type StoreChecked = { 
+/**
+ * When, UTC milliseconds.
+ */
+at: number, 
+/**
+ * Whether it was whole.
+ */
+whole: boolean, };
+
+export type StoreStatus = { 
+/**
+ * Why this till sells nothing now, as an error code; none while all is well. What is there can still be read.
+ */
+refuses: string | null, 
+/**
+ * The owner's recovery file.
+ */
+recovery_file: RecoveryFileState, 
+/**
+ * When the whole database was read through last, if ever.
+ */
+checked: StoreChecked | null, };
 
 export type Stretch = { 
 /**
@@ -4333,6 +4409,10 @@ export interface Commands {
   "shop.create": { args: CreateShop; result: ShopCreated };
   "shop.demo": { args: Nothing; result: Status };
   "shop.leave_demo": { args: Nothing; result: DemoLeft };
+  "store.list_aside": { args: Nothing; result: AsideShops };
+  "store.set_aside": { args: Nothing; result: ShopSetAside };
+  "store.bring_back": { args: BringBack; result: ShopBroughtBack };
+  "store.check": { args: Nothing; result: StoreChecked };
   "basket.open": { args: Nothing; result: BasketView };
   "basket.quote": { args: QuoteBasket; result: Quoted };
   "basket.give": { args: GiveTenders; result: Quoted };

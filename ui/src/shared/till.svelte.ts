@@ -70,6 +70,8 @@ export class Till {
     try {
       this.status = (await this.api.call("app.status", {})).result;
       if (this.status.shop) await this.load();
+      const recovery = this.status.store.recovery_file;
+      if (recovery !== "fine") this.messages.show("warn", this.t(`store.recovery.${recovery}`));
     } catch (error) {
       this.failure = asApiError(error);
     }
@@ -140,7 +142,9 @@ export class Till {
   async lookAtDay(): Promise<void> {
     try {
       const { result } = await this.api.call("app.status", {});
-      if (result.session?.asks_on !== this.status?.session?.asks_on) this.status = result;
+      const asks = result.session?.asks_on !== this.status?.session?.asks_on;
+      // The database is read through beside selling, and may be found damaged.
+      if (asks || result.store.refuses !== this.status?.store.refuses) this.status = result;
     } catch {
       // Nothing was asked for.
     }

@@ -32,6 +32,7 @@ export const status: Status = {
   clock: "ok",
   held: 0,
   device: { theme: "evening", amount_entry: "decimal_key", exchange_folder: "/media/stick" },
+  store: { refuses: null, recovery_file: "fine", checked: null },
 };
 export const lea: MemberBrief = {
   id: "m1",

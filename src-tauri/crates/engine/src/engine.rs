@@ -11,11 +11,15 @@ use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::api::{self, Command, Run, Topic};
+use crate::api::types::Nothing;
+use crate::api::types::store::StoreChecked;
+use crate::api::{self, Command, Moves, Run, Topic};
 use crate::error::{ApiError, EngineError, Result};
 use crate::error_codes::ErrorCode;
+use crate::folder::{Folder, Opened};
 use crate::host::Host;
 use crate::house::{House, Shared};
+use crate::lock::DataLock;
 use crate::tx::{Mode, Tx};
 
 /// The engine on one data folder. Shared between threads; commands take turns.
@@ -49,12 +53,15 @@ impl Engine {
     /// Opens a data folder, making it if need be.
     ///
     /// # Errors
-    /// `store.busy` with who holds it, `store.too_new`, `store.damaged` (set aside; the next attempt starts anew),
-    /// `store.key_missing`, `store.read_only`, `store.disk_full`, `store.io`.
+    /// `store.busy` with who holds it, `store.too_new`, `store.damaged`, `store.missing`, `store.key_missing`,
+    /// `store.not_a_file`, `store.read_only`, `store.disk_full`, `store.io`. Nothing was moved or changed then.
     pub fn open(dir: &Path, host: Host) -> Result<Self, ApiError> {
         let mut house = House::open(dir, host).map_err(ApiError::from)?;
         // An import that was killed left facts that this till's counter has not gone beyond.
-        let set_up = house.shop.is_some() && house.keys.is_some();
+        let set_up = house.shop.is_some() && house.keys.is_some() && house.health.refuses.is_none();
+        if set_up {
+            house.keep_check_values()?;
+        }
         if set_up && house.transact(Mode::Read, None, |tx| crate::bundle::take::unseen(tx)).map_err(ApiError::from)? {
             house.transact(Mode::Fact, None, |tx| crate::bundle::take::settle(tx, false)).map_err(ApiError::from)?;
         }
@@ -64,7 +71,9 @@ impl Engine {
     /// Whether a data folder holds a database; says nothing about what is in it, and touches nothing.
     #[must_use]
     pub fn is_here(dir: &Path) -> bool {
-        dir.join(crate::store::FILE).exists() || dir.join(crate::keys::till::FILE).exists()
+        // A file that the system does not let us look at is there.
+        let is_there = |name: &str| dir.join(name).try_exists().unwrap_or(true);
+        is_there(crate::store::FILE) || is_there(crate::keys::till::FILE)
     }
 
     /// Runs one command of the list, as the window does.
@@ -90,6 +99,38 @@ impl Engine {
         Ok(Reply { result, changed: command.changes.to_vec() })
     }
 
+    /// Runs one of the few commands that need no open store, on a data folder that [`Engine::open`] refused; nothing for any
+    /// other command.
+    ///
+    /// # Errors
+    /// `store.busy`, or the command's own.
+    pub fn call_closed(
+        dir: &Path,
+        host: &Host,
+        why: &ApiError,
+        name: &str,
+        args: Value,
+    ) -> Option<Result<Reply, ApiError>> {
+        let command = api::find(name).ok()?;
+        let Run::Folder(_, run) = &command.run else { return None };
+        let refuses = ErrorCode::ALL.iter().copied().find(|code| code.text() == why.code);
+        let called = DataLock::take(dir, host.program())
+            .and_then(|_lock| run(&Folder { dir, host, opened: Opened::Not, refuses }, args));
+        Some(called.map(|result| Reply { result, changed: command.changes.to_vec() }).map_err(ApiError::from))
+    }
+
+    /// Reads the whole database through if that is due, and says what was found. Takes as long as the disk needs; whoever
+    /// sells is not held up.
+    ///
+    /// # Errors
+    /// A database or file error.
+    pub fn check_if_due(&self) -> Result<Option<StoreChecked>, ApiError> {
+        if !self.lock().transact(Mode::Read, None, |tx| api::store::is_due(tx))? {
+            return Ok(None);
+        }
+        Ok(Some(api::store::check(&self.shared, Nothing {}, None)?))
+    }
+
     pub(crate) fn lock(&self) -> FairMutexGuard<'_, House> {
         self.shared.lock()
     }
@@ -107,6 +148,12 @@ fn run(shared: &Shared, command: &Command, call: Call<'_>) -> Result<Value> {
         Run::Beside(run) => shared.beside(call.at, |tx| run(tx, call.args)),
         Run::House(run) => run(&mut shared.lock(), call.args, call.at),
         Run::Shared(run) => run(shared, call.args, call.at),
+        Run::Folder(Moves::Nothing, run) => run(&shared.lock().folder(), call.args),
+        Run::Folder(Moves::Files, run) => {
+            let mut house = shared.lock();
+            shared.works.must_rest()?;
+            house.exchange_files(|folder| run(folder, call.args))
+        }
     }
 }
 

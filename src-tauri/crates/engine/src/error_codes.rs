@@ -25,7 +25,7 @@ pub enum ErrorClass {
     Busy,
     /// Written by a newer program.
     TooNew,
-    /// The data is damaged; it was set aside, not deleted.
+    /// The data is damaged. Nothing was deleted or moved.
     Damaged,
     /// The disk is full, read-only or failing.
     Disk,
@@ -213,6 +213,14 @@ codes! {
     StoreBusy = "store.busy", Busy;
     StoreTooNew = "store.too_new", TooNew;
     StoreDamaged = "store.damaged", Damaged;
+    StoreMissing = "store.missing", Damaged;
+    StoreNotAFile = "store.not_a_file", Refused;
+    StoreMoved = "store.moved", Disk;
+    StoreFactsMissing = "store.facts_missing", Damaged;
+    StoreNotDamaged = "store.not_damaged", Refused;
+    StoreNothingAside = "store.nothing_aside", NotFound;
+    JournalNotAsSigned = "journal.not_as_signed", Damaged;
+    KeysSecretWrong = "keys.secret_wrong", Damaged;
     StoreKeyMissing = "store.key_missing", Damaged;
     StoreDiskFull = "store.disk_full", Disk;
     StoreReadOnly = "store.read_only", Disk;

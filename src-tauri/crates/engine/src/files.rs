@@ -21,12 +21,45 @@ pub fn sync_dir(dir: &Path) -> Result<()> {
     handle.sync_all().map_err(EngineError::at(dir))
 }
 
+/// Makes a folder for its owner alone, with those above it, each made durable in the one above. One that is there stays as
+/// it is.
+///
+/// # Errors
+/// A file error.
+pub fn make_folder(dir: &Path) -> Result<()> {
+    if dir.is_dir() {
+        return Ok(());
+    }
+    let above = folder_of(dir);
+    make_folder(above)?;
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    match builder.create(dir) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(EngineError::at(dir)(error)),
+        _ => sync_dir(above),
+    }
+}
+
+/// Closes a file to everybody but its owner. Where that is not ours to do, it stays as it is.
+pub fn close_to_others(path: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let open = fs::metadata(path).is_ok_and(|file| file.permissions().mode() & 0o077 != 0);
+        if open {
+            let _ = fs::set_permissions(path, fs::Permissions::from_mode(0o600));
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+}
+
 /// Writes a file whole: a temporary name beside it, to disk, renamed, the folder to disk. `mode` is the Unix mode.
 ///
 /// # Errors
 /// A file error; the old file, if any, is untouched then.
 pub fn write_whole(path: &Path, bytes: &[u8], mode: u32) -> Result<()> {
-    use std::io::Write;
     let temporary = path.with_extension("partial");
     let mut options = fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);

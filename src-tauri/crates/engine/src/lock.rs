@@ -12,6 +12,9 @@ use serde_json::json;
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 
+/// Name of the file in the data folder.
+pub const FILE: &str = "lock";
+
 /// Holds the data folder until dropped.
 #[derive(Debug)]
 pub struct DataLock {
@@ -24,9 +27,12 @@ impl DataLock {
     /// # Errors
     /// `store.busy` with `holder` and `pid`, or a file error.
     pub fn take(dir: &Path, program: &str) -> Result<Self> {
-        let path = dir.join("lock");
-        let open = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
-        let mut file = open.map_err(EngineError::at(&path))?;
+        let path = dir.join(FILE);
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(&path).map_err(EngineError::at(&path))?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(busy(&mut file)),

@@ -243,14 +243,13 @@ fn text(value: &Value) -> String {
 }
 
 fn known_items(engine: &Engine) -> Result<HashMap<String, (String, i64)>, ApiError> {
-    let house = engine.lock();
-    let items = (|| -> Result<_, EngineError> {
+    let items = engine.lock().on_disk(|conn| {
         let sql = "SELECT json_extract(value, '$.sku'), id, json_extract(value, '$.price') FROM register
                    WHERE kind = 'item' AND json_extract(value, '$.sku') IS NOT NULL";
-        let mut statement = house.conn.prepare(sql)?;
+        let mut statement = conn.prepare(sql)?;
         let items = statement.query_map([], |r| Ok((r.get(0)?, (r.get(1)?, r.get(2)?))))?;
         Ok(items.collect::<rusqlite::Result<_>>()?)
-    })();
+    });
     Ok(items?)
 }
 
@@ -260,18 +259,17 @@ fn latest_with_units_left(
     item: &str,
     price: i64,
 ) -> Result<Option<(String, i64, i64)>, ApiError> {
-    let house = engine.lock();
-    let found = (|| -> Result<_, EngineError> {
-        let mut statement = house.conn.prepare_cached(include_str!("replay/latest_with_units_left.sql"))?;
+    let found = engine.lock().on_disk(|conn| {
+        let mut statement = conn.prepare_cached(include_str!("replay/latest_with_units_left.sql"))?;
         let row = statement.query_row(params![member, item, price], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)));
         Ok(row.optional()?)
-    })();
+    });
     Ok(found?)
 }
 
 fn expected_cash(engine: &Engine) -> Result<i64, ApiError> {
     let status = engine.call("session.status", Value::Null, None)?.result;
-    let house = engine.lock();
-    let traffic = ledger::cash_traffic(&house.conn, &[text(&status["session"]["session"])])?;
+    let session = text(&status["session"]["session"]);
+    let traffic = engine.lock().on_disk(|conn| ledger::cash_traffic(conn, &[session]))?;
     Ok(trestle_rules::session::expected(&traffic))
 }

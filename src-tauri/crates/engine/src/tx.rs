@@ -16,6 +16,7 @@ use crate::error_codes::ErrorCode;
 use crate::facts::{Body, OfferSet, SettingSet, ShopCreated, TillSeen};
 use crate::fold;
 use crate::host::Host;
+use crate::house::Health;
 use crate::journal::{self, Envelope, FIRST_PREVIOUS, Head, Stored, chain_hash};
 use crate::keys::till::TillKeys;
 use crate::shop::Shop;
@@ -73,15 +74,21 @@ pub struct Around<'t> {
     pub keys: Option<&'t TillKeys>,
     /// The shop as it stands.
     pub shop: Option<Arc<Shop>>,
+    /// How the store is.
+    pub health: Health,
+    /// Where this till's series ends by what it signed.
+    pub end: Option<&'t Head>,
 }
 
 /// What whoever commits a transaction must know of it.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Ended {
     /// The shop is another now.
     pub shop_changed: bool,
     /// Something was erased, and must not be left in the log either.
     pub overwrite: bool,
+    /// The end of this till's series that was signed, if one was.
+    pub signed: Option<Head>,
 }
 
 /// A transaction under way.
@@ -94,25 +101,28 @@ pub struct Tx<'t> {
     pub dir: &'t Path,
     /// The moment.
     pub now: Stamp,
+    /// How the store is.
+    pub health: Health,
     shop: Option<Arc<Shop>>,
     ended: Ended,
     session: Option<OpenSession>,
     keys: Option<&'t TillKeys>,
     mode: Mode,
     head: Option<Head>,
+    end: Option<&'t Head>,
     appended: bool,
     checkpoint: bool,
 }
 
 impl<'t> Tx<'t> {
     pub(crate) fn begin(conn: &'t Connection, around: Around<'t>, mode: Mode, at: Option<i64>) -> Result<Self> {
-        let Around { host, dir, keys, shop } = around;
+        let Around { host, dir, keys, shop, health, end } = around;
         let till = keys.map(TillKeys::till);
         let head = till.map(|t| journal::head(conn, t)).transpose()?.flatten();
         let session = till.map(|t| open_session(conn, t)).transpose()?.flatten();
         let now = stamp(host, at, shop.as_deref(), head.as_ref(), session.as_ref());
         let (ended, appended, checkpoint) = (Ended::default(), false, false);
-        Ok(Self { conn, host, dir, now, shop, ended, session, keys, mode, head, appended, checkpoint })
+        Ok(Self { conn, host, dir, now, health, shop, ended, session, keys, mode, head, end, appended, checkpoint })
     }
 
     /// The shop.
@@ -212,6 +222,7 @@ impl<'t> Tx<'t> {
         if self.mode != Mode::Fact {
             return Err(EngineError::Bug(format!("{kind} appended by a command that is not for facts")));
         }
+        self.must_end_as_signed()?;
         let till = self.till()?;
         let (seq, own, previous) =
             self.head.as_ref().map_or((1, 0, FIRST_PREVIOUS), |h| (h.seq + 1, h.lamport, h.hash));
@@ -242,6 +253,23 @@ impl<'t> Tx<'t> {
         self.appended = true;
         self.took_in(kind);
         Ok(envelope.id())
+    }
+
+    /// Before the first fact of a transaction: the series must end where this till left it, or where its key has signed since.
+    /// What somebody else wrote behind it, or in the place of its end, is not signed over.
+    fn must_end_as_signed(&self) -> Result<()> {
+        if self.appended {
+            return Ok(());
+        }
+        let (keys, Some(end)) = (self.keys()?, self.end) else {
+            return if self.head.is_none() { Ok(()) } else { Err(ErrorCode::JournalNotAsSigned.into()) };
+        };
+        if self.head.as_ref() == Some(end) && journal::end::still_ends(self.conn, keys.till(), end)? {
+            return Ok(());
+        }
+        journal::end::signed_end(self.conn, keys)?;
+        let holds = journal::end::holds(self.conn, keys.till(), end)?;
+        if holds { Ok(()) } else { Err(ErrorCode::JournalNotAsSigned.into()) }
     }
 
     /// Notes what a fact of some kind changes beyond its rows.
@@ -308,6 +336,9 @@ impl<'t> Tx<'t> {
 
     /// Signs the head, if it moved.
     pub(crate) fn finish(&mut self) -> Result<Ended> {
+        if self.checkpoint {
+            self.must_end_as_signed()?;
+        }
         if let (Some(head), true) = (&self.head, self.appended || self.checkpoint) {
             let keys = self.keys()?;
             let signature = keys.sign_head(head.seq, &head.hash);
@@ -315,8 +346,9 @@ impl<'t> Tx<'t> {
             if self.checkpoint {
                 journal::keep_checkpoint(self.conn, keys.till(), head, &signature)?;
             }
+            self.ended.signed = Some(head.clone());
         }
-        Ok(self.ended)
+        Ok(std::mem::take(&mut self.ended))
     }
 }
 

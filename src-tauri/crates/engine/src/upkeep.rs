@@ -11,7 +11,9 @@ use crate::engine::Engine;
 use crate::error::{ApiError, Result};
 use crate::error_codes::ErrorCode;
 use crate::fold;
+use crate::house::House;
 use crate::journal::{Finding, TillCheck, check_chains};
+use crate::keys::check::RecoveryFile;
 use crate::ledger;
 use crate::shop::Shop;
 
@@ -50,14 +52,19 @@ impl Engine {
 
     fn check(&self, progress: Progress<'_>) -> Result<Verified> {
         let mut house = self.lock();
-        let (tills, mut findings) = check_chains(&house.conn, progress)?;
-        let digest = fold::digest(&house.conn)?;
-        let before = fold::table_digests(&house.conn)?;
-        // Computed again and compared inside a transaction that is never committed.
-        let trial = house.conn.transaction()?;
-        let folded = fold::rebuild(&trial, progress);
-        let after = fold::table_digests(&trial)?;
-        trial.rollback()?;
+        let (tills, mut findings, digest, before) = house.on_disk(|conn| {
+            let (tills, findings) = check_chains(conn, progress)?;
+            Ok((tills, findings, fold::digest(conn)?, fold::table_digests(conn)?))
+        })?;
+        findings.extend(key_findings(&house));
+        let (folded, after) = house.on_disk(|conn| {
+            // Computed again and compared inside a transaction that is never committed.
+            let trial = conn.transaction()?;
+            let folded = fold::rebuild(&trial, progress);
+            let after = fold::table_digests(&trial)?;
+            trial.rollback()?;
+            Ok((folded, after))
+        })?;
         if folded.is_err() {
             // Facts that cannot be folded were tampered with; the chain has named which.
             findings.push(Finding { till: String::new(), seq: 0, what: "fold" });
@@ -72,14 +79,14 @@ impl Engine {
     /// `history.cancelled` when stopped (nothing changed then), or a database error.
     pub fn rebuild(&self, progress: Progress<'_>) -> Result<String, ApiError> {
         let mut house = self.lock();
-        let rebuilt = (|| {
-            let transaction = house.conn.transaction()?;
+        let (shop, digest) = house.on_disk(|conn| {
+            let transaction = conn.transaction()?;
             fold::rebuild(&transaction, progress)?;
             transaction.commit()?;
-            house.shop = Shop::read(&house.conn)?.map(Arc::new);
-            fold::digest(&house.conn)
-        })();
-        rebuilt.map_err(ApiError::from)
+            Ok((Shop::read(conn)?, fold::digest(conn)?))
+        })?;
+        house.shop = shop.map(Arc::new);
+        Ok(digest)
     }
 
     /// One hash over all projections.
@@ -87,7 +94,7 @@ impl Engine {
     /// # Errors
     /// A database error.
     pub fn digest(&self) -> Result<String, ApiError> {
-        Ok(fold::digest(&self.lock().conn)?)
+        Ok(self.lock().on_disk(|conn| fold::digest(conn))?)
     }
 
     /// The key that opens this shop's bundle files, as `age -i` reads it. Whoever has it reads all of them.
@@ -105,7 +112,15 @@ impl Engine {
     /// # Errors
     /// A database error.
     pub fn days(&self) -> Result<Vec<String>, ApiError> {
-        let house = self.lock();
-        Ok(ledger::days(&house.conn)?)
+        Ok(self.lock().on_disk(|conn| ledger::days(conn))?)
     }
+}
+
+/// What is wrong with the keys, as far as their check values tell.
+fn key_findings(house: &House) -> Vec<Finding> {
+    let Some(keys) = &house.keys else { return Vec::new() };
+    let finding = |what| Finding { till: keys.till().to_owned(), seq: 0, what };
+    let secret = (house.health.refuses == Some(ErrorCode::KeysSecretWrong)).then(|| finding("secret"));
+    let recovery = (house.health.recovery_file != RecoveryFile::Fine).then(|| finding("recovery_file"));
+    secret.into_iter().chain(recovery).collect()
 }

@@ -44,7 +44,11 @@ pub fn run(args: &Args) -> Result<()> {
     }
     let data = args.data.as_deref().ok_or_else(|| usage("--data DIR is missing"))?;
     let at = args.at.as_deref().map(read_time).transpose()?;
-    let office = Office { engine: open(data, begins_a_shop(&args.command))?, at, json: args.json };
+    let engine = match open(data, begins_a_shop(&args.command)) {
+        Err(Stop::Refused(why)) => return call_closed(data, why, &args.command),
+        opened => opened?,
+    };
+    let office = Office { engine, at, json: args.json };
     match &args.command {
         Command::Commands => Ok(()),
         Command::Init(init) => office.init(init),
@@ -98,6 +102,32 @@ fn open(data: &Path, may_create: bool) -> Result<Engine> {
         return Err(Stop::Refused(ErrorCode::AppNotSetUp.into()));
     }
     Ok(Engine::open(data, Host::system("trestle"))?)
+}
+
+/// Runs a command that needs no open store, where there is none; otherwise tells why there is none.
+fn call_closed(data: &Path, why: ApiError, command: &Command) -> Result<()> {
+    let called = match command {
+        Command::Call { name, args, .. } => {
+            Engine::call_closed(data, &Host::system("trestle"), &why, name, read_args(args.as_deref())?)
+        }
+        _ => None,
+    };
+    print(&json!(called.unwrap_or(Err(why))?.result));
+    Ok(())
+}
+
+/// Arguments of a command: JSON, or `-` to read it from standard input.
+fn read_args(args: Option<&str>) -> Result<Value> {
+    let text = match args {
+        Some("-") => {
+            let mut text = String::new();
+            std::io::stdin().read_to_string(&mut text).map_err(|e| usage(format!("standard input: {e}")))?;
+            text
+        }
+        Some(text) => text.to_owned(),
+        None => "{}".to_owned(),
+    };
+    serde_json::from_str(&text).map_err(|e| usage(format!("arguments are no JSON: {e}")))
 }
 
 fn first_line(file: &Path) -> Result<String> {
@@ -191,16 +221,7 @@ impl Office {
     }
 
     fn call(&self, name: &str, args: Option<&str>, key: Option<&str>) -> Result<()> {
-        let text = match args {
-            Some("-") => {
-                let mut text = String::new();
-                std::io::stdin().read_to_string(&mut text).map_err(|e| usage(format!("standard input: {e}")))?;
-                text
-            }
-            Some(text) => text.to_owned(),
-            None => "{}".to_owned(),
-        };
-        let args = serde_json::from_str(&text).map_err(|e| usage(format!("arguments are no JSON: {e}")))?;
+        let args = read_args(args)?;
         let reply = self.engine.run(Call { name, args, key, at: self.at })?;
         print(&json!(reply.result));
         Ok(())

@@ -1,7 +1,5 @@
 //! Commands on the program as a whole: where it stands, set-up, the demo shop, settings.
 
-use std::sync::Arc;
-
 use serde_json::json;
 use trestle_rules::cash;
 use trestle_rules::country::{COUNTRIES, CountryDefaults, country};
@@ -15,12 +13,13 @@ use super::types::status::{
     CountryView, CreateShop, CurrencyView, DemoLeft, DeviceSettings, SetupOffer, ShopCreated, ShopView, Status,
     TillView,
 };
-use super::{staff, text};
+use super::{staff, store, text};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{self, Certificate, OwnerKeys, SettingSet, StaffSet};
 use crate::folder;
 use crate::house::{House, Shared};
+use crate::keys::check;
 use crate::keys::owner::{self, OwnerPublic, OwnerSecret};
 use crate::keys::till::TillKeys;
 use crate::shop::Shop;
@@ -41,6 +40,7 @@ pub(super) fn status(tx: &mut Tx<'_>, _: Nothing) -> Result<Status> {
         clock: tx.now.clock,
         held,
         device: device(tx)?,
+        store: store::status(tx)?,
         shop,
         till,
     })
@@ -127,7 +127,8 @@ fn found(
     folder::set_keys_aside(&house.dir, house.host.now_ms())?;
     let secret = OwnerSecret::new(&house.host)?;
     let keys = TillKeys::found(&house.host)?;
-    secret.write(&house.dir, passphrase)?;
+    let sealed = secret.seal(passphrase)?;
+    owner::write(&house.dir, &sealed)?;
     keys.write(&house.dir)?;
     let body = shop_fact(founding, &keys, secret.public()?)?;
     house.keys = Some(keys);
@@ -137,6 +138,8 @@ fn found(
         tx.refresh()?;
         let id = tx.next_id()?;
         tx.append(&StaffSet { id, name: "Owner".into(), role: "owner".into(), active: true })?;
+        check::keep_secret(tx.conn, tx.keys()?)?;
+        check::keep_recovery(tx.conn, &sealed)?;
         and_then(tx)
     })?;
     let recovery_file = house.dir.join(owner::FILE).display().to_string();
@@ -186,20 +189,10 @@ pub(super) fn demo(house: &mut House, _: Nothing, at: Option<i64>) -> Result<Sta
 pub(super) fn leave_demo(shared: &Shared, _: Nothing, _: Option<i64>) -> Result<DemoLeft> {
     let mut house = shared.lock();
     shared.works.must_rest()?;
-    let demo = Shop::read(&house.conn)?.is_some_and(|s| s.demo);
-    if !demo {
+    if !house.shop.as_ref().is_some_and(|shop| shop.demo) {
         return Err(ErrorCode::AppNotDemo.into());
     }
-    let now = house.host.now_ms();
-    // Only a closed database may be moved; an empty one in memory holds its place meanwhile.
-    let conn = std::mem::replace(&mut house.conn, rusqlite::Connection::open_in_memory()?);
-    conn.close().map_err(|(_, error)| error)?;
-    let kept = folder::set_aside(&house.dir, &format!("demo-{now}"));
-    // Whatever became of the move: the till goes on with what lies in the folder now.
-    house.conn = folder::open_store(&house.dir, now)?;
-    house.keys = TillKeys::read(&house.dir)?;
-    house.shop = Shop::read(&house.conn)?.map(Arc::new);
-    let kept = kept?;
+    let kept = house.exchange_files(|folder| folder.set_aside("demo"))?;
     Ok(DemoLeft { kept_at: kept.display().to_string() })
 }
 

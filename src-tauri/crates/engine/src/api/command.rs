@@ -7,6 +7,7 @@ use ts_rs::TS;
 
 use super::shapes::Shapes;
 use crate::error::Result;
+use crate::folder::Folder;
 use crate::house::{House, Shared};
 use crate::tx::{Mode, Tx};
 
@@ -66,4 +67,17 @@ pub(crate) enum Run {
     House(BoxedHouse),
     /// Long work that takes turns with others, step by step, and answers while others work.
     Shared(BoxedShared),
+    /// Works on the files of the data folder while none is open, and where none can be opened.
+    Folder(Moves, BoxedFolder),
+}
+
+type BoxedFolder = Box<dyn Fn(&Folder<'_>, Value) -> Result<Value> + Send + Sync>;
+
+/// Whether a command on the folder moves a shop's files, which must be closed for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Moves {
+    /// It only looks.
+    Nothing,
+    /// It moves them.
+    Files,
 }

@@ -9,14 +9,13 @@ use crate::contacts::{self, Record};
 use crate::edge::mailing::{self, Row};
 use crate::error::Result;
 use crate::error_codes::ErrorCode;
-use crate::keys::owner::OwnerSecret;
 use crate::ledger::{market_name, members, till_name};
 use crate::tx::Tx;
 
 /// Writes the addresses whose consent stands.
 pub(super) fn export(tx: &mut Tx<'_>, args: ExportContacts) -> Result<ContactsExported> {
     tx.shop()?;
-    let owner = owner(tx, &args.passphrase)?.contacts()?;
+    let owner = super::owner::identify(tx, &args.passphrase)?.contacts()?;
     let stem = format!("contacts-{}", tx.now.day);
     let file = target(tx.dir, Path::new(&args.out), &stem, "csv")?;
     let (mut rows, mut withdrawn, mut unreadable) = (Vec::new(), 0, 0);
@@ -41,19 +40,6 @@ pub(super) fn export(tx: &mut Tx<'_>, args: ExportContacts) -> Result<ContactsEx
     mailing::write(&file, &rows)?;
     let contacts = i64::try_from(rows.len()).unwrap_or(i64::MAX);
     Ok(ContactsExported { file: file.display().to_string(), contacts, withdrawn, unreadable })
-}
-
-/// The owner, by the passphrase and the recovery file, or by the recovery words where the file is not: it lies with the
-/// till that founded the shop.
-fn owner(tx: &Tx<'_>, passphrase: &str) -> Result<OwnerSecret> {
-    let secret = match OwnerSecret::from_words(passphrase) {
-        Some(secret) => secret,
-        None => OwnerSecret::open(tx.dir, passphrase)?,
-    };
-    if secret.public()?.contacts != tx.shop()?.owner_contacts {
-        return Err(ErrorCode::OwnerWrongPassphrase.into());
-    }
-    Ok(secret)
 }
 
 /// Somebody with an address: all members that have it, and the record that was taken down last.

@@ -25,6 +25,7 @@ use crate::facts::{TillInvited, TillJoined};
 use crate::house::{House, Shared};
 use crate::keys::bundle::identity;
 use crate::keys::certificates::Certificates;
+use crate::keys::check;
 use crate::keys::invitation::{self, Invitation};
 use crate::keys::till::TillKeys;
 use crate::ledger::peers::Acknowledged;
@@ -155,7 +156,7 @@ pub(super) fn join(shared: &Shared, args: JoinShop, at: Option<i64>) -> Result<S
         tx.refresh()?;
         take::finish(tx, &checked, &file.display().to_string(), taken)?;
         tx.append(&joined)?;
-        Ok(())
+        check::keep_secret(tx.conn, tx.keys()?)
     })?;
     status(&mut house, at)
 }

@@ -8,15 +8,16 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use ts_rs::TS;
 
-use super::command::{Command, Role, Run, Topic};
+use super::command::{Command, Moves, Role, Run, Topic};
 use super::shapes::Shapes;
 use super::{
     app, basket, benefit, books, bundling, catalog, codes, conflicts, contacts, credit, export, favourites, invite,
     listing, lookup, market, member, offer, overnight, owner, picture, pricing, report, returns, ringing, sale,
-    session, staff, stock, sync, tills, tip, transfer,
+    session, staff, stock, store, sync, tills, tip, transfer,
 };
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
+use crate::folder::Folder;
 use crate::house::{House, Shared};
 use crate::tx::{Mode, Tx};
 
@@ -33,6 +34,11 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         house("shop.create", Nobody, EVERYTHING, app::create),
         house("shop.demo", Nobody, EVERYTHING, app::demo),
         shared("shop.leave_demo", Manager, EVERYTHING, app::leave_demo),
+
+        folder("store.list_aside", Nobody, Moves::Nothing, &[], store::list_aside),
+        folder("store.set_aside", Nobody, Moves::Files, EVERYTHING, store::set_aside),
+        folder("store.bring_back", Nobody, Moves::Files, EVERYTHING, store::bring_back),
+        shared("store.check", Seller, &[Settings], store::check),
 
         tx("basket.open", Seller, Draft, &[Basket], basket::open),
         tx("basket.quote", Seller, Draft, &[], basket::quote),
@@ -133,7 +139,7 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         shared("work.cancel", Nobody, &[], sync::cancel),
         tx("settings.save", Manager, Fact, &[Settings], app::save_settings),
         beside("owner.show_words", Owner, owner::show_words),
-        tx("owner.change_passphrase", Owner, Read, &[], owner::change_passphrase),
+        house("owner.change_passphrase", Owner, &[Settings], owner::change_passphrase),
     ]
 });
 
@@ -201,6 +207,21 @@ where
     let run =
         move |shared: &Shared, args: Value, at: Option<i64>| Ok(serde_json::to_value(run(shared, parse(args)?, at)?)?);
     Command { name, role, changes, run: Run::Shared(Box::new(run)), shapes: Shapes::of::<A, R>() }
+}
+
+fn folder<A, R>(
+    name: &'static str,
+    role: Role,
+    moves: Moves,
+    changes: &'static [Topic],
+    run: fn(&Folder<'_>, A) -> Result<R>,
+) -> Command
+where
+    A: DeserializeOwned + TS + JsonSchema + 'static,
+    R: Serialize + TS + JsonSchema + 'static,
+{
+    let run = move |folder: &Folder<'_>, args: Value| Ok(serde_json::to_value(run(folder, parse(args)?)?)?);
+    Command { name, role, changes, run: Run::Folder(moves, Box::new(run)), shapes: Shapes::of::<A, R>() }
 }
 
 /// Reads arguments; nothing at all counts as no arguments. They have names: a list of them would be read by place.

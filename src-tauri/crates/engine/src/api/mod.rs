@@ -41,6 +41,7 @@ mod session;
 mod shapes;
 mod staff;
 mod stock;
+pub(crate) mod store;
 mod sync;
 mod text;
 mod tills;
@@ -49,7 +50,7 @@ mod transfer;
 pub mod types;
 mod variants;
 
-pub(crate) use command::Run;
 pub use command::{Command, Role, Topic};
+pub(crate) use command::{Moves, Run};
 pub use list::find;
 pub use schema::{commands, typescript};

@@ -312,7 +312,7 @@ impl Import<'_> {
         std::thread::scope(|scope| {
             let reading = scope.spawn(reading);
             let (tell, told) = mpsc::sync_channel(1);
-            scope.spawn(move || store::log::write_back(&dir, &told));
+            scope.spawn(move || store::log::write_back(&dir, &self.shared.connections, &told));
             let last = self.take_all(pieces, &tell, taken);
             let read = reading.join().map_err(|_| EngineError::Bug("reading a bundle file".into()))?;
             let last = last?;

@@ -3,6 +3,7 @@
 //! Owns the envelope, the chain and its check. Keeps true: the stored bytes are what was hashed and are never written
 //! again; `seq` is dense from 1; a till writes only its own series. Must not know what a body means.
 
+pub mod end;
 mod envelope;
 mod verify;
 

@@ -5,6 +5,7 @@
 
 pub mod bundle;
 pub mod certificates;
+pub mod check;
 pub mod credit;
 pub mod invitation;
 pub mod loyalty;

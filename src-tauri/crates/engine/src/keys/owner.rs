@@ -72,16 +72,15 @@ impl OwnerSecret {
         mnemonic.to_entropy().try_into().ok().map(Self)
     }
 
-    /// Writes the recovery file, durably.
+    /// The recovery file under a passphrase.
     ///
     /// # Errors
-    /// A file error.
-    pub fn write(&self, dir: &Path, passphrase: &str) -> Result<()> {
-        let sealed = self.seal(passphrase).map_err(|e| EngineError::Bug(e.to_string()))?;
-        files::write_whole(&dir.join(FILE), &sealed, 0o600)
+    /// Never for these lengths; kept as an error rather than a panic.
+    pub fn seal(&self, passphrase: &str) -> Result<Vec<u8>> {
+        self.sealed(passphrase).map_err(|e| EngineError::Bug(e.to_string()))
     }
 
-    fn seal(&self, passphrase: &str) -> std::io::Result<Vec<u8>> {
+    fn sealed(&self, passphrase: &str) -> std::io::Result<Vec<u8>> {
         let mut recipient = age::scrypt::Recipient::new(SecretString::from(passphrase.to_owned()));
         recipient.set_work_factor(WORK_FACTOR);
         let encryptor = age::Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient))
@@ -108,6 +107,20 @@ impl OwnerSecret {
         };
         unseal(&sealed, passphrase)
     }
+}
+
+/// Writes a recovery file, durably.
+///
+/// # Errors
+/// A file error.
+pub fn write(dir: &Path, sealed: &[u8]) -> Result<()> {
+    files::write_whole(&dir.join(FILE), sealed, 0o600)
+}
+
+/// Whether bytes have the form of a recovery file; only the passphrase tells more.
+#[must_use]
+pub fn is_recovery_file(sealed: &[u8]) -> bool {
+    age::Decryptor::new(sealed).is_ok_and(|file| file.is_scrypt())
 }
 
 fn unseal(sealed: &[u8], passphrase: &str) -> Result<OwnerSecret> {

@@ -1,24 +1,73 @@
-//! The write-ahead log while a lot is written.
+//! The write-ahead log: how long it is, and who writes it back into the file.
 //!
-//! Owns who writes it back into the file meanwhile. Keeps true: what was committed is as safe in the log as in the file, so
-//! that nothing is lost where this fails. Must not know what is written.
+//! Owns when that is done. Keeps true: what was committed is as safe in the log as in the file, so that nothing is lost where
+//! writing back fails; but an error of it is told, because the system reports that a sync failed only once, and what it did not
+//! write may be a part of the log that later sales stand behind. Must not know what is written.
 
+use std::cell::Cell;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use rusqlite::{Connection, OpenFlags};
 
 use super::FILE;
+use super::connections::Connections;
+use crate::error::{EngineError, Result};
+
+thread_local! {
+    /// Pages in the log after the last commit of this thread. SQLite tells it to a plain function, on the thread that commits.
+    static PAGES: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Has a connection count the pages of its log, in the place of writing them back by itself: SQLite keeps to itself what goes
+/// wrong then.
+pub fn count_pages(conn: &Connection) {
+    conn.wal_hook(Some(|_, pages| {
+        PAGES.set(u32::try_from(pages).unwrap_or(0));
+        Ok(())
+    }));
+}
+
+/// Writes the log back if it has grown to `most` pages with what this thread committed last.
+///
+/// # Errors
+/// A database error: what is in the log is in doubt.
+pub fn write_back_from(conn: &Connection, most: u32) -> Result<()> {
+    if PAGES.take() >= most { pass(conn) } else { Ok(()) }
+}
+
+/// Writes back what can be without waiting for anybody.
+fn pass(conn: &Connection) -> Result<()> {
+    Ok(conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?)
+}
+
+/// Writes all of the log back, and leaves it empty. False where somebody still reads an earlier state.
+///
+/// # Errors
+/// A database error.
+pub fn empty(conn: &Connection) -> Result<bool> {
+    Ok(conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |r| r.get::<_, bool>(0))?).map(|blocked| !blocked)
+}
+
+/// A connection for writing back.
+///
+/// # Errors
+/// A database error.
+pub(super) fn open(dir: &Path) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Ok(Connection::open_with_flags(dir.join(FILE), flags)?)
+}
 
 /// Writes the log back each time that it is told to, until nobody can tell any more. On a thread and a connection of its own,
-/// so that little or nothing is left to do for whoever commits next. The file must be open already; where it cannot be opened
-/// once more, they go on doing it themselves.
-pub fn write_back(dir: &Path, told: &Receiver<()>) {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let Ok(conn) = Connection::open_with_flags(dir.join(FILE), flags) else { return };
+/// so that little or nothing is left to do for whoever commits next. The file must be open already.
+pub fn write_back(dir: &Path, connections: &Arc<Connections>, told: &Receiver<()>) {
     for () in told {
-        // What stays in the log goes with a later one.
-        drop(conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())));
+        // What stays in the log, because somebody reads, goes with a later one.
+        let written = connections.write_back(dir.to_owned()).and_then(|conn| pass(&conn));
+        if written.is_err_and(|error: EngineError| super::trouble::leaves_doubt(&error)) {
+            connections.doubt();
+        }
     }
 }
 
@@ -31,10 +80,10 @@ mod tests {
     fn what_is_in_the_log_when_it_is_told_is_in_the_file_at_the_end() {
         let dir = tempfile::tempdir().unwrap();
         let conn = super::super::open(dir.path()).unwrap();
-        conn.pragma_update(None, "wal_autocheckpoint", 0).unwrap();
         let (tell, told) = std::sync::mpsc::sync_channel(1);
         let place = dir.path().to_owned();
-        let writing = std::thread::spawn(move || write_back(&place, &told));
+        let connections = Arc::new(Connections::default());
+        let writing = std::thread::spawn(move || write_back(&place, &connections, &told));
         conn.execute("INSERT INTO device (key, value) VALUES ('a', 'b')", []).unwrap();
         let is_in_file = || {
             let copy = dir.path().join("copy.db");

@@ -1,10 +1,15 @@
 //! The database file: opening and migrating.
 //!
-//! Owns `trestle.db` and its schema; the projections in it are described in [`projections`]. Keeps true: a newer file is refused before any write; facts are written at
-//! `synchronous=FULL`. Must not know what a fact means.
+//! Owns `trestle.db` and its schema; the projections in it are described in [`projections`], what an error means in
+//! [`trouble`]. Keeps true: a newer file is refused before any write; facts are written at `synchronous=FULL`; opening reads
+//! a few pages, however large the file is. Must not know what a fact means.
 
+pub mod check;
+pub mod connections;
+pub mod identity;
 pub mod log;
 pub mod projections;
+pub mod trouble;
 
 use std::path::Path;
 use std::sync::LazyLock;
@@ -17,6 +22,7 @@ use serde_json::json;
 
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
+use crate::files;
 
 /// Name of the database in the data folder.
 pub const FILE: &str = "trestle.db";
@@ -34,9 +40,10 @@ const VERSION: i64 = 2;
 /// Opens the database of a data folder, making or upgrading it.
 ///
 /// # Errors
-/// `store.too_new` (untouched), `store.read_only`, `store.disk_full`, or damage, which [`is_damage`] tells.
+/// `store.too_new` (untouched), `store.read_only`, `store.disk_full`, or what [`trouble::of`] tells apart.
 pub fn open(dir: &Path) -> Result<Connection> {
     let path = dir.join(FILE);
+    make_private(&path)?;
     refuse_newer(version_in_header(&path))?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut conn = Connection::open_with_flags(&path, flags)?;
@@ -55,11 +62,7 @@ pub fn open(dir: &Path) -> Result<Connection> {
     keep_in_memory(&conn)?;
     // Kibibytes: what a part of an import changes fits, and is written once.
     conn.pragma_update(None, "cache_size", -16_384)?;
-    let check: String = conn.query_row("PRAGMA quick_check(1)", [], |r| r.get(0))?;
-    if check != "ok" {
-        let damage = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
-        return Err(rusqlite::Error::SqliteFailure(damage, Some(check)).into());
-    }
+    log::count_pages(&conn);
     conn.set_prepared_statement_cache_capacity(128);
     MIGRATIONS.to_latest(&mut conn).map_err(|e| match e {
         rusqlite_migration::Error::RusqliteError { err, .. } => EngineError::Sqlite(err),
@@ -105,12 +108,21 @@ fn version_in_header(path: &Path) -> i64 {
     i64::from(i32::from_be_bytes([header[60], header[61], header[62], header[63]]))
 }
 
-/// Whether an error says that the file is damaged.
-#[must_use]
-pub fn is_damage(error: &EngineError) -> bool {
-    use rusqlite::ErrorCode as Sql;
-    let EngineError::Sqlite(error) = error else { return false };
-    matches!(error.sqlite_error_code(), Some(Sql::DatabaseCorrupt | Sql::NotADatabase))
+/// Makes the database file where there is none, readable for its owner alone: SQLite gives its log the same mode. One that
+/// an earlier version made is closed to others; where that is not ours to do, it stays as it is.
+fn make_private(path: &Path) -> Result<()> {
+    let mut new = std::fs::OpenOptions::new();
+    new.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut new, 0o600);
+    match new.open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            files::close_to_others(path);
+            Ok(())
+        }
+        Err(error) => Err(EngineError::at(path)(error)),
+    }
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ pub mod session;
 pub mod staff;
 pub mod status;
 pub mod stock;
+pub mod store;
 pub mod sync;
 pub mod transfer;
 pub mod work;

@@ -7,6 +7,7 @@ use ts_rs::TS;
 
 use super::session::SessionBrief;
 use super::staff::StaffName;
+use super::store::StoreStatus;
 
 /// Where this till stands; the window chooses its first screen from it.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
@@ -31,6 +32,8 @@ pub struct Status {
     pub held: u32,
     /// Settings of this device alone.
     pub device: DeviceSettings,
+    /// How the store is.
+    pub store: StoreStatus,
 }
 
 /// The shop.

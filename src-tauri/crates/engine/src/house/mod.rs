@@ -1,24 +1,30 @@
 //! The data folder while it is open, and the one door to a change.
 //!
-//! Owns the lock, the writer connection and the keys in memory. Keeps true: one command, one transaction; whoever waited
-//! longest comes in next; long reading is done beside the door and writes nothing; facts are written at `synchronous=FULL`,
-//! drafts may be at `NORMAL`. Must not know the commands.
+//! Owns the lock, the writer connection and the keys in memory; what is done after an error while writing stands in
+//! [`recover`]. Keeps true: one command, one transaction; whoever waited longest comes in next; long reading is done beside
+//! the door and writes nothing; facts are written at `synchronous=FULL`, drafts may be at `NORMAL`; nothing is acknowledged
+//! while it is in doubt what is on disk. Must not know the commands.
 
-use std::fs;
+mod recover;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use parking_lot::{FairMutex, FairMutexGuard};
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::folder;
 use crate::host::Host;
+use crate::journal::Head;
+use crate::keys::check::{self, RecoveryFile};
 use crate::keys::till::TillKeys;
 use crate::lock::DataLock;
 use crate::shop::Shop;
-use crate::store;
+use crate::store::connections::Connections;
+use crate::store::identity::Identity;
+use crate::store::{log, trouble};
 use crate::tx::{Around, Mode, Tx};
 use crate::work::Works;
 
@@ -26,12 +32,15 @@ use crate::work::Works;
 pub(crate) struct Shared {
     /// Whoever has waited longest comes in next: a tap between two pieces of long work.
     house: FairMutex<House>,
+    /// The connections beside the house's own.
+    pub(crate) connections: Arc<Connections>,
     pub(crate) works: Works,
 }
 
 impl Shared {
     pub(crate) fn new(house: House) -> Self {
-        Self { house: FairMutex::new(house), works: Works::default() }
+        let connections = Arc::clone(&house.connections);
+        Self { house: FairMutex::new(house), connections, works: Works::default() }
     }
 
     /// A panic behind the door locks nobody out: it rolled its transaction back, and the house is whole.
@@ -41,13 +50,14 @@ impl Shared {
 
     /// Reads the shop as it is now, from a connection of its own, however long that takes: it holds up no tap.
     pub(crate) fn beside<T>(&self, at: Option<i64>, read: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
-        let (dir, host, keys, shop) = {
-            let house = self.lock();
-            (house.dir.clone(), Arc::clone(&house.host), house.keys.clone(), house.shop.clone())
+        let (dir, host, keys, shop, health) = {
+            let mut house = self.lock();
+            house.be_ready()?;
+            (house.dir.clone(), Arc::clone(&house.host), house.keys.clone(), house.shop.clone(), house.health)
         };
-        let mut reader = store::open_reader(&dir)?;
-        let result = reader.transaction().map_err(EngineError::from).and_then(|snapshot| {
-            let around = Around { host: &host, dir: &dir, keys: keys.as_ref(), shop };
+        let reader = self.connections.reader(&dir)?;
+        let result = reader.unchecked_transaction().map_err(EngineError::from).and_then(|snapshot| {
+            let around = Around { host: &host, dir: &dir, keys: keys.as_ref(), shop, health, end: None };
             read(&mut Tx::begin(&snapshot, around, Mode::Read, at)?)
         });
         drop(reader);
@@ -57,15 +67,32 @@ impl Shared {
     }
 }
 
+/// How the store is, as far as is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Health {
+    /// Why this till writes no facts; none while all is well.
+    pub refuses: Option<ErrorCode>,
+    /// The owner's recovery file.
+    pub recovery_file: RecoveryFile,
+}
+
 /// Everything behind the door.
 pub(crate) struct House {
     pub(crate) dir: PathBuf,
     pub(crate) host: Arc<Host>,
-    pub(crate) conn: Connection,
+    conn: Connection,
     pub(crate) keys: Option<TillKeys>,
     /// The shop as it stands, so that a tap does not read it anew.
     pub(crate) shop: Option<Arc<Shop>>,
+    pub(crate) health: Health,
+    connections: Arc<Connections>,
+    /// The files that are open; none while there are none, after an error.
+    open: Option<Identity>,
+    /// The end of this till's series that it signed last, or found signed when it opened.
+    end: Option<Head>,
     writing: Writing,
+    /// SQLite found damage somewhere: the whole file is read before anything further is written.
+    damage_met: bool,
     _lock: DataLock,
 }
 
@@ -94,37 +121,81 @@ impl Writing {
 
 impl House {
     pub(crate) fn open(dir: &Path, host: Host) -> Result<Self> {
-        fs::create_dir_all(dir).map_err(EngineError::at(dir))?;
+        folder::prepare(dir)?;
         let lock = DataLock::take(dir, host.program())?;
-        let conn = folder::open_store(dir, host.now_ms())?;
-        let keys = TillKeys::read(dir)?;
-        let me: Option<String> = conn.query_row("SELECT till FROM me", [], |r| r.get(0)).optional()?;
-        if me.is_some() && me.as_deref() != keys.as_ref().map(TillKeys::till) {
-            return Err(ErrorCode::StoreKeyMissing.into());
-        }
-        let shop = Shop::read(&conn)?.map(Arc::new);
-        let house =
-            Self { dir: dir.to_owned(), host: Arc::new(host), conn, keys, shop, writing: Writing::FIRST, _lock: lock };
+        let mut house = Self {
+            dir: dir.to_owned(),
+            host: Arc::new(host),
+            conn: Connection::open_in_memory()?,
+            keys: None,
+            shop: None,
+            health: Health::default(),
+            connections: Arc::default(),
+            open: None,
+            end: None,
+            writing: Writing::FIRST,
+            damage_met: false,
+            _lock: lock,
+        };
+        house.open_files()?;
         house.overwrite_if_due()?;
         Ok(house)
     }
 
     /// Whether this folder is a till already.
-    pub(crate) fn is_set_up(&self) -> Result<bool> {
-        Ok(self.conn.query_row("SELECT EXISTS (SELECT 1 FROM fact)", [], |r| r.get(0))?)
+    pub(crate) fn is_set_up(&mut self) -> Result<bool> {
+        self.on_disk(|conn| Ok(conn.query_row("SELECT EXISTS (SELECT 1 FROM fact)", [], |r| r.get(0))?))
     }
 
-    /// The door: one transaction, one reading of the clock, the signed head renewed at its end.
+    /// Works on the database itself, past the door: for what looks after it. No fact is written there.
+    pub(crate) fn on_disk<T>(&mut self, work: impl FnOnce(&mut Connection) -> Result<T>) -> Result<T> {
+        self.be_ready()?;
+        let result = work(&mut self.conn);
+        self.judged(result)
+    }
+
+    /// The door: one transaction, one reading of the clock, the signed head renewed at its end. After an error that leaves open
+    /// what is on disk, nothing is acknowledged before the files were opened anew.
     pub(crate) fn transact<T>(
         &mut self,
         mode: Mode,
         at: Option<i64>,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T>,
     ) -> Result<T> {
+        self.be_ready()?;
+        if let Some(why) = self.health.refuses.filter(|_| matches!(mode, Mode::Fact | Mode::Piece)) {
+            return Err(why.into());
+        }
+        let result = self.attempt(mode, at, work);
+        let result = self.judged(result);
+        if mode == Mode::Read {
+            return result;
+        }
+        if self.open.is_some() && !self.files_hold() {
+            self.keep_what_was_written();
+            self.close_in_doubt();
+            return result.and(Err(ErrorCode::StoreMoved.into()));
+        }
+        if self.open.is_some() {
+            // What was committed at FULL is on disk, whatever becomes of the log now.
+            let written = log::write_back_from(&self.conn, self.writing.log);
+            self.note(&written);
+        }
+        result
+    }
+
+    fn attempt<T>(&mut self, mode: Mode, at: Option<i64>, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
         self.write_as(Writing::of(mode))?;
         let behavior = if mode == Mode::Read { TransactionBehavior::Deferred } else { TransactionBehavior::Immediate };
         let transaction = self.conn.transaction_with_behavior(behavior)?;
-        let around = Around { host: &self.host, dir: &self.dir, keys: self.keys.as_ref(), shop: self.shop.clone() };
+        let around = Around {
+            host: &self.host,
+            dir: &self.dir,
+            keys: self.keys.as_ref(),
+            shop: self.shop.clone(),
+            health: self.health,
+            end: self.end.as_ref(),
+        };
         let mut tx = Tx::begin(&transaction, around, mode, at)?;
         let result = work(&mut tx)?;
         let ended = tx.finish()?;
@@ -132,10 +203,11 @@ impl House {
             transaction.execute("INSERT OR REPLACE INTO device (key, value) VALUES ('overwrite_due', '')", [])?;
         }
         transaction.commit()?;
+        self.end = ended.signed.or(self.end.take());
         if ended.overwrite {
             self.overwrite();
         }
-        if ended.shop_changed {
+        if ended.shop_changed && self.open.is_some() {
             self.shop = Shop::read(&self.conn)?.map(Arc::new);
         }
         Ok(result)
@@ -145,17 +217,17 @@ impl House {
     /// and in the log. What cannot be done now (the disk is full, somebody reads or writes the log back, the program is killed)
     /// is done at the end of the import or the reading, the next start or erasure; the erasure itself is committed, and no reason to say
     /// that it failed.
-    fn overwrite(&self) {
-        let overwritten = self.conn.execute_batch("VACUUM").and_then(|()| {
-            let blocked: bool = self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |r| r.get(0))?;
+    fn overwrite(&mut self) {
+        let overwritten = self.conn.execute_batch("VACUUM").map_err(EngineError::from).and_then(|()| {
             let sql = "DELETE FROM device WHERE key = 'overwrite_due'";
-            if blocked { Ok(0) } else { self.conn.execute(sql, []) }
+            if log::empty(&self.conn)? { Ok(self.conn.execute(sql, [])?) } else { Ok(0) }
         });
-        drop(overwritten);
+        self.note(&overwritten);
     }
 
     /// Overwrites what could not be when it was erased.
-    pub(crate) fn overwrite_if_due(&self) -> Result<()> {
+    pub(crate) fn overwrite_if_due(&mut self) -> Result<()> {
+        self.be_ready()?;
         if self.conn.prepare("SELECT 1 FROM device WHERE key = 'overwrite_due'")?.exists([])? {
             self.overwrite();
         }
@@ -165,7 +237,6 @@ impl House {
     fn write_as(&mut self, writing: Writing) -> Result<()> {
         if self.writing != writing {
             self.conn.pragma_update(None, "synchronous", if writing.synced { "FULL" } else { "NORMAL" })?;
-            self.conn.pragma_update(None, "wal_autocheckpoint", writing.log)?;
             self.writing = writing;
         }
         Ok(())
@@ -252,14 +323,31 @@ mod tests {
         let mut house = House::open(dir.path(), Host::system("a test")).unwrap();
         let mut writes = |mode| {
             house.transact(mode, None, |_| Ok(())).unwrap();
-            ["synchronous", "wal_autocheckpoint"]
-                .map(|name| house.conn.pragma_query_value(None, name, |r| r.get::<_, i64>(0)).unwrap())
+            let synced = house.conn.pragma_query_value(None, "synchronous", |r| r.get::<_, i64>(0)).unwrap();
+            (synced, house.writing.log)
         };
         const FULL: i64 = 2;
         for mode in [Mode::Piece, Mode::Fact, Mode::Piece, Mode::Draft, Mode::Read, Mode::Fact] {
-            let [synced, log] = writes(mode);
+            let (synced, log) = writes(mode);
             assert_eq!(synced == FULL, mode != Mode::Draft, "{mode:?}");
             assert_eq!(log > 1_000, mode == Mode::Piece, "{mode:?}");
         }
+    }
+
+    /// SQLite wrote the log back by itself, and kept what went wrong then to itself.
+    #[test]
+    fn the_log_is_written_back_when_it_has_grown() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut house = House::open(dir.path(), Host::system("a test")).unwrap();
+        let log = dir.path().join("trestle.db-wal");
+        for _ in 0..40 {
+            let fill = |tx: &mut Tx<'_>| {
+                let sql = "INSERT OR REPLACE INTO device (key, value) VALUES ('fill', hex(zeroblob(200000)))";
+                Ok(tx.conn.execute(sql, [])?)
+            };
+            house.transact(Mode::Fact, None, fill).unwrap();
+        }
+        let bytes = std::fs::metadata(log).unwrap().len();
+        assert!(bytes < 8 << 20, "16 MB were written, the log has {bytes} bytes");
     }
 }

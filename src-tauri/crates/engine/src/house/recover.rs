@@ -1,0 +1,196 @@
+//! Opening the files, and opening them anew when it is in doubt what is on disk.
+//!
+//! A sync that fails tells so once: the system then takes the pages for written, and what did not reach the disk may be a part
+//! of the log that later commits stand behind. So after an error while writing the files are closed as they are, the log is
+//! read again from its beginning, all that it holds is written into the database and synced anew, and the log begins empty.
+//! Only then is anything acknowledged. Keeps true: what was acknowledged is there, or the till says that it is not and sells
+//! no more.
+
+use rusqlite::OptionalExtension;
+use rusqlite::config::DbConfig;
+
+use super::*;
+use crate::error::ApiError;
+use crate::files;
+use crate::folder::{Folder, Opened};
+use crate::journal::end;
+use crate::keys;
+use crate::store::trouble::Trouble;
+use crate::store::{self, check::is_whole};
+
+/// What was found in a data folder.
+struct Found {
+    conn: Connection,
+    keys: Option<TillKeys>,
+    shop: Option<Arc<Shop>>,
+    end: Option<Head>,
+    health: Health,
+}
+
+fn find(dir: &Path) -> Result<Found> {
+    let conn = folder::open_store(dir)?;
+    let keys = TillKeys::read(dir)?;
+    let me: Option<String> = conn.query_row("SELECT till FROM me", [], |r| r.get(0)).optional()?;
+    if me.is_some() && me.as_deref() != keys.as_ref().map(TillKeys::till) {
+        return Err(ErrorCode::StoreKeyMissing.into());
+    }
+    let shop = Shop::read(&conn)?.map(Arc::new);
+    let mut found = Found { conn, keys, shop, end: None, health: Health::default() };
+    if let Some(keys) = found.keys.as_ref().filter(|_| me.is_some()) {
+        match end::signed_end(&found.conn, keys) {
+            Ok(end) => found.end = end,
+            Err(EngineError::Said { code, .. }) => found.health.refuses = Some(code),
+            Err(other) => return Err(other),
+        }
+        found.health.recovery_file = check::recovery_file(&found.conn, dir)?;
+        if !check::secret_is_right(&found.conn, keys)? {
+            found.health.refuses = Some(ErrorCode::KeysSecretWrong);
+        }
+    }
+    Ok(found)
+}
+
+impl House {
+    /// Opens what lies in the folder now: database, keys, shop; and looks whether they belong together.
+    pub(super) fn open_files(&mut self) -> Result<()> {
+        let Found { conn, keys, shop, end, mut health } = folder::persist(&self.dir, || find(&self.dir))?;
+        let before = self.end.take();
+        self.end = end;
+        // What was acknowledged before an error, and is in no file any more.
+        if let Some((before, keys)) = before.zip(keys.as_ref())
+            && !end::holds(&conn, keys.till(), &before)?
+        {
+            health.refuses = Some(ErrorCode::StoreFactsMissing);
+            self.end = Some(before);
+        }
+        // SQLite opens the log with the first reading, which was above.
+        self.open = Some(Identity::of(&self.dir));
+        (self.conn, self.keys, self.shop, self.health, self.writing) = (conn, keys, shop, health, Writing::FIRST);
+        Ok(())
+    }
+
+    /// Opens the files anew if an error has left them in doubt.
+    pub(crate) fn be_ready(&mut self) -> Result<()> {
+        // Somebody may have put the right files back meanwhile.
+        let may_be_mended = self.health.refuses.is_some() && !self.files_hold();
+        if self.connections.take_doubt() || may_be_mended {
+            self.close_in_doubt();
+        }
+        if self.open.is_some() {
+            return Ok(());
+        }
+        let connections = Arc::clone(&self.connections);
+        connections.without(|| {
+            self.open_files()?;
+            let emptied = log::empty(&self.conn);
+            if !matches!(emptied, Ok(true)) {
+                self.close_in_doubt();
+            }
+            if emptied? { Ok(()) } else { Err(ErrorCode::StoreIo.into()) }
+        })?;
+        if std::mem::take(&mut self.damage_met) && !is_whole(&self.dir, &self.connections)? {
+            self.health.refuses = Some(ErrorCode::StoreDamaged);
+        }
+        Ok(())
+    }
+
+    /// What is told of an error: damage only once a fresh connection and a second reading confirm it.
+    pub(super) fn judged<T>(&mut self, result: Result<T>) -> Result<T> {
+        self.note(&result);
+        match result {
+            Err(error) if trouble::of(&error) == Trouble::Damage => {
+                self.be_ready()?;
+                Err(self.health.refuses.unwrap_or(ErrorCode::StoreIo).into())
+            }
+            other => other,
+        }
+    }
+
+    /// Looks again how the owner's recovery file is.
+    pub(crate) fn look_at_recovery_file(&mut self) -> Result<()> {
+        self.health.recovery_file = check::recovery_file(&self.conn, &self.dir)?;
+        Ok(())
+    }
+
+    /// Keeps check values of the keys of a shop that an earlier version made.
+    pub(crate) fn keep_check_values(&mut self) -> Result<()> {
+        if check::are_kept(&self.conn, &self.dir)? {
+            return Ok(());
+        }
+        self.transact(Mode::Draft, None, |tx| {
+            check::keep_secret(tx.conn, tx.keys()?)?;
+            check::keep_recovery_file(tx.conn, tx.dir)
+        })
+    }
+
+    /// Takes note of an error after which it is not known what is on disk.
+    pub(super) fn note<T>(&mut self, result: &Result<T>) {
+        if let Err(error) = result
+            && trouble::leaves_doubt(error)
+        {
+            self.damage_met |= trouble::of(error) == Trouble::Damage;
+            self.close_in_doubt();
+        }
+    }
+
+    /// The data folder as a command on its files sees it.
+    pub(crate) fn folder(&mut self) -> Folder<'_> {
+        let why = self.be_ready().err().map(ApiError::from);
+        let why = why.and_then(|why| ErrorCode::ALL.iter().copied().find(|code| code.text() == why.code));
+        let opened = match (self.open.is_some(), &self.shop) {
+            (false, _) => Opened::Not,
+            (true, None) => Opened::Nothing,
+            (true, Some(_)) => Opened::Shop,
+        };
+        Folder { dir: &self.dir, host: &self.host, opened, refuses: self.health.refuses.or(why) }
+    }
+
+    /// Closes the shop that lies in the folder, lets `exchange` move its files, and opens what lies there then.
+    pub(crate) fn exchange_files<T>(&mut self, exchange: impl FnOnce(&Folder<'_>) -> Result<T>) -> Result<T> {
+        let Folder { opened, refuses, .. } = self.folder();
+        let connections = Arc::clone(&self.connections);
+        connections.without(|| {
+            self.conn = Connection::open_in_memory()?;
+            (self.open, self.end) = (None, None);
+            let exchanged = exchange(&Folder { dir: &self.dir, host: &self.host, opened, refuses });
+            // Whatever became of it: the till goes on with what lies in the folder now.
+            self.open_files()?;
+            exchanged
+        })
+    }
+
+    /// Its files were deleted or replaced while they were open: what this till has in hand is written beside, so that it can be
+    /// brought back. Where that fails, nothing more can be done.
+    pub(super) fn keep_what_was_written(&self) {
+        let place = self.dir.join(format!("rescued-{}", self.host.now_ms()));
+        let target = place.join(store::FILE);
+        let kept = files::make_folder(&place).and_then(|()| {
+            self.conn.execute("VACUUM INTO ?1", [target.to_string_lossy()])?;
+            files::close_to_others(&target);
+            let file = std::fs::File::open(&target).map_err(EngineError::at(&target))?;
+            file.sync_all().map_err(EngineError::at(&target))?;
+            for name in [keys::till::FILE, keys::owner::FILE] {
+                if let Ok(bytes) = std::fs::read(self.dir.join(name)) {
+                    files::write_whole(&place.join(name), &bytes, 0o600)?;
+                }
+            }
+            Ok(())
+        });
+        drop(kept);
+    }
+
+    /// Whether the files that are open still lie in the folder.
+    pub(super) fn files_hold(&self) -> bool {
+        self.open.as_ref().is_some_and(Identity::holds)
+    }
+
+    /// Closes the files as they are: the log is not written back from a memory of it that the disk may not share.
+    pub(super) fn close_in_doubt(&mut self) {
+        self.open = None;
+        if let Ok(nothing) = Connection::open_in_memory() {
+            let conn = std::mem::replace(&mut self.conn, nothing);
+            let _ = conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
+            drop(conn);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! Reading the whole database through, to find damage before it is met.
+//!
+//! Owns what SQLite's own check is taken to mean. Keeps true: it only reads; a device that does not answer is an error of the
+//! device and no damage; damage is said only when a second reading says it too.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rusqlite::Connection;
+
+use super::connections::Connections;
+use super::{FILE, trouble};
+use crate::error::{EngineError, Result};
+
+/// Whether the database is whole. Reads all of it, on a connection of its own: half a second for a third of a gigabyte.
+///
+/// # Errors
+/// A database or file error when it could not be read to its end.
+pub fn is_whole(dir: &Path, connections: &Arc<Connections>) -> Result<bool> {
+    if says_ok(&*connections.reader(dir)?)? {
+        return Ok(true);
+    }
+    // SQLite's check tells an error of the device as a line of its findings.
+    let path = dir.join(FILE);
+    trouble::read_to_end(&path).map_err(EngineError::at(&path))?;
+    says_ok(&*connections.reader(dir)?)
+}
+
+fn says_ok(conn: &Connection) -> Result<bool> {
+    match conn.query_row("PRAGMA quick_check(1)", [], |r| r.get::<_, String>(0)) {
+        Ok(said) => Ok(said == "ok"),
+        Err(error) => {
+            let error = EngineError::from(error);
+            if trouble::of(&error) == trouble::Trouble::Damage { Ok(false) } else { Err(error) }
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! Damage, and what only looks like it: nothing is moved without a person's yes, and what was moved can be brought back.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+use trestle_engine::{ApiError, Engine, Host};
+use trestle_tests::cli::{self, Office};
+use trestle_tests::shop::Shop;
+
+use super::{Before, files};
+
+const DB: &str = "trestle.db";
+
+/// A shop that has sold, with a basket in hand, closed.
+fn closed() -> (Shop, Vec<String>, Before) {
+    let (mut shop, ids) = Shop::stocked();
+    shop.sell(&ids[0]);
+    let before = Before::with_a_basket(&shop, &ids[1]);
+    shop.close();
+    (shop, ids, before)
+}
+
+/// A command on a data folder that does not open.
+fn call_closed(data: &Path, name: &str, args: Value) -> Result<Value, ApiError> {
+    let why = Engine::open(data, Host::system("test")).err().expect("it opens");
+    let called = Engine::call_closed(data, &Host::system("test"), &why, name, args);
+    called.expect("a command that needs no store").map(|reply| reply.result)
+}
+
+/// What damage looks like, and what it does to the file.
+type Damage = (&'static str, fn(&mut Vec<u8>));
+
+const DAMAGES: [Damage; 4] = [
+    ("a header of garbage", |db| db[..100].fill(0xA5)),
+    ("cut in half", |db| db.truncate(db.len() / 2)),
+    ("another kind of file", |db| *db = b"%PDF-1.7 not a till".repeat(500)),
+    ("not a byte", Vec::clear),
+];
+
+/// A read error was taken for damage once, the shop was moved away, and the next start found an empty till.
+#[test]
+fn a_damaged_database_stays_where_it_is_until_a_person_says_so_and_comes_back() {
+    for (what, damage) in DAMAGES {
+        let (mut shop, _, before) = closed();
+        let path = shop.data().join(DB);
+        let whole = fs::read(&path).unwrap();
+        let mut bytes = whole.clone();
+        damage(&mut bytes);
+        fs::write(&path, &bytes).unwrap();
+        let disk = files(&shop.data());
+        for _ in 0..2 {
+            let error = shop.try_open().err().unwrap_or_else(|| panic!("{what}: opened"));
+            let code = if bytes.is_empty() { "store.missing" } else { "store.damaged" };
+            assert_eq!(error.code, code, "{what}");
+            assert!(files(&shop.data()) == disk, "{what}: something was moved or changed");
+        }
+        let aside = call_closed(&shop.data(), "store.set_aside", Value::Null).unwrap();
+        let kept = aside["kept_at"].as_str().unwrap().to_owned();
+        assert!(files(Path::new(&kept)) == disk, "{what}: everything is there as it was, key and recovery file too");
+        shop.open();
+        assert_eq!(shop.call("app.status", Value::Null)["shop"], Value::Null, "{what}");
+        let listed = shop.call("store.list_aside", Value::Null);
+        assert_eq!(listed["shops"].as_array().unwrap().len(), 1);
+        // Somebody mends the file meanwhile.
+        fs::write(Path::new(&kept).join(DB), &whole).unwrap();
+        shop.call("store.bring_back", json!({ "name": aside["name"] }));
+        before.still(&shop);
+        assert_eq!(shop.call("store.list_aside", Value::Null), json!({ "shops": [], "can_set_aside": false }));
+    }
+}
+
+/// What lies deeper than opening looks is found by reading the whole file, which is done beside selling.
+#[test]
+fn damage_in_the_middle_is_found_by_the_check_and_stops_selling() {
+    let (mut shop, ids, _) = closed();
+    let path = shop.data().join(DB);
+    let whole = fs::read(&path).unwrap();
+    let mut bytes = whole.clone();
+    // Not the pages that opening needs: an item's photo, the texts that are searched, old facts.
+    let (from, to) = (bytes.len() / 2, bytes.len() - 4096);
+    bytes[from..to].iter_mut().for_each(|b| *b ^= 0xFF);
+    fs::write(&path, &bytes).unwrap();
+    let code = match shop.try_open() {
+        Err(error) => error.code,
+        Ok(_) => {
+            shop.open();
+            assert_eq!(shop.call("store.check", Value::Null)["whole"], json!(false));
+            assert_eq!(shop.call("app.status", Value::Null)["store"]["refuses"], json!("store.damaged"));
+            let args = json!({ "flow": "in", "amount": 100, "reason": "change" });
+            let code = shop.refused("session.move_cash", args, "store.damaged").code;
+            shop.call("store.set_aside", Value::Null);
+            assert_eq!(shop.call("app.status", Value::Null)["shop"], Value::Null);
+            code
+        }
+    };
+    assert_eq!(code, "store.damaged", "{ids:?}");
+}
+
+#[test]
+fn a_shop_that_is_whole_is_not_set_aside_and_its_check_says_so() {
+    let (shop, _) = Shop::stocked();
+    let before = Before::of(&shop);
+    assert_eq!(shop.call("store.check", Value::Null)["whole"], json!(true));
+    let status = shop.call("app.status", Value::Null);
+    assert_eq!((&status["store"]["refuses"], &status["store"]["checked"]["whole"]), (&Value::Null, &json!(true)));
+    shop.refused("store.set_aside", Value::Null, "store.not_damaged");
+    before.still(&shop);
+}
+
+/// Brought back into a till that is a new shop meanwhile: the new one is set aside in its turn.
+#[test]
+fn whoever_brings_a_shop_back_loses_nothing_of_the_one_that_came_after() {
+    let (mut shop, _, before) = closed();
+    let path = shop.data().join(DB);
+    let whole = fs::read(&path).unwrap();
+    fs::write(&path, b"no database").unwrap();
+    let aside = call_closed(&shop.data(), "store.set_aside", Value::Null).unwrap();
+    fs::write(Path::new(aside["kept_at"].as_str().unwrap()).join(DB), whole).unwrap();
+    shop.open();
+    shop.found();
+    let second = shop.call("catalog.save_item", json!({ "name": "Kite", "price": 900, "rate": "20" }));
+    let back = shop.call("store.bring_back", json!({ "name": aside["name"] }));
+    before.still(&shop);
+    let kept = back["kept_at"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+    shop.call("store.bring_back", json!({ "name": kept }));
+    assert_eq!(shop.call("catalog.show", json!({ "id": second["id"] }))["name"], json!("Kite"));
+    for name in ["../shop", "", "nothing-here", "/"] {
+        shop.refused("store.bring_back", json!({ "name": name }), "store.nothing_aside");
+    }
+}
+
+/// A power cut in the middle of setting aside must not leave a database without its log.
+#[test]
+fn a_move_that_was_cut_off_is_ended_by_the_next_start() {
+    let (mut shop, _, before) = closed();
+    let data = shop.data();
+    let moving = data.join("moving-damaged-1");
+    fs::create_dir(&moving).unwrap();
+    fs::rename(data.join(DB), moving.join(DB)).unwrap();
+    shop.open();
+    assert_eq!(shop.call("app.status", Value::Null)["shop"], Value::Null);
+    assert!(data.join("damaged-1/till.key").exists() && data.join("damaged-1/trestle.db").exists());
+    shop.close();
+    let returning = data.join("returning-damaged-1");
+    fs::rename(data.join("damaged-1"), &returning).unwrap();
+    for file in fs::read_dir(&data).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
+        fs::remove_file(file).unwrap();
+    }
+    fs::rename(returning.join("till.key"), data.join("till.key")).unwrap();
+    shop.open();
+    before.still(&shop);
+    assert!(!returning.exists());
+}
+
+/// `strace` makes one call of the system fail, as a disk, a limit or the memory would.
+#[test]
+fn one_error_of_the_system_while_opening_is_no_damage_and_moves_nothing() {
+    let (mut shop, _, before) = closed();
+    let disk = files(&shop.data());
+    let office = Office::at(&shop.data());
+    let mut refused = 0;
+    let faults = [("pread64", "EIO", 2..16), ("openat", "EMFILE", 24..27), ("pwrite64", "EIO", 1..3)];
+    for (call, error, whens) in faults {
+        for when in whens {
+            for lasts in ["", "+"] {
+                let inner = office.command(&["call", "app.status"]);
+                let mut command = std::process::Command::new("strace");
+                let inject = format!("inject={call}:error={error}:when={when}{lasts}");
+                command.args(["-f", "-qq", "-o", "/dev/null", "-e", &format!("trace={call}"), "-e", &inject]);
+                let run = cli::run(command.arg(inner.get_program()).args(inner.get_args()));
+                // A program that cannot even start has no word of ours.
+                if run.code == 1 {
+                    let code = run.refusal()["code"].as_str().unwrap().to_owned();
+                    // A log whose index cannot be made is told as a full disk.
+                    assert!(
+                        ["store.io", "store.read_only", "store.disk_full"].contains(&code.as_str()),
+                        "{inject}: {code}"
+                    );
+                    refused += 1;
+                }
+                let names = |files: &std::collections::BTreeMap<String, Vec<u8>>| -> Vec<String> {
+                    files.keys().filter(|name| !name.ends_with("-wal") && !name.ends_with("-shm")).cloned().collect()
+                };
+                assert_eq!(names(&files(&shop.data())), names(&disk), "{inject}: something was moved");
+            }
+        }
+    }
+    assert!(refused >= 5, "{refused} of the faults were met");
+    shop.open();
+    before.still(&shop);
+}
+
+/// The files of an open till deleted, or others laid in their place: what is then sold must not be called saved.
+#[test]
+fn a_database_that_was_deleted_or_replaced_under_an_open_till_is_noticed_before_anything_is_acknowledged() {
+    for file in [DB, "trestle.db-wal"] {
+        for replaced in [false, true] {
+            let (mut shop, ids) = Shop::stocked();
+            shop.sell(&ids[0]);
+            let path = shop.data().join(file);
+            let bytes = fs::read(&path).unwrap();
+            fs::remove_file(&path).unwrap();
+            if replaced {
+                fs::write(&path, bytes).unwrap();
+            }
+            let args = json!({ "flow": "in", "amount": 100, "reason": "change" });
+            shop.refused("session.move_cash", args, "store.moved");
+            // What it had in hand is kept beside, and can be brought back.
+            shop.close();
+            if shop.try_open().is_ok() {
+                shop.open();
+                continue;
+            }
+            let aside = call_closed(&shop.data(), "store.list_aside", Value::Null).unwrap();
+            let name = aside["shops"][0]["name"].as_str().unwrap().to_owned();
+            assert!(name.starts_with("rescued-"), "{aside}");
+            call_closed(&shop.data(), "store.bring_back", json!({ "name": name })).unwrap();
+            shop.open();
+            assert_eq!(shop.call("day.report", Value::Null)["sales"], json!(1));
+            shop.must_verify();
+        }
+    }
+}
+
+/// An older copy laid over the database of an open till: the sales after it are in no file any more.
+#[test]
+fn an_older_copy_under_an_open_till_sells_nothing_and_says_why() {
+    let (mut shop, ids) = Shop::stocked();
+    shop.close();
+    let older = fs::read(shop.data().join(DB)).unwrap();
+    shop.open();
+    shop.sell(&ids[0]);
+    for file in ["trestle.db-wal", DB] {
+        fs::remove_file(shop.data().join(file)).unwrap();
+    }
+    fs::write(shop.data().join(DB), older).unwrap();
+    let args = json!({ "flow": "in", "amount": 100, "reason": "change" });
+    shop.refused("session.move_cash", args.clone(), "store.moved");
+    shop.refused("session.move_cash", args, "store.facts_missing");
+    assert_eq!(shop.call("app.status", Value::Null)["store"]["refuses"], json!("store.facts_missing"));
+}
+
+/// A link would have the till write elsewhere; a pipe would have it wait for ever.
+#[test]
+fn what_is_no_file_in_the_place_of_one_is_refused_untouched() {
+    use std::os::unix::fs::symlink;
+    let (mut shop, _, before) = closed();
+    let outside = shop.beside().join("outside");
+    fs::write(&outside, b"mine").unwrap();
+    for name in ["lock", DB, "trestle.db-wal", "till.key", "recovery.age"] {
+        let path = shop.data().join(name);
+        let kept = fs::read(&path).ok();
+        for pipe in [false, true] {
+            let _ = fs::remove_file(&path);
+            if pipe {
+                assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+            } else {
+                symlink(&outside, &path).unwrap();
+            }
+            let error = shop.try_open().err().unwrap_or_else(|| panic!("{name}: opened"));
+            assert_eq!((error.code.as_str(), &error.args["path"]), ("store.not_a_file", &json!(path)), "{name}");
+            assert_eq!(fs::read(&outside).unwrap(), b"mine");
+            fs::remove_file(&path).unwrap();
+        }
+        if let Some(bytes) = kept {
+            fs::write(&path, bytes).unwrap();
+        }
+    }
+    shop.open();
+    before.still(&shop);
+}
+
+#[test]
+fn what_a_till_makes_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let (mut shop, ids) = Shop::stocked();
+    shop.sell(&ids[0]);
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&shop.data()), 0o700);
+    for file in fs::read_dir(shop.data()).unwrap().map(|entry| entry.unwrap().path()) {
+        assert_eq!(mode(&file), 0o600, "{}", file.display());
+    }
+    // A shop of an earlier version is closed to others when it is opened.
+    shop.close();
+    fs::set_permissions(shop.data().join(DB), fs::Permissions::from_mode(0o644)).unwrap();
+    shop.open();
+    assert_eq!(mode(&shop.data().join(DB)), 0o600);
+}
