@@ -187,11 +187,14 @@ fn a_past_that_was_rewritten_without_the_key_is_not_signed_over() {
     shop.call("day.report", Value::Null);
 }
 
+/// What was forged, and how.
+type Forgery = (&'static str, fn(&Connection));
+
 #[test]
 fn a_past_that_is_rewritten_under_an_open_till_is_not_signed_over_either() {
     let movement = json!({ "flow": "in", "amount": 100, "reason": "change" });
     // All of it; only the last fact; only its counter in the head; a fact behind the end.
-    let forgeries: [(&str, fn(&Connection)); 4] = [
+    let forgeries: [Forgery; 4] = [
         ("everything", rewrite_the_past),
         ("the last fact", |conn| {
             conn.execute_batch(DISARM).unwrap();

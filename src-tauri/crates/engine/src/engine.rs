@@ -125,7 +125,7 @@ impl Engine {
     /// # Errors
     /// A database or file error.
     pub fn check_if_due(&self) -> Result<Option<StoreChecked>, ApiError> {
-        if !self.lock().transact(Mode::Read, None, |tx| api::store::is_due(tx))? {
+        if !self.lock().transact(Mode::Read, None, api::store::is_due)? {
             return Ok(None);
         }
         Ok(Some(api::store::check(&self.shared, Nothing {}, None)?))
