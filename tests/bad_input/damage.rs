@@ -241,6 +241,26 @@ fn an_older_copy_under_an_open_till_sells_nothing_and_says_why() {
     assert_eq!(shop.call("app.status", Value::Null)["store"]["refuses"], json!("store.facts_missing"));
 }
 
+/// The whole folder renamed under an open till: it must not begin anew, as an empty one, in the old place.
+#[test]
+fn a_data_folder_that_is_renamed_under_an_open_till_is_missed_and_no_new_till_begins() {
+    let (mut shop, ids) = Shop::stocked();
+    shop.sell(&ids[0]);
+    let elsewhere = shop.beside().join("elsewhere");
+    fs::rename(shop.data(), &elsewhere).unwrap();
+    let args = json!({ "flow": "in", "amount": 100, "reason": "change" });
+    shop.refused("session.move_cash", args.clone(), "store.moved");
+    shop.refused("session.move_cash", args.clone(), "store.missing");
+    shop.refused("app.status", Value::Null, "store.missing");
+    fs::remove_dir_all(shop.data()).unwrap();
+    fs::rename(&elsewhere, shop.data()).unwrap();
+    shop.call("session.move_cash", args);
+    shop.must_verify();
+    shop.close();
+    shop.open();
+    assert_eq!(shop.call("day.report", Value::Null)["sales"], json!(1));
+}
+
 /// A link would have the till write elsewhere; a pipe would have it wait for ever.
 #[test]
 fn what_is_no_file_in_the_place_of_one_is_refused_untouched() {

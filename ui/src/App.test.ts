@@ -266,3 +266,23 @@ it("has stopped selling: says why, moves nothing without a yes, and lets one loo
   expect(calls).toContain("store.set_aside");
   expect(screen.queryByTestId("screen-failure")).toBeNull();
 });
+
+it("stops when the disk fails for good, and goes on when it answers again", async () => {
+  let fails = false;
+  const disk = {
+    ...api,
+    call: (name: string, args: unknown) =>
+      fails ? Promise.reject(new ApiError("store.io", "disk", {})) : api.call(name as never, args as never),
+  };
+  render(App, { api: disk as unknown as Api });
+  await settle();
+  fails = true;
+  await fireEvent.keyDown(document.body, { key: "9" });
+  for (const key of [..."9999999", "Enter"]) await fireEvent.keyDown(document.body, { key });
+  await settle();
+  expect(screen.getByTestId("screen-failure").dataset.code).toBe("store.io");
+  fails = false;
+  await fireEvent.click(screen.getByTestId("failure-again"));
+  await settle();
+  expect(screen.queryByTestId("screen-failure")).toBeNull();
+});

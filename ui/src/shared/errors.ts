@@ -2,8 +2,8 @@
 // `error.<code>` in the catalogue) or decide anything.
 import type { Severity } from "./messages.svelte";
 
-/** What the strip offers beside the sentence: nothing, the basket afresh, the Day screen, the screen afresh. */
-export type WayOn = "none" | "requote" | "day" | "reload";
+/** What follows the sentence: nothing, the basket afresh, the Day screen, the screen afresh; or a look at how the till is. */
+export type WayOn = "none" | "requote" | "day" | "reload" | "status";
 
 export interface ErrorRow {
   severity: Severity;
@@ -138,19 +138,19 @@ export const errorTable: Record<string, ErrorRow> = {
   "books.no_account": refused,
   "datev.out_of_range": field,
   "datev.same_account": field,
-  "store.damaged": row("error", "reload"),
-  "store.missing": row("error", "reload"),
+  "store.damaged": row("error", "status"),
+  "store.missing": row("error", "status"),
   "store.not_a_file": row("error", "reload"),
-  "store.moved": row("error", "reload"),
-  "store.facts_missing": row("error", "reload"),
+  "store.moved": row("error", "status"),
+  "store.facts_missing": row("error", "status"),
   "store.not_damaged": refused,
   "store.nothing_aside": row("warn", "reload"),
-  "journal.not_as_signed": row("error", "reload"),
-  "keys.secret_wrong": row("error", "reload"),
+  "journal.not_as_signed": row("error", "status"),
+  "keys.secret_wrong": row("error", "status"),
   "store.key_missing": row("error", "reload"),
   "store.disk_full": serious,
   "store.read_only": serious,
-  "store.io": serious,
+  "store.io": row("error", "status"),
   "export.unwritable": refused,
   "export.not_verified": refused,
   "join.code_mistyped": field,

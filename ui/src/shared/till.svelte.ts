@@ -130,11 +130,12 @@ export class Till {
     }
   }
 
+  /** A till that cannot say how it is has stopped: its screen says why, and what to do. */
   async refreshStatus(): Promise<void> {
     try {
       this.status = (await this.api.call("app.status", {})).result;
     } catch (error) {
-      this.fail(error);
+      this.failure = asApiError(error);
     }
   }
 
@@ -195,6 +196,7 @@ export class Till {
     const { severity, way } = rowOf(refusal.code);
     const text = this.tellError(refusal);
     if (way === "requote") void this.basket.quote();
+    if (way === "status" && !this.failure) void this.refreshStatus();
     if (way === "day") {
       this.messages.show(severity, text, { label: this.t("strip.open_day"), run: () => this.router.go({ name: "day" }) });
     } else if (way === "reload") {

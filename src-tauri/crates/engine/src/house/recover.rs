@@ -53,15 +53,20 @@ fn find(dir: &Path) -> Result<Found> {
 impl House {
     /// Opens what lies in the folder now: database, keys, shop; and looks whether they belong together.
     pub(super) fn open_files(&mut self) -> Result<()> {
+        // A till that has signed something never begins anew in the place where its database was.
+        let path = self.dir.join(store::FILE);
+        if self.end.is_some() && !path.try_exists().map_err(EngineError::at(&path))? {
+            return Err(ErrorCode::StoreMissing.into());
+        }
         let Found { conn, keys, shop, end, mut health } = folder::persist(&self.dir, || find(&self.dir))?;
-        let before = self.end.take();
-        self.end = end;
-        // What was acknowledged before an error, and is in no file any more.
-        if let Some((before, keys)) = before.zip(keys.as_ref())
-            && !end::holds(&conn, keys.till(), &before)?
+        let acknowledged = self.end.clone();
+        if let Some(acknowledged) = acknowledged
+            && !keys.as_ref().map_or(Ok(false), |keys| end::holds(&conn, keys.till(), &acknowledged))?
         {
+            // What was acknowledged before an error is in no file any more.
             health.refuses = Some(ErrorCode::StoreFactsMissing);
-            self.end = Some(before);
+        } else {
+            self.end = end;
         }
         // SQLite opens the log with the first reading, which was above.
         self.open = Some(Identity::of(&self.dir));
