@@ -16,6 +16,7 @@ use super::{facts_of, lived_in, stranger};
 fn drafts(conn: &Connection) -> Vec<String> {
     let sql =
         "SELECT state || basket || content FROM draft UNION ALL SELECT basket || '/' || step || content FROM draft_step
+               UNION ALL SELECT basket || ':' || line || content FROM draft_line
                UNION ALL SELECT key || value FROM device ORDER BY 1";
     let mut statement = conn.prepare(sql).unwrap();
     statement.query_map([], |r| r.get(0)).unwrap().map(Result::unwrap).collect()

@@ -74,7 +74,19 @@ fn differing(tills: &[&Shop]) -> Vec<String> {
         names.map(|name| name.expect("a name")).map(|name| (name.clone(), rows(&conn, &name))).collect()
     };
     let all: Vec<_> = tills.iter().map(|till| tables(till)).collect();
-    let own = ["me", "head", "draft", "draft_step", "answered", "device", "seen", "acknowledged", "handed", "received"];
+    let own = [
+        "me",
+        "head",
+        "draft",
+        "draft_step",
+        "draft_line",
+        "answered",
+        "device",
+        "seen",
+        "acknowledged",
+        "handed",
+        "received",
+    ];
     let mut found = Vec::new();
     for (n, (name, first)) in all[0].iter().enumerate().filter(|(_, (name, _))| !own.contains(&name.as_str())) {
         for (till, (_, other)) in all.iter().map(|tables| &tables[n]).enumerate().skip(1) {

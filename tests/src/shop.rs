@@ -12,7 +12,7 @@ use trestle_engine::{ApiError, Call, Engine, Host};
 use crate::cli::PASSPHRASE;
 
 /// Tables that are no projection: the journal, the drafts, and what this device keeps for itself.
-pub const KEPT: [&str; 16] = [
+pub const KEPT: [&str; 17] = [
     "fact",
     "me",
     "head",
@@ -20,6 +20,7 @@ pub const KEPT: [&str; 16] = [
     "contact",
     "draft",
     "draft_step",
+    "draft_line",
     "answered",
     "device",
     "projected",

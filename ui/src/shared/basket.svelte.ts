@@ -2,6 +2,7 @@
 // whose answer was lost. Must not: compute totals, or touch a line that the engine has not told of.
 import { ApiError, type Api, type ArgsOf, type CommandName, type Reply } from "$api/client";
 import type { BasketView, Quoted, SaleView, Tender, Topic } from "$api/generated";
+import { joined } from "./joined";
 
 type BasketCommand = {
   [N in CommandName]: Reply<N>["result"] extends BasketView ? N : never;
@@ -45,11 +46,16 @@ export class Basket {
   ): Promise<BasketView | null> {
     return this.after(async () => {
       const reply = await this.ports.api.call(name, args);
-      const view = reply.result as BasketView;
+      const view = joined(this.view, reply.result as BasketView) ?? (await this.whole());
       this.take(view);
       this.ports.told(reply.changed);
       return view;
     }, refused);
+  }
+
+  /** All of the basket, where what was told of it does not fit what is known here. */
+  private async whole(): Promise<BasketView> {
+    return (await this.ports.api.call("basket.quote", {})).result.basket;
   }
 
   /** The basket as it is, with what has been given; or what if `tenders` were. */

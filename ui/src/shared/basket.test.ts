@@ -90,3 +90,15 @@ it("commits nothing when the basket is empty", async () => {
   expect(await basket.commit(() => [])).toBeNull();
   expect(asked).toEqual([]);
 });
+
+it("asks for the whole basket where a reply does not fit what it knows", async () => {
+  const { basket, asked } = setUp(async (name) => {
+    const whole = view(1, 900);
+    if (name === "basket.quote") return { basket: whole, settlement: {}, cash: {} };
+    return { ...view(1, 900), lines: [], part: { revision: 5, since: 4, gone: [], tiles: [] } };
+  });
+  basket.take(view(1, 450));
+  const now = await basket.change("basket.add_item", { item: "a" });
+  expect(asked).toEqual(["basket.add_item", "basket.quote"]);
+  expect([now?.total, now?.lines.length, basket.view?.lines.length]).toEqual([900, 1, 1]);
+});

@@ -65,6 +65,7 @@ export const basket = (over: Partial<BasketView> = {}): BasketView => ({
   held: 0,
   cleared: 0,
   touched: null,
+  part: null,
   ...over,
 });
 export const candle = {

@@ -8,6 +8,7 @@ pub mod api;
 mod bundle;
 mod catalogue;
 mod contacts;
+mod drafts;
 mod edge;
 mod engine;
 mod error;

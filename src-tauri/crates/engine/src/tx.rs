@@ -3,6 +3,7 @@
 //! Owns the making of facts: number, time, day, session, chain. Keeps true: a fact is folded in the transaction that
 //! appends it; only a command in [`Mode::Fact`] appends; the clock is read once.
 
+use std::cell::RefCell;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::value::{RawValue, to_raw_value};
 use trestle_rules::day::{self, ClockState};
 
+use crate::drafts::InMemory;
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{Body, OfferSet, SettingSet, ShopCreated, TillSeen};
@@ -78,6 +80,8 @@ pub struct Around<'t> {
     pub health: Health,
     /// Where this till's series ends by what it signed.
     pub end: Option<&'t Head>,
+    /// The basket in hand, where it is in memory.
+    pub basket: Option<InMemory>,
 }
 
 /// What whoever commits a transaction must know of it.
@@ -103,6 +107,8 @@ pub struct Tx<'t> {
     pub now: Stamp,
     /// How the store is.
     pub health: Health,
+    /// The basket in hand, where it is in memory.
+    pub basket: RefCell<Option<InMemory>>,
     shop: Option<Arc<Shop>>,
     ended: Ended,
     session: Option<OpenSession>,
@@ -116,13 +122,14 @@ pub struct Tx<'t> {
 
 impl<'t> Tx<'t> {
     pub(crate) fn begin(conn: &'t Connection, around: Around<'t>, mode: Mode, at: Option<i64>) -> Result<Self> {
-        let Around { host, dir, keys, shop, health, end } = around;
+        let Around { host, dir, keys, shop, health, end, basket } = around;
+        let basket = RefCell::new(basket);
         let till = keys.map(TillKeys::till);
         let head = till.map(|t| journal::head(conn, t)).transpose()?.flatten();
         let session = till.map(|t| open_session(conn, t)).transpose()?.flatten();
         let now = stamp(host, at, shop.as_deref(), head.as_ref(), session.as_ref());
         let (ended, appended, checkpoint) = (Ended::default(), false, false);
-        Ok(Self { conn, host, dir, now, health, shop, ended, session, keys, mode, head, end, appended, checkpoint })
+        Ok(Self { conn, host, dir, now, health, basket, shop, ended, session, keys, mode, head, end, appended, checkpoint })
     }
 
     /// The shop.

@@ -3,13 +3,17 @@
 //! Owns the steps a seller can take; what they come to is [`quote`]'s. Keeps true: a line keeps the price it was rung up at,
 //! whatever the catalogue says later; a price agreed by hand and a discount on the line exclude each other; line numbers
 //! are never used again; a measured piece is one article; a step that is refused changes nothing, and no step leads to a
-//! basket that cannot be quoted. Must not know of stores.
+//! basket that cannot be quoted; every line that a step changes is noted. Must not know of stores.
 
+mod changed;
 mod goods;
+mod kept;
 mod quote;
 mod suggest;
 
+pub use changed::Changed;
 pub use goods::Goods;
+pub use kept::{Before, KeptQuote};
 pub use quote::{LIST, PricePart, Quote, QuotedLine, StepKind, added_tax, by_hand, quote};
 pub use suggest::{Suggestion, suggest};
 
@@ -74,6 +78,9 @@ pub struct Basket {
     /// Whether a manager allowed discounts beyond the shop's limit.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub allowed: bool,
+    /// Lines that changed since it was saved last.
+    #[serde(skip)]
+    pub changed: Changed,
 }
 
 /// One line of a basket.
@@ -259,6 +266,7 @@ impl Basket {
         if self.lines.len() == before {
             return Err(RuleError::NoSuchLine { line });
         }
+        self.changed.note(line);
         self.touched = None;
         if self.lines.is_empty() {
             (self.discount, self.exempt) = (None, None);
@@ -290,6 +298,7 @@ impl Basket {
             // Tax adds as much again at most.
             money::add(sum, sum)?;
         }
+        self.changed.note(line.line);
         self.touched = Some(line.line);
         self.last_line = self.last_line.max(line.line);
         match self.lines.iter_mut().find(|l| l.line == line.line) {

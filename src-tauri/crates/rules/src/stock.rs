@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::basket::{Basket, Goods};
+use crate::basket::{Basket, Goods, Line};
 use crate::{RuleError, money};
 
 /// How it stands with the stock of something.
@@ -46,13 +46,21 @@ pub fn bundles(parts: impl IntoIterator<Item = (i64, i64)>) -> Option<i64> {
 /// # Errors
 /// [`RuleError::AmountOverflow`].
 pub fn wanted(basket: &Basket) -> Result<BTreeMap<&str, i64>, RuleError> {
+    wanted_by(&basket.lines)
+}
+
+/// The same of some lines.
+///
+/// # Errors
+/// As [`wanted`].
+pub fn wanted_by<'l>(lines: impl IntoIterator<Item = &'l Line>) -> Result<BTreeMap<&'l str, i64>, RuleError> {
     let mut wanted = BTreeMap::new();
     let mut take = |item, units| {
         let sum: &mut i64 = wanted.entry(item).or_default();
         *sum = money::add(*sum, units)?;
         Ok::<_, RuleError>(())
     };
-    for line in &basket.lines {
+    for line in lines {
         match &line.goods {
             Goods::Item { item, tracked: true, .. } => take(item.as_str(), line.quantity)?,
             Goods::Bundle { parts, .. } => {

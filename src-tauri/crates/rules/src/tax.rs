@@ -233,6 +233,19 @@ pub fn per_rate(
     groups.into_iter().rev().map(line).collect()
 }
 
+/// A group of [`per_rate`] with one amount more (`sign` 1) or less (-1).
+///
+/// # Errors
+/// [`RuleError::AmountOverflow`].
+pub fn with_one_more(rounding: TaxRounding, group: &TaxLine, amount: i64, sign: i64) -> Result<TaxLine, RuleError> {
+    let gross = money::add(group.gross, sign * amount)?;
+    let tax = match rounding {
+        TaxRounding::Line => money::add(group.tax, sign * contained(amount, group.rate)?)?,
+        TaxRounding::Total => contained(gross, group.rate)?,
+    };
+    Ok(TaxLine::new(group.rate, gross, tax))
+}
+
 /// What is refunded of something that was sold: its rate, what was left of it before, and the refund.
 #[derive(Clone, Copy, Debug)]
 pub struct TakenBack {

@@ -13,12 +13,13 @@
 //!   The window's own measure (tap to painted basket) adds the same repaint to both.
 //! * **list**, **search**: with 2,000 items, beside bare queries that give the same rows as text.
 //! * **catalogue**: see `listing.rs`. **import**: see `exchange.rs`. **look-up**: see `members.rs`.
-//! * **close**, and a tap after as many sales: see `closing.rs`.
+//! * **close**, and a tap after as many sales: see `closing.rs`. A tap in a long basket, and what a sale leaves: `growth.rs`.
 #![allow(clippy::unwrap_used)]
 
 mod bare;
 mod closing;
 mod exchange;
+mod growth;
 mod listing;
 mod measure;
 mod members;
@@ -71,13 +72,14 @@ struct Figures {
 /// A group by the name that `cargo bench` takes after `--`.
 type Group = (&'static str, fn() -> Figures);
 
-const GROUPS: [Group; 6] = [
+const GROUPS: [Group; 7] = [
     ("day", day),
     ("close", close),
     ("catalogue", catalogue),
     ("listing", listing),
     ("exchange", exchange),
     ("members", members),
+    ("growth", growth),
 ];
 
 fn day() -> Figures {
@@ -119,6 +121,17 @@ fn exchange() -> Figures {
 
 fn members() -> Figures {
     Figures { measures: members::look_up().into(), told: None, hold: true }
+}
+
+fn growth() -> Figures {
+    let (measures, grown, fact) = growth::growth();
+    let ratio = 100 * grown / fact.max(1);
+    let told = format!(
+        "When its day is closed a sale takes {grown} bytes of the database, {} times the {fact} of its fact (at most {}).",
+        hundredths(ratio.into()),
+        hundredths(growth::MOST_GROWN.into()),
+    );
+    Figures { measures: measures.into(), told: Some(told), hold: ratio <= growth::MOST_GROWN }
 }
 
 /// A day rung up twice: once to know the rows it writes, once to measure against writing those.
@@ -165,7 +178,7 @@ fn large_catalogue() -> [Measure; 3] {
         let status = || drop(theirs.take(|| stall::call(&engine, "app.status", json!({}))));
         pair(n, || drop(ours.take(|| stall::call(&engine, "basket.add_item", item))), status);
     }
-    let mut list = Measure::new("list: catalog.list of 2,000 items", "their values, bare SQLite", None);
+    let mut list = Measure::new("list: catalog.list of 2,000 items", "their values, bare SQLite", Some(300));
     for n in 0..PAIRS / 10 {
         let (ours, theirs) = (&mut list.ours, &mut list.bare);
         let mut bare =

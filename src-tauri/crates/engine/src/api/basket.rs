@@ -1,39 +1,29 @@
 //! Commands on the basket in hand, and on those that wait.
 //!
-//! Owns the drafts. Keeps true: the basket is saved at every tap; one is in hand at most; starting anew parks it; its
+//! Owns what a step is, and when a basket changes hands. Keeps true: the basket is saved at every tap; one is in hand at most; starting anew parks it; its
 //! number names the sale, so a number is never used twice.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::Connection;
 use serde_json::json;
-use trestle_rules::basket::{self, Basket, Goods, QuotedLine};
-use trestle_rules::cash;
-use trestle_rules::tax::{Prices, TaxTerms};
+use trestle_rules::basket::{self, Basket, Goods};
+use trestle_rules::tax::TaxTerms;
 use trestle_rules::tender::{self, Tender};
 use trestle_rules::tip;
 
+use super::shown::{self, cash_offer, view, view_after};
 use super::types::Nothing;
 use super::types::basket::{
-    AddAmount, BasketLine, BasketView, CashOffer, GiveTenders, HeldBasket, HeldBaskets, LineKind, QuoteBasket, Quoted,
-    RemoveLine, ResumeBasket, SetQuantity,
+    AddAmount, BasketView, CashOffer, GiveTenders, HeldBasket, HeldBaskets, QuoteBasket, Quoted, RemoveLine,
+    ResumeBasket, SetQuantity,
 };
-use super::{benefit, bundling, credit, market, offer, pricing, stock, text, variants};
+use super::{benefit, credit, market, offer, stock, text};
+use crate::drafts::{self, Draft};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
-use crate::shop::Shop;
 use crate::tx::Tx;
 
-/// Steps that can be undone.
-const STEPS: i64 = 30;
-/// Cleared baskets that can be brought back.
-const CLEARED: i64 = 20;
 /// Most lines in a basket.
 const LINES: usize = 2_000;
-
-/// A basket with its number.
-pub(crate) struct Draft {
-    pub(crate) number: i64,
-    pub(crate) basket: Basket,
-}
 
 pub(super) fn open(tx: &mut Tx<'_>, _: Nothing) -> Result<BasketView> {
     tx.shop()?;
@@ -55,7 +45,7 @@ pub(super) fn give(tx: &mut Tx<'_>, args: GiveTenders) -> Result<Quoted> {
     credit::taken(tx, &args.tenders)?;
     let quoted = quoted(tx, &draft, &args.tenders)?;
     draft.basket.given.clone_from(&args.tenders);
-    save(tx, &draft)?;
+    save(tx, &mut draft)?;
     let basket = BasketView { given: args.tenders, ..quoted.basket };
     Ok(Quoted { basket, ..quoted })
 }
@@ -94,20 +84,13 @@ pub(super) fn remove(tx: &mut Tx<'_>, args: RemoveLine) -> Result<BasketView> {
 /// Takes back the last step of the basket in hand; right after clearing, brings back what was cleared. Whatever was
 /// cleared earlier is found in the list.
 pub(super) fn undo(tx: &mut Tx<'_>, _: Nothing) -> Result<BasketView> {
-    let draft = in_hand(tx)?;
-    let sql = "SELECT step, content FROM draft_step WHERE basket = ?1 ORDER BY step DESC LIMIT 1";
-    let last: Option<(i64, String)> =
-        tx.conn.prepare_cached(sql)?.query_row([draft.number], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
-    if let Some((step, content)) = last {
-        tx.conn.execute("DELETE FROM draft_step WHERE basket = ?1 AND step = ?2", params![draft.number, step])?;
-        let mut basket: Basket = serde_json::from_str(&content)?;
-        // A line number once given stays used, also by a step taken back.
-        basket.last_line = basket.last_line.max(draft.basket.last_line);
-        basket.given = draft.basket.given;
-        basket.tip = draft.basket.tip;
-        let draft = Draft { number: draft.number, basket };
-        save(tx, &draft)?;
-        return view(tx, &draft);
+    let mut draft = in_hand(tx)?;
+    if drafts::step_back(tx, &mut draft)? {
+        let before = drafts::save(tx, &mut draft)?;
+        hold_to_terms(tx, &mut draft.basket)?;
+        let view = view_after(tx, &mut draft, &before)?;
+        drafts::keep(tx, draft)?;
+        return Ok(view);
     }
     if draft.basket.is_empty() && just_cleared(tx, draft.number)? {
         return resume(tx, ResumeBasket { basket: draft.number - 1 });
@@ -116,7 +99,7 @@ pub(super) fn undo(tx: &mut Tx<'_>, _: Nothing) -> Result<BasketView> {
 }
 
 /// Whether clearing is what put this basket in hand: then the one before it is the cleared one.
-fn just_cleared(tx: &Tx<'_>, number: i64) -> Result<bool> {
+pub(super) fn just_cleared(tx: &Tx<'_>, number: i64) -> Result<bool> {
     let sql = "SELECT 1 FROM draft WHERE basket = ?1 - 1 AND state = 'cleared'";
     Ok(tx.conn.prepare_cached(sql)?.exists([number])?)
 }
@@ -129,16 +112,15 @@ pub(super) fn hold(tx: &mut Tx<'_>, _: Nothing) -> Result<BasketView> {
 }
 
 pub(super) fn resume(tx: &mut Tx<'_>, args: ResumeBasket) -> Result<BasketView> {
-    let sql = "SELECT 1 FROM draft WHERE basket = ?1 AND state IN ('held', 'cleared')";
     let in_hand_now = in_hand(tx)?;
     if in_hand_now.number == args.basket {
         return view(tx, &in_hand_now);
     }
-    if tx.conn.query_row(sql, [args.basket], |_| Ok(())).optional()?.is_none() {
+    if drafts::read_if(tx.conn, args.basket, &["held", "cleared"])?.is_none() {
         return Err(ErrorCode::BasketNoSuchBasket.into());
     }
     park(tx)?;
-    tx.conn.execute("UPDATE draft SET state = 'open', at = ?2 WHERE basket = ?1", params![args.basket, tx.now.at])?;
+    drafts::set_state(tx, args.basket, "open")?;
     let draft = in_hand(tx)?;
     view(tx, &draft)
 }
@@ -148,30 +130,23 @@ pub(super) fn clear(tx: &mut Tx<'_>, _: Nothing) -> Result<BasketView> {
     if draft.basket.is_empty() && draft.basket.member.is_none() {
         return view(tx, &draft);
     }
-    set_state(tx, draft.number, "cleared")?;
-    let old = "SELECT basket FROM draft WHERE state = 'cleared' ORDER BY at DESC, basket DESC LIMIT -1 OFFSET ?1";
-    tx.conn.execute(&format!("DELETE FROM draft WHERE basket IN ({old})"), [CLEARED])?;
+    drafts::clear(tx, draft.number)?;
     let draft = in_hand(tx)?;
     view(tx, &draft)
 }
 
 pub(super) fn list_held(tx: &mut Tx<'_>, _: Nothing) -> Result<HeldBaskets> {
     tx.shop()?;
-    Ok(HeldBaskets { held: waiting(tx.conn, "held")?, cleared: waiting(tx.conn, "cleared")? })
+    Ok(HeldBaskets { held: waiting(tx, "held")?, cleared: waiting(tx, "cleared")? })
 }
 
-fn waiting(conn: &Connection, state: &str) -> Result<Vec<HeldBasket>> {
-    let sql = "SELECT basket, at, content FROM draft WHERE state IN ('held', 'cleared') AND state = ?1
-               ORDER BY at DESC, basket DESC LIMIT 50";
-    let mut statement = conn.prepare_cached(sql)?;
-    let mut rows = statement.query([state])?;
+fn waiting(tx: &Tx<'_>, state: &str) -> Result<Vec<HeldBasket>> {
     let mut waiting = Vec::new();
-    while let Some(row) = rows.next()? {
-        let basket: Basket = serde_json::from_str(&row.get::<_, String>(2)?)?;
-        let quote = basket::quote(&basket)?;
-        let names = basket.lines.iter().take(3).map(|l| l.goods.name().to_owned()).collect();
-        let (number, at) = (row.get(0)?, row.get(1)?);
-        waiting.push(HeldBasket { basket: number, at, articles: quote.articles, total: quote.total, names });
+    for (at, mut draft) in drafts::waiting(tx.conn, state)? {
+        hold_to_shop(tx, &mut draft.basket)?;
+        let quote = basket::quote(&draft.basket)?;
+        let names = draft.basket.lines.iter().take(3).map(|l| l.goods.name().to_owned()).collect();
+        waiting.push(HeldBasket { basket: draft.number, at, articles: quote.articles, total: quote.total, names });
     }
     Ok(waiting)
 }
@@ -179,126 +154,65 @@ fn waiting(conn: &Connection, state: &str) -> Result<Vec<HeldBasket>> {
 /// The basket in hand; a new one if there is none.
 pub(crate) fn in_hand(tx: &Tx<'_>) -> Result<Draft> {
     tx.shop()?;
-    let sql = "SELECT basket, content FROM draft WHERE state = 'open'";
-    let found: Option<(i64, String)> =
-        tx.conn.prepare_cached(sql)?.query_row([], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
-    if let Some((number, content)) = found {
-        let mut basket = serde_json::from_str(&content)?;
-        hold_to_shop(tx, &mut basket)?;
-        return Ok(Draft { number, basket });
+    let Some(mut draft) = drafts::in_hand(tx)? else { return drafts::begin(tx) };
+    let offers = shown::offers(tx, &draft.basket)?;
+    if draft.known.as_ref().is_some_and(|known| known.offers == offers) {
+        hold_to_terms(tx, &mut draft.basket)?;
+    } else {
+        draft.known = None;
+        hold_to_shop(tx, &mut draft.basket)?;
     }
-    let basket = Basket::default();
-    let sql = "INSERT INTO draft (state, content, at) VALUES ('open', ?1, ?2)";
-    tx.conn.prepare_cached(sql)?.execute(params![serde_json::to_string(&basket)?, tx.now.at])?;
-    Ok(Draft { number: tx.conn.last_insert_rowid(), basket })
+    Ok(draft)
 }
 
 /// Takes over what the shop says now: its tax terms, and which offers hold. A history tells what was paid, tax included.
 pub(super) fn hold_to_shop(tx: &Tx<'_>, basket: &mut Basket) -> Result<()> {
-    basket.tax = if basket.history { TaxTerms::default() } else { tx.shop()?.tax_terms };
+    hold_to_terms(tx, basket)?;
     offer::refresh(tx, basket)
+}
+
+fn hold_to_terms(tx: &Tx<'_>, basket: &mut Basket) -> Result<()> {
+    basket.tax = if basket.history { TaxTerms::default() } else { tx.shop()?.tax_terms };
+    Ok(())
 }
 
 /// Parks the basket in hand; an empty one just stays in hand.
 pub(super) fn park(tx: &Tx<'_>) -> Result<()> {
     let draft = in_hand(tx)?;
-    if draft.basket.is_empty() {
-        // An empty basket has no steps worth keeping; whoever asked for another gets its place.
-        tx.conn.execute("DELETE FROM draft WHERE basket = ?1", [draft.number])?;
-        return Ok(());
-    }
-    set_state(tx, draft.number, "held")
+    // An empty basket has no steps worth keeping; whoever asked for another gets its place.
+    if draft.basket.is_empty() { drafts::delete(tx, draft.number) } else { drafts::set_state(tx, draft.number, "held") }
 }
 
 /// Puts a basket in hand that was sold before, under a new number.
-pub(super) fn refill(tx: &Tx<'_>, basket: &Basket) -> Result<Draft> {
+pub(super) fn refill(tx: &Tx<'_>, basket: Basket) -> Result<Draft> {
     park(tx)?;
-    let draft = in_hand(tx)?;
-    let mut draft = Draft { number: draft.number, basket: basket.clone() };
+    let mut draft = in_hand(tx)?;
+    drafts::fill(tx, &mut draft, basket)?;
     hold_to_shop(tx, &mut draft.basket)?;
-    save(tx, &draft)?;
     Ok(draft)
 }
 
-/// Marks a basket as sold; its content stays for `sale.undo`.
-pub(super) fn set_state(tx: &Tx<'_>, number: i64, state: &str) -> Result<()> {
-    let sql = "UPDATE draft SET state = ?2, at = ?3 WHERE basket = ?1";
-    tx.conn.prepare_cached(sql)?.execute(params![number, state, tx.now.at])?;
-    Ok(())
-}
-
+/// One change of the basket in hand, which can be undone.
 pub(super) fn step(tx: &mut Tx<'_>, change: impl FnOnce(&mut Basket) -> Result<()>) -> Result<BasketView> {
     let mut draft = in_hand(tx)?;
-    let before = serde_json::to_string(&draft.basket)?;
-    let had = stock::wanted(&draft.basket)?;
+    let head = drafts::before_step(tx, &mut draft)?;
     change(&mut draft.basket)?;
-    stock::refuse_oversold(tx, &had, &draft.basket)?;
-    hold_to_shop(tx, &mut draft.basket)?;
+    hold_to_terms(tx, &mut draft.basket)?;
+    // What is refused now is rolled back with its rows, and forgotten in memory.
+    let before = drafts::save(tx, &mut draft)?;
+    stock::refuse_step(tx, &before, &draft.basket)?;
     if draft.basket.lines.len() > LINES {
         return Err(EngineError::with(ErrorCode::BasketFull, [("most", json!(LINES))]));
     }
-    let view = view_after(tx, &draft, true)?;
-    let sql = "INSERT INTO draft_step (basket, step, content)
-               SELECT ?1, 1 + COALESCE(max(step), 0), ?2 FROM draft_step WHERE basket = ?1";
-    tx.conn.prepare_cached(sql)?.execute(params![draft.number, before])?;
-    let sql = "DELETE FROM draft_step WHERE basket = ?1
-               AND step <= (SELECT max(step) FROM draft_step WHERE basket = ?1) - ?2";
-    tx.conn.prepare_cached(sql)?.execute(params![draft.number, STEPS])?;
-    save(tx, &draft)?;
+    drafts::note_step(tx, draft.number, &head, &before)?;
+    let view = view_after(tx, &mut draft, &before)?;
+    drafts::keep(tx, draft)?;
     Ok(view)
 }
 
-pub(super) fn save(tx: &Tx<'_>, draft: &Draft) -> Result<()> {
-    let sql = "UPDATE draft SET content = ?2, at = ?3 WHERE basket = ?1";
-    tx.conn.prepare_cached(sql)?.execute(params![draft.number, serde_json::to_string(&draft.basket)?, tx.now.at])?;
-    Ok(())
-}
-
-/// The basket as the screens print it.
-pub(super) fn view(tx: &Tx<'_>, draft: &Draft) -> Result<BasketView> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM draft_step WHERE basket = ?1)";
-    let can_undo = tx.conn.prepare_cached(sql)?.query_row([draft.number], |r| r.get(0))?;
-    view_after(tx, draft, can_undo)
-}
-
-fn view_after(tx: &Tx<'_>, draft: &Draft, has_steps: bool) -> Result<BasketView> {
-    let (shop, basket) = (tx.shop()?, &draft.basket);
-    let quote = basket::quote(basket)?;
-    let mut counts = std::collections::BTreeMap::new();
-    for line in &basket.lines {
-        if let Some(id) = line.goods.id() {
-            *counts.entry(id.to_owned()).or_insert(0) += line.quantity;
-        }
-    }
-    let of_products = variants::counted(tx.conn, &counts)?;
-    counts.extend(of_products);
-    let (held, cleared) = how_many_wait(tx.conn)?;
-    let due = tender::settle_with_tip(quote.total, basket.tip, &[], shop.rounding)?.cash_due;
-    let without_tax = basket.tax.prices == Prices::Exclusive;
-    Ok(BasketView {
-        subtotal: without_tax.then_some(quote.total - quote.added_tax),
-        discount: pricing::basket_discount(basket, &quote),
-        exempt: pricing::exempt(basket, &quote),
-        on_request: offer::on_request(tx, basket)?,
-        suggestion: bundling::suggestion(tx, basket)?,
-        stock: stock::marks_with(tx, basket)?,
-        needs_manager: pricing::needs_manager(shop, basket, &quote)?,
-        basket: draft.number,
-        lines: basket.lines.iter().zip(&quote.lines).map(|(l, q)| line_view(l, q)).collect(),
-        counts,
-        articles: quote.articles,
-        total: quote.total,
-        taxes: quote.taxes,
-        member: benefit::member_view(tx, basket)?,
-        cash: CashOffer { rounding: due - quote.total - basket.tip, ..cash_offer(shop, due) },
-        can_undo: has_steps || (basket.is_empty() && just_cleared(tx, draft.number)?),
-        held,
-        cleared,
-        touched: basket.touched,
-        benefit: benefit::view(tx, basket, quote.discount)?,
-        given: basket.given.clone(),
-        tip: basket.tip,
-    })
+/// Saves what is no step of its own.
+pub(super) fn save(tx: &Tx<'_>, draft: &mut Draft) -> Result<()> {
+    drafts::save(tx, draft).map(drop)
 }
 
 /// How many baskets are held and how many were cleared. Asked at every tap, so by the index of those that wait: the baskets of
@@ -306,37 +220,8 @@ fn view_after(tx: &Tx<'_>, draft: &Draft, has_steps: bool) -> Result<BasketView>
 const HOW_MANY_WAIT: &str = "SELECT count(*) FILTER (WHERE state = 'held'), count(*) FILTER (WHERE state = 'cleared')
     FROM draft WHERE state IN ('held', 'cleared')";
 
-fn how_many_wait(conn: &Connection) -> Result<(u32, u32)> {
+pub(super) fn how_many_wait(conn: &Connection) -> Result<(u32, u32)> {
     Ok(conn.prepare_cached(HOW_MANY_WAIT)?.query_row([], |r| Ok((r.get(0)?, r.get(1)?)))?)
-}
-
-fn cash_offer(shop: &Shop, due: i64) -> CashOffer {
-    CashOffer { due, rounding: 0, quick: cash::quick(due, shop.currency), notes: cash::notes(shop.currency) }
-}
-
-/// A line as the basket and the receipt print it.
-pub(super) fn line_view(line: &basket::Line, quoted: &QuotedLine) -> BasketLine {
-    let kind = match &line.goods {
-        Goods::Item { .. } => LineKind::Item,
-        Goods::Amount { .. } => LineKind::Amount,
-        Goods::Bundle { .. } => LineKind::Bundle,
-    };
-    BasketLine {
-        line: line.line,
-        item: line.goods.id().map(str::to_owned),
-        kind,
-        name: line.goods.name().to_owned(),
-        quantity: line.quantity,
-        list: line.list,
-        measured: line.measured,
-        unit: line.unit(),
-        paid: quoted.paid - basket::added_tax(&quoted.parts),
-        rate: quoted.rate.map(|rate| rate.to_string()),
-        discount: pricing::line_discount(line, quoted),
-        notes: pricing::notes(line, quoted),
-        steps: pricing::steps(line, quoted),
-        components: pricing::components(quoted),
-    }
 }
 
 #[cfg(test)]

@@ -8,11 +8,12 @@ use trestle_rules::basket::Basket;
 use trestle_rules::loyalty::{self as rules, BenefitReason, Standing};
 use trestle_rules::tax::Rate;
 
-use super::basket::{Draft, in_hand, save, step};
+use super::basket::{in_hand, save, step};
 use super::codes::{Holder, loyalty};
 use super::lookup::{brief, here_and_now};
 use super::text;
 use super::types::basket::{AttachMember, BasketView, BenefitView, MemberBrief, UseReward};
+use crate::drafts::Draft;
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::ledger::members;

@@ -2,6 +2,8 @@
 //!
 //! Keeps true: a bundle that is offered is one that the tap then makes. What it saves is `trestle_rules::basket`'s.
 
+use std::collections::HashSet;
+
 use serde_json::json;
 use trestle_rules::basket::{self, Basket, Goods};
 
@@ -16,10 +18,10 @@ pub(super) fn make(tx: &mut Tx<'_>, args: MakeBundle) -> Result<BasketView> {
     step(tx, |b| Ok(b.make_bundle(bundle.goods, bundle.list)?))
 }
 
-/// The bundle that would save the customer most.
-pub(super) fn suggestion(tx: &Tx<'_>, basket: &Basket) -> Result<Option<SuggestedBundle>> {
+/// The bundle that would save the customer most. `bundled` are the items that are in a bundle at all.
+pub(super) fn suggestion(tx: &Tx<'_>, basket: &Basket, bundled: &HashSet<String>) -> Result<Option<SuggestedBundle>> {
     let loose = |line: &basket::Line| match &line.goods {
-        Goods::Item { item, .. } if line.is_loose() => Some(item.clone()),
+        Goods::Item { item, .. } if bundled.contains(item) && line.is_loose() => Some(item.clone()),
         _ => None,
     };
     let items: Vec<String> = basket.lines.iter().filter_map(loose).collect();

@@ -15,7 +15,7 @@ use super::types::member::EnrollMember;
 use super::types::offer::{GivesInput, SaveOffer};
 use super::types::sale::CommitSale;
 use super::types::session::{CloseSession, CountDrawer, OpenSession};
-use super::{basket, benefit, catalog, market, member, offer, ringing, sale, session};
+use super::{basket, benefit, catalog, market, member, offer, ringing, sale, session, shown};
 use crate::error::{EngineError, Result};
 use crate::tx::Tx;
 
@@ -209,7 +209,7 @@ fn ring_up(tx: &mut Tx<'_>, stall: &Stall, dice: &mut Dice) -> Result<()> {
         benefit::attach_member(tx, AttachMember { member: Some(member), code: None })?;
     }
     let draft = basket::in_hand(tx)?;
-    let view = basket::view(tx, &draft)?;
+    let view = shown::view(tx, &draft)?;
     let tender = if dice.up_to(2) == 0 {
         Tender { kind: TenderKind::Card, amount: view.total, reference: String::new() }
     } else {

@@ -39,6 +39,7 @@ mod sale;
 mod schema;
 mod session;
 mod shapes;
+mod shown;
 mod staff;
 mod stock;
 pub(crate) mod store;

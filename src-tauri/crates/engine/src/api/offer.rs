@@ -4,9 +4,11 @@
 //! offer ends when it ends, and a total that was shown before is stale then. What an offer takes off is
 //! `trestle_rules::offer`'s.
 
+use std::collections::{HashMap, HashSet};
+
 use rusqlite::Connection;
 use serde_json::{Value, json};
-use trestle_rules::basket::Basket;
+use trestle_rules::basket::{Basket, Line};
 use trestle_rules::offer::{Gives, Offer, Runs};
 
 use super::basket::step;
@@ -159,18 +161,39 @@ fn when(conn: &Connection, runs: &Runs) -> Result<Sentence> {
 
 /// Puts into a basket the offers that hold for it here and now.
 pub(super) fn refresh(tx: &Tx<'_>, basket: &mut Basket) -> Result<()> {
-    basket.offers.clear();
-    for offer in running(tx)? {
-        if offer.on_request && !basket.named_offers.contains(&offer.id) {
-            continue;
-        }
-        let goods = takes_part(tx.conn, offer, basket)?;
+    let mut offers = Vec::new();
+    let mut categories = HashMap::new();
+    for offer in considered(tx, basket)? {
+        let goods = takes_part(tx.conn, offer, basket, &mut categories)?;
         if goods.as_ref().is_none_or(|goods| !goods.is_empty()) {
             let (id, name) = (offer.id.clone(), offer.name.clone());
-            basket.offers.push(Offer { id, name, gives: offer.gives, goods });
+            offers.push(Offer { id, name, gives: offer.gives, goods });
         }
     }
+    basket.offers = offers;
     Ok(())
+}
+
+/// Offers that may hold for a basket here and now, if what they are for lies in it.
+pub(super) fn considered<'t>(tx: &'t Tx<'_>, basket: &Basket) -> Result<Vec<&'t OfferSet>> {
+    let named = |offer: &&OfferSet| !offer.on_request || basket.named_offers.contains(&offer.id);
+    Ok(running(tx)?.into_iter().filter(named).collect())
+}
+
+/// Whether any of these offers is for one of some lines.
+pub(super) fn concern(conn: &Connection, offers: &[&OfferSet], lines: &[&Line]) -> Result<bool> {
+    let mut categories = HashMap::new();
+    for offer in offers {
+        if is_for_all(offer) && !lines.is_empty() {
+            return Ok(true);
+        }
+        for id in lines.iter().filter_map(|line| line.goods.id()) {
+            if is_for(conn, offer, id, &mut categories)? {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }
 
 /// Offers that run here and now.
@@ -183,29 +206,47 @@ fn running<'t>(tx: &'t Tx<'_>) -> Result<Vec<&'t OfferSet>> {
     Ok(given.iter().filter(|offer| offer.runs.on(today, here.as_deref())).collect())
 }
 
+/// Categories of goods by their ids, as they were asked for.
+type Categories = HashMap<String, Option<String>>;
+
 /// What of a basket takes part in an offer; none where everything does.
-fn takes_part(conn: &Connection, offer: &OfferSet, basket: &Basket) -> Result<Option<Vec<String>>> {
-    if offer.goods.is_empty() && offer.categories.is_empty() {
+fn takes_part(
+    conn: &Connection,
+    offer: &OfferSet,
+    basket: &Basket,
+    categories: &mut Categories,
+) -> Result<Option<Vec<String>>> {
+    if is_for_all(offer) {
         return Ok(None);
     }
-    let mut goods: Vec<String> = Vec::new();
+    let (mut goods, mut seen) = (Vec::new(), HashSet::new());
     for id in basket.lines.iter().filter_map(|l| l.goods.id()) {
-        if !goods.iter().any(|g| g == id) && (offer.goods.iter().any(|g| g == id) || in_categories(conn, offer, id)?) {
+        if seen.insert(id) && is_for(conn, offer, id, categories)? {
             goods.push(id.to_owned());
         }
     }
     Ok(Some(goods))
 }
 
-fn in_categories(conn: &Connection, offer: &OfferSet, id: &str) -> Result<bool> {
+fn is_for_all(offer: &OfferSet) -> bool {
+    offer.goods.is_empty() && offer.categories.is_empty()
+}
+
+fn is_for(conn: &Connection, offer: &OfferSet, id: &str, categories: &mut Categories) -> Result<bool> {
+    if offer.goods.iter().any(|g| g == id) {
+        return Ok(true);
+    }
     if offer.categories.is_empty() {
         return Ok(false);
     }
-    let category = match item(conn, id)? {
-        Some(item) => Some(item.category),
-        None => bundle(conn, id)?.map(|b| b.category),
-    };
-    Ok(category.is_some_and(|c| offer.categories.contains(&c)))
+    if !categories.contains_key(id) {
+        let category = match item(conn, id)? {
+            Some(item) => Some(item.category),
+            None => bundle(conn, id)?.map(|b| b.category),
+        };
+        categories.insert(id.to_owned(), category);
+    }
+    Ok(categories.get(id).and_then(Option::as_ref).is_some_and(|c| offer.categories.contains(c)))
 }
 
 /// Offers that this basket's customer may name here and now.

@@ -3,8 +3,6 @@
 //! Keeps true: committing one basket twice is one sale; a sale is one fact in one transaction, with the next basket ready
 //! in it; a closed sale is never edited, only reversed.
 
-use std::collections::BTreeMap;
-
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Value, json};
 use trestle_rules::basket::{self, AskedPrice, Basket, Goods, PricePart, Quote, QuotedLine};
@@ -13,12 +11,14 @@ use trestle_rules::tax::Rate;
 use trestle_rules::tender::TenderKind;
 use trestle_rules::{money, tender, tip};
 
-use super::basket::{Draft, hold_to_shop, in_hand, line_view, refill, set_state, view};
+use super::basket::{hold_to_shop, in_hand, refill};
 use super::lookup::brief;
+use super::shown::{line_view, view};
 use super::types::Sentence;
 use super::types::basket::MemberBrief;
 use super::types::sale::{CommitSale, FindSales, SaleBrief, SaleRef, SaleUndone, SaleView, SalesFound};
 use super::{credit, market, pricing, session, stock, text};
+use crate::drafts::{self, Draft};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{Discount, RewardRedeemed, SaleCommitted, SaleLine, SaleReversed, SoldKind};
@@ -52,7 +52,7 @@ pub(super) fn commit(tx: &mut Tx<'_>, args: CommitSale) -> Result<SaleView> {
         return Err(EngineError::with(ErrorCode::DiscountNeedsManager, [("percent", json!(limit))]));
     }
     // Somebody else may have bought the last one since it was rung up.
-    stock::refuse_oversold(tx, &BTreeMap::new(), &draft.basket)?;
+    stock::refuse_oversold(tx, &draft.basket)?;
     let settlement = tender::settle_with_tip(quote.total, tip, &args.tenders, tx.shop()?.rounding)?;
     if !settlement.complete {
         // Where cash is rounded up, what lies beside the total may be enough and the rounding still due, in cash.
@@ -65,8 +65,7 @@ pub(super) fn commit(tx: &mut Tx<'_>, args: CommitSale) -> Result<SaleView> {
     tx.append(&body)?;
     credit::redeem(tx, of_credits, &body.sale)?;
     reward(tx, &draft.basket, &body)?;
-    set_state(tx, draft.number, "sold")?;
-    tx.conn.prepare_cached("DELETE FROM draft_step WHERE basket = ?1")?.execute([draft.number])?;
+    drafts::sold(tx, draft.number)?;
     in_hand(tx)?;
     let session = tx.session().map(|s| s.id.clone());
     shown(tx, body, session.as_deref(), tx.now.at, tx.now.day.to_string())
@@ -92,12 +91,9 @@ fn reward(tx: &mut Tx<'_>, basket: &Basket, sale: &SaleCommitted) -> Result<()> 
 /// The draft to commit: the one in hand, or one that was parked meanwhile.
 fn take(tx: &Tx<'_>, number: i64) -> Result<Draft> {
     tx.shop()?;
-    let sql = "SELECT content FROM draft WHERE basket = ?1 AND state IN ('open', 'held')";
-    let content: Option<String> = tx.conn.prepare_cached(sql)?.query_row([number], |r| r.get(0)).optional()?;
-    let content = content.ok_or(ErrorCode::BasketGone)?;
-    let mut basket = serde_json::from_str(&content)?;
-    hold_to_shop(tx, &mut basket)?;
-    Ok(Draft { number, basket })
+    let mut draft = drafts::read_if(tx.conn, number, &["open", "held"])?.ok_or(ErrorCode::BasketGone)?;
+    hold_to_shop(tx, &mut draft.basket)?;
+    Ok(draft)
 }
 
 fn exists(conn: &Connection, sale: &str) -> Result<bool> {
@@ -212,17 +208,15 @@ pub(super) fn undo(tx: &mut Tx<'_>, args: SaleRef) -> Result<SaleUndone> {
         return Err(ErrorCode::SaleCannotUndo.into());
     }
     tx.append(&SaleReversed { sale: args.sale.clone(), why: "undo".into() })?;
-    let number = args.sale.rsplit('.').next().unwrap_or_default();
-    let sql = "SELECT content FROM draft WHERE basket = ?1 AND state = 'sold'";
-    let content: Option<String> = tx.conn.query_row(sql, [number], |r| r.get(0)).optional()?;
-    let mut basket: Basket = content.map(|c| serde_json::from_str(&c)).transpose()?.unwrap_or_default();
+    let number = args.sale.rsplit('.').next().and_then(|number| number.parse().ok()).unwrap_or_default();
+    let mut basket = drafts::read_if(tx.conn, number, &["sold"])?.map(|sold| sold.basket).unwrap_or_default();
     // What was given goes back with the undoing.
     basket.given.clear();
     basket.tip = 0;
     // The reward that the sale redeemed is open again.
     let with_reward = basket.reward.is_some();
     super::benefit::give(tx, &mut basket, with_reward)?;
-    let draft = refill(tx, &basket)?;
+    let draft = refill(tx, basket)?;
     let sale = show(tx, args)?;
     let given = |kind| money::total(sale.tenders.iter().filter(|t| t.kind == kind).map(|t| t.amount));
     let (cash_back, credit_back) = (given(TenderKind::Cash) - sale.change, given(TenderKind::Credit));

@@ -10,6 +10,7 @@ use super::types::session::{
     SessionStatus,
 };
 use super::{market, overnight, report, text};
+use crate::drafts;
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{CashMoved, DrawerOpened, SessionClosed, SessionCounted, SessionOpened};
@@ -164,6 +165,7 @@ pub(super) fn close(tx: &mut Tx<'_>, args: CloseSession) -> Result<Report> {
     let seen = heads(tx)?;
     tx.append(&SessionClosed { session: session.clone(), note, explanation, late, totals, seen })?;
     tx.keep_checkpoint();
+    drafts::forget_sold(tx.conn)?;
     tx.refresh()?;
     Ok(Report { head: report::own_head(tx)?, ..report })
 }

@@ -3,11 +3,11 @@
 //! Keeps true: an item whose stock nobody has counted has none to be held to; parked baskets keep nothing back. When few
 //! are few, and what may be sold, is `trestle_rules::stock`'s.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use rusqlite::Connection;
 use serde_json::json;
-use trestle_rules::basket::{Basket, MAX_QUANTITY};
+use trestle_rules::basket::{Basket, Before, Goods, Line, MAX_QUANTITY};
 use trestle_rules::stock::{self as rules, StockState};
 use trestle_rules::{RuleError, basket};
 
@@ -40,36 +40,99 @@ pub(super) fn marks(tx: &mut Tx<'_>, args: AskMarks) -> Result<StockMarks> {
 }
 
 /// What the tiles of what lies in a basket say, and of the bundles that need the same items.
-pub(super) fn marks_with(tx: &Tx<'_>, basket: &Basket) -> Result<BTreeMap<String, StockMark>> {
+pub(super) fn marks_with(tx: &Tx<'_>, basket: &Basket, bundles: &[BundleSet]) -> Result<BTreeMap<String, StockMark>> {
     let wanted = wanted(basket)?;
+    let of_bundles = needing(bundles, &wanted).map(|bundle| bundle.id.clone());
+    marks_of(tx, wanted.keys().cloned().chain(of_bundles), &wanted)
+}
+
+/// The tiles whose marks a step may have changed, with the marks of those that have one.
+pub(super) fn marks_after(
+    tx: &Tx<'_>,
+    basket: &Basket,
+    before: &Before,
+    bundles: &[BundleSet],
+) -> Result<(Vec<String>, BTreeMap<String, StockMark>)> {
+    let (was, is) = (wanted_of(basket, before.values().flatten())?, wanted_of(basket, now(basket, before))?);
+    let touched: BTreeMap<String, i64> = was.into_iter().chain(is).collect();
+    let of_bundles: Vec<&BundleSet> = needing(bundles, &touched).collect();
+    let parts = of_bundles.iter().flat_map(|bundle| &bundle.parts).map(|part| part.item.as_str());
+    let items: HashSet<&str> = touched.keys().map(String::as_str).chain(parts).collect();
+    let wanted = wanted_of(basket, holding(basket, &items))?;
+    let tiles: Vec<String> = touched.keys().cloned().chain(of_bundles.iter().map(|b| b.id.clone())).collect();
+    let in_basket = touched.keys().filter(|item| wanted.contains_key(*item)).cloned();
+    let of_bundles = needing(bundles, &wanted).map(|b| b.id.clone()).filter(|id| tiles.contains(id));
+    Ok((tiles.clone(), marks_of(tx, in_basket.chain(of_bundles), &wanted)?))
+}
+
+fn needing<'b>(bundles: &'b [BundleSet], items: &BTreeMap<String, i64>) -> impl Iterator<Item = &'b BundleSet> {
+    bundles.iter().filter(move |bundle| bundle.parts.iter().any(|part| items.contains_key(&part.item)))
+}
+
+fn marks_of(
+    tx: &Tx<'_>,
+    ids: impl Iterator<Item = String>,
+    wanted: &BTreeMap<String, i64>,
+) -> Result<BTreeMap<String, StockMark>> {
     let mut marks = BTreeMap::new();
-    if wanted.is_empty() {
-        return Ok(marks);
-    }
-    let needs_one = |bundle: &BundleSet| bundle.parts.iter().any(|p| wanted.contains_key(&p.item));
-    let bundles = registers::<BundleSet>(tx.conn, "bundle")?.into_iter().filter(needs_one).map(|b| b.id);
-    for id in wanted.keys().cloned().chain(bundles) {
-        if let Some(mark) = mark(tx.conn, &id, &wanted)? {
+    for id in ids {
+        if let Some(mark) = mark(tx.conn, &id, wanted)? {
             marks.insert(id, mark);
         }
     }
     Ok(marks)
 }
 
-/// What a basket takes of each tracked item. A history was sold before anybody counted.
-pub(super) fn wanted(basket: &Basket) -> Result<BTreeMap<String, i64>> {
+/// Lines of a basket that a step changed, as they are now.
+fn now<'b>(basket: &'b Basket, before: &Before) -> impl Iterator<Item = &'b Line> {
+    basket.lines.iter().filter(|line| before.contains_key(&line.line))
+}
+
+/// Lines that hold any of these items.
+fn holding<'b>(basket: &'b Basket, items: &HashSet<&str>) -> impl Iterator<Item = &'b Line> {
+    basket.lines.iter().filter(|line| match &line.goods {
+        Goods::Item { item, tracked, .. } => *tracked && items.contains(item.as_str()),
+        Goods::Bundle { parts, .. } => parts.iter().any(|part| part.tracked && items.contains(part.item.as_str())),
+        Goods::Amount { .. } => false,
+    })
+}
+
+/// What a basket takes of each tracked item.
+fn wanted(basket: &Basket) -> Result<BTreeMap<String, i64>> {
+    wanted_of(basket, &basket.lines)
+}
+
+/// What some lines of a basket take of each tracked item. A history was sold before anybody counted.
+fn wanted_of<'l>(basket: &Basket, lines: impl IntoIterator<Item = &'l Line>) -> Result<BTreeMap<String, i64>> {
     if basket.history {
         return Ok(BTreeMap::new());
     }
-    Ok(rules::wanted(basket)?.into_iter().map(|(item, units)| (item.to_owned(), units)).collect())
+    Ok(rules::wanted_by(lines)?.into_iter().map(|(item, units)| (item.to_owned(), units)).collect())
+}
+
+/// Refuses a basket that takes more of a limited item than there are.
+pub(super) fn refuse_oversold(tx: &Tx<'_>, basket: &Basket) -> Result<()> {
+    refuse_more(tx, wanted(basket)?)
 }
 
 /// Refuses a step that takes more of a limited item than there are. What was in the basket before stays: somebody else may
 /// have bought the last one meanwhile, and the seller must still be able to take it out.
-pub(super) fn refuse_oversold(tx: &Tx<'_>, before: &BTreeMap<String, i64>, basket: &Basket) -> Result<()> {
-    for (id, units) in wanted(basket)? {
-        let more = before.get(&id).is_none_or(|earlier| units > *earlier);
-        let Some(item) = ledger::item(tx.conn, &id)?.filter(|i| more && i.limited) else { continue };
+pub(super) fn refuse_step(tx: &Tx<'_>, before: &Before, basket: &Basket) -> Result<()> {
+    let was = wanted_of(basket, before.values().flatten())?;
+    let mut more = wanted_of(basket, now(basket, before))?;
+    more.retain(|item, units| *units > was.get(item).copied().unwrap_or(0));
+    if more.is_empty() {
+        return Ok(());
+    }
+    let items: HashSet<&str> = more.keys().map(String::as_str).collect();
+    let mut wanted = wanted_of(basket, holding(basket, &items))?;
+    wanted.retain(|item, _| items.contains(item.as_str()));
+    refuse_more(tx, wanted)
+}
+
+fn refuse_more(tx: &Tx<'_>, wanted: BTreeMap<String, i64>) -> Result<()> {
+    for (id, units) in wanted {
+        let Some(item) = ledger::item(tx.conn, &id)?.filter(|i| i.limited) else { continue };
         let Some(left) = ledger::stock(tx.conn, &id)?.map(|s| s.left()) else { continue };
         if !rules::may_sell(left, item.limited, units) {
             let args = [("name", json!(item.name)), ("left", json!(left.max(0)))];

@@ -19,7 +19,7 @@ pub(super) fn set(tx: &mut Tx<'_>, args: SetTip) -> Result<Quoted> {
     }
     draft.basket.tip = args.amount;
     let quoted = quoted(tx, &draft, &draft.basket.given)?;
-    save(tx, &draft)?;
+    save(tx, &mut draft)?;
     Ok(quoted)
 }
 
@@ -34,6 +34,6 @@ pub(super) fn keep_change(tx: &mut Tx<'_>, args: GiveTenders) -> Result<Quoted> 
     draft.basket.tip = money::add(draft.basket.tip, change)?;
     draft.basket.given = args.tenders;
     let quoted = quoted(tx, &draft, &draft.basket.given)?;
-    save(tx, &draft)?;
+    save(tx, &mut draft)?;
     Ok(quoted)
 }

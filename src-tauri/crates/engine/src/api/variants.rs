@@ -4,7 +4,7 @@
 //! till and at every moment, so that it can be counted without looking at the whole catalogue; one variant alone is no
 //! product.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rusqlite::Connection;
 use serde_json::json;
@@ -99,18 +99,17 @@ fn price(product: &Product) -> (i64, Option<Sentence>) {
     }
 }
 
-/// How many of each product are among so many of its items.
-pub(super) fn counted(conn: &Connection, items: &BTreeMap<String, i64>) -> Result<BTreeMap<String, i64>> {
-    let mut counts = BTreeMap::new();
+/// Of those of these items that are variants the id of the product's tile.
+pub(super) fn products_of(conn: &Connection, items: &BTreeSet<&str>) -> Result<HashMap<String, String>> {
+    let mut products = HashMap::new();
     if items.is_empty() {
-        return Ok(counts);
+        return Ok(products);
     }
-    let ids: Vec<&String> = items.keys().collect();
     let mut statement = conn.prepare_cached(include_str!("products_of.sql"))?;
-    let mut rows = statement.query([json!(ids).to_string()])?;
+    let mut rows = statement.query([json!(items).to_string()])?;
     while let Some(row) = rows.next()? {
         let (item, product, category): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        *counts.entry(id_of(&product, &category)).or_insert(0) += items.get(&item).copied().unwrap_or(0);
+        products.insert(item, id_of(&product, &category));
     }
-    Ok(counts)
+    Ok(products)
 }

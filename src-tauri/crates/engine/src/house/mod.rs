@@ -13,6 +13,7 @@ use std::sync::Arc;
 use parking_lot::{FairMutex, FairMutexGuard};
 use rusqlite::{Connection, TransactionBehavior};
 
+use crate::drafts::InMemory;
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::folder;
@@ -57,7 +58,7 @@ impl Shared {
         };
         let reader = self.connections.reader(&dir)?;
         let result = reader.unchecked_transaction().map_err(EngineError::from).and_then(|snapshot| {
-            let around = Around { host: &host, dir: &dir, keys: keys.as_ref(), shop, health, end: None };
+            let around = Around { host: &host, dir: &dir, keys: keys.as_ref(), shop, health, end: None, basket: None };
             read(&mut Tx::begin(&snapshot, around, Mode::Read, at)?)
         });
         drop(reader);
@@ -90,6 +91,8 @@ pub(crate) struct House {
     open: Option<Identity>,
     /// The end of this till's series that it signed last, or found signed when it opened.
     end: Option<Head>,
+    /// The basket in hand, so that a tap does not read it anew. No fact was written since it was put here.
+    basket: Option<InMemory>,
     writing: Writing,
     /// SQLite found damage somewhere: the whole file is read before anything further is written.
     damage_met: bool,
@@ -133,6 +136,7 @@ impl House {
             connections: Arc::default(),
             open: None,
             end: None,
+            basket: None,
             writing: Writing::FIRST,
             damage_met: false,
             _lock: lock,
@@ -150,6 +154,7 @@ impl House {
     /// Works on the database itself, past the door: for what looks after it. No fact is written there.
     pub(crate) fn on_disk<T>(&mut self, work: impl FnOnce(&mut Connection) -> Result<T>) -> Result<T> {
         self.be_ready()?;
+        self.basket = None;
         let result = work(&mut self.conn);
         self.judged(result)
     }
@@ -188,6 +193,8 @@ impl House {
         self.write_as(Writing::of(mode))?;
         let behavior = if mode == Mode::Read { TransactionBehavior::Deferred } else { TransactionBehavior::Immediate };
         let transaction = self.conn.transaction_with_behavior(behavior)?;
+        // What does not come to its end leaves nothing in memory.
+        let basket = self.basket.take();
         let around = Around {
             host: &self.host,
             dir: &self.dir,
@@ -195,15 +202,18 @@ impl House {
             shop: self.shop.clone(),
             health: self.health,
             end: self.end.as_ref(),
+            basket,
         };
         let mut tx = Tx::begin(&transaction, around, mode, at)?;
         let result = work(&mut tx)?;
         let ended = tx.finish()?;
+        let basket = tx.basket.take().filter(|_| matches!(mode, Mode::Read | Mode::Draft));
         if ended.overwrite {
             transaction.execute("INSERT OR REPLACE INTO device (key, value) VALUES ('overwrite_due', '')", [])?;
         }
         transaction.commit()?;
         self.end = ended.signed.or(self.end.take());
+        self.basket = basket;
         if ended.overwrite {
             self.overwrite();
         }

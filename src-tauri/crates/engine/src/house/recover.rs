@@ -71,6 +71,7 @@ impl House {
         // SQLite opens the log with the first reading, which was above.
         self.open = Some(Identity::of(&self.dir));
         (self.conn, self.keys, self.shop, self.health, self.writing) = (conn, keys, shop, health, Writing::FIRST);
+        self.basket = None;
         Ok(())
     }
 

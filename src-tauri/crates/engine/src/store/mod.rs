@@ -31,11 +31,12 @@ static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
     Migrations::new(vec![
         M::up(concat!(include_str!("001.sql"), include_str!("001_projections.sql"))),
         M::up(include_str!("002.sql")),
+        M::up(include_str!("003.sql")),
     ])
 });
 
 /// Number of migrations this program knows; a file with more is newer.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 /// Opens the database of a data folder, making or upgrading it.
 ///

@@ -140,6 +140,7 @@ const KEPT: &[&str] = &[
     "contact",
     "draft",
     "draft_step",
+    "draft_line",
     "answered",
     "device",
     "projected",

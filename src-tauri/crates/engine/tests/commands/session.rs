@@ -274,3 +274,35 @@ fn a_day_closed_under_an_absurd_clock_is_closed_for_everybody() {
     stall.verify();
     assert_eq!(number(&stall.rows("SELECT count(*) FROM session_closed")[0][0]), 1);
 }
+
+/// They were a third of the file, and nothing reads them once their sales cannot be undone.
+#[test]
+fn with_the_closing_go_the_baskets_that_were_sold() {
+    let stall = Stall::new();
+    let candle = stall.item("Candle", 450);
+    stall.call("session.open", json!({ "float": 0 }));
+    let first = stall.sell(&[(&candle, 2)]);
+    let last = stall.sell(&[(&candle, 1)]);
+    stall.tap(&candle);
+    stall.tell("basket.hold");
+    stall.tap(&candle);
+    stall.tell("basket.clear");
+    let open = stall.tap(&candle);
+    let baskets = || stall.rows("SELECT state, count(*) FROM draft GROUP BY state ORDER BY state");
+    assert_eq!(baskets().len(), 4, "cleared, held, open, sold");
+    stall.call("session.count", json!({ "total": 0 }));
+    stall.tell("session.close");
+    assert_eq!(baskets(), [json!(["cleared", 1]), json!(["held", 1]), json!(["open", 1])]);
+    let lines = "SELECT count(*) FROM draft_line WHERE basket NOT IN (SELECT basket FROM draft)";
+    assert_eq!(number(&stall.rows(lines)[0][0]), 0);
+
+    let basket = |sale: &Value| sale["sale"].as_str().unwrap().rsplit('.').next().unwrap().parse::<i64>().unwrap();
+    let cash = json!([{ "kind": "cash", "amount": 10_000 }]);
+    let again = stall.call("sale.commit", json!({ "basket": basket(&first), "total": 900, "tenders": cash }));
+    assert_eq!((&again["sale"], &again["total"], &again["lines"]), (&first["sale"], &first["total"], &first["lines"]));
+    stall.refused("sale.cannot_undo", "sale.undo", json!({ "sale": last["sale"] }));
+    stall.refused("basket.no_such_basket", "basket.resume", json!({ "basket": basket(&last) }));
+    assert_eq!(stall.tell("basket.quote")["basket"]["lines"], open["lines"]);
+    assert_eq!(number(&stall.tell("basket.open")["basket"]), number(&open["basket"]) + 1, "no number is used twice");
+    stall.verify();
+}

@@ -154,8 +154,12 @@ pub fn quote(basket: &Basket) -> Result<Quote, RuleError> {
 
 /// What is taxed at which rate: each line, and of a bundle each component.
 fn rated(lines: &[QuotedLine]) -> Vec<(Rate, i64)> {
-    let of_line = |line: &QuotedLine| line.rate.map(|rate| (rate, line.paid));
-    lines.iter().flat_map(|l| of_line(l).into_iter().chain(l.shares.iter().map(|s| (s.rate, s.paid)))).collect()
+    lines.iter().flat_map(rated_units).collect()
+}
+
+/// The same of one line.
+pub(super) fn rated_units(line: &QuotedLine) -> impl Iterator<Item = (Rate, i64)> {
+    line.rate.map(|rate| (rate, line.paid)).into_iter().chain(line.shares.iter().map(|s| (s.rate, s.paid)))
 }
 
 /// Of a basket whose customer is exempt nothing is taxed, and the tax that its prices hold comes off; gives back how much.

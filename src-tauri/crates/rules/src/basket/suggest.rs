@@ -3,7 +3,9 @@
 //! Owns how a bundle takes the place of its components, and which one is offered. Keeps true: only what is sold at its list
 //! price goes into a bundle; what is said to be saved is the difference of two quotes; nothing that saves nothing is offered.
 
-use super::{Basket, Goods, quote};
+use std::collections::HashSet;
+
+use super::{Basket, Goods, Line, quote};
 use crate::RuleError;
 
 /// A bundle that costs less than what it would take the place of.
@@ -22,10 +24,14 @@ pub struct Suggestion {
 /// # Errors
 /// [`RuleError::AmountOverflow`].
 pub fn suggest(basket: &Basket, bundles: &[(Goods, i64)]) -> Result<Option<Suggestion>, RuleError> {
-    let before = quote(basket)?.total;
+    if bundles.is_empty() {
+        return Ok(None);
+    }
+    let near = basket.concerned(bundles);
+    let before = quote(&near)?.total;
     let mut best: Option<Suggestion> = None;
     for (bundle, price) in bundles {
-        let mut with = basket.clone();
+        let mut with = near.clone();
         if with.make_bundle(bundle.clone(), *price).is_err() {
             continue;
         }
@@ -39,6 +45,25 @@ pub fn suggest(basket: &Basket, bundles: &[(Goods, i64)]) -> Result<Option<Sugge
 }
 
 impl Basket {
+    /// The basket with only those lines whose price a bundle may change: its components, what takes part in offers, and the
+    /// bundle itself. All lines, where something is taken off all of them or tax is worked out for them together.
+    fn concerned(&self, bundles: &[(Goods, i64)]) -> Self {
+        if !self.lines_stand_alone() {
+            return self.clone();
+        }
+        let ids = |goods: &Goods| match goods {
+            Goods::Bundle { bundle, parts, .. } => {
+                parts.iter().map(|p| p.item.clone()).chain([bundle.clone()]).collect()
+            }
+            Goods::Item { .. } | Goods::Amount { .. } => Vec::new(),
+        };
+        let ids: HashSet<String> = bundles.iter().flat_map(|(goods, _)| ids(goods)).collect();
+        let concerned = |l: &&Line| l.goods.id().is_some_and(|id| ids.contains(id)) || self.takes_part_in_offers(l);
+        let lines = self.lines.iter().filter(concerned).cloned().collect();
+        let (last_line, offers, tax) = (self.last_line, self.offers.clone(), self.tax);
+        Self { last_line, lines, offers, tax, ..Self::default() }
+    }
+
     /// Puts a bundle in the place of its components, taken from the lines rung up last.
     ///
     /// # Errors
@@ -61,8 +86,11 @@ impl Basket {
             let loose = matches!(&line.goods, Goods::Item { item, .. } if item == wanted);
             if loose && line.is_loose() {
                 let taken = missing.min(line.quantity);
-                line.quantity -= taken;
-                missing -= taken;
+                if taken > 0 {
+                    line.quantity -= taken;
+                    missing -= taken;
+                    self.changed.note(line.line);
+                }
             }
         }
         if missing > 0 { Err(RuleError::BundleIncomplete) } else { Ok(()) }

@@ -30,7 +30,7 @@ pub fn price() -> impl Strategy<Value = i64> {
     prop_oneof![2 => 0..=5_i64, 6 => 0..=10_000_i64, 1 => 0..=1_000_000_i64]
 }
 
-fn quantity() -> impl Strategy<Value = i64> {
+pub fn quantity() -> impl Strategy<Value = i64> {
     prop_oneof![8 => 1..=5_i64, 2 => 1..=100_i64, 1 => 1..=MAX_QUANTITY]
 }
 
@@ -47,7 +47,7 @@ pub fn parts(least: usize) -> impl Strategy<Value = Vec<Part>> {
     prop::collection::vec(part, least..=5)
 }
 
-fn goods() -> impl Strategy<Value = Goods> {
+pub fn goods() -> impl Strategy<Value = Goods> {
     let item = (0..6_u8, rate()).prop_map(|(item, rate)| Goods::Item {
         item: item.to_string(),
         name: String::new(),

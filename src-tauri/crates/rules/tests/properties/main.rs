@@ -10,6 +10,7 @@ mod email;
 mod favourites;
 mod generated;
 mod guessing;
+mod kept;
 mod money;
 mod numbers;
 mod offers;

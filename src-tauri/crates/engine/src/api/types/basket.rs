@@ -61,6 +61,22 @@ pub struct BasketView {
     pub cleared: u32,
     /// The line that the last change touched, for the eye.
     pub touched: Option<u32>,
+    /// What of a long basket this reply tells; none of a short one, which is always told whole.
+    pub part: Option<BasketPart>,
+}
+
+/// What a reply tells of a basket with many lines. A tap is answered with what it changed; `basket.quote` tells all of it.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct BasketPart {
+    /// The state of the basket that this reply leads to.
+    pub revision: u64,
+    /// The state from which `lines`, `counts` and `stock` tell the changes; none where they tell everything. Whoever has
+    /// another state asks for all of it.
+    pub since: Option<u64>,
+    /// Numbers of the lines that are gone since.
+    pub gone: Vec<u32>,
+    /// The tiles that `counts` and `stock` tell of: what was said of these before holds no longer.
+    pub tiles: Vec<String>,
 }
 
 /// One line of the basket.
