@@ -216,6 +216,29 @@ steps: Array<Sentence>,
  */
 components: Array<ComponentView>, };
 
+export type BasketPart = { 
+/**
+ * The state of the basket that this reply leads to.
+ */
+revision: number, 
+/**
+ * The state from which `lines`, `counts` and `stock` tell the changes; none where they tell everything. Whoever has
+ * another state asks for all of it.
+ */
+since: number | null, 
+/**
+ * Numbers of the lines that are gone since.
+ */
+gone: Array<number>, 
+/**
+ * The tiles that `counts` tells of: what it said of these before holds no longer.
+ */
+counted: Array<string>, 
+/**
+ * The tiles that `stock` tells of, likewise.
+ */
+marked: Array<string>, };
+
 export type BasketView = { 
 /**
  * Number of the draft; `sale.commit` names it, so that committing twice is one sale.
@@ -304,7 +327,11 @@ cleared: number,
 /**
  * The line that the last change touched, for the eye.
  */
-touched: number | null, };
+touched: number | null, 
+/**
+ * What of a long basket this reply tells; none of a short one, which is always told whole.
+ */
+part: BasketPart | null, };
 
 export type BenefitReason = "member" | "come_back";
 

@@ -95,7 +95,7 @@ it("asks for the whole basket where a reply does not fit what it knows", async (
   const { basket, asked } = setUp(async (name) => {
     const whole = view(1, 900);
     if (name === "basket.quote") return { basket: whole, settlement: {}, cash: {} };
-    return { ...view(1, 900), lines: [], part: { revision: 5, since: 4, gone: [], tiles: [] } };
+    return { ...view(1, 900), lines: [], part: { revision: 5, since: 4, gone: [], counted: [], marked: [] } };
   });
   basket.take(view(1, 450));
   const now = await basket.change("basket.add_item", { item: "a" });

@@ -7,7 +7,13 @@ type Part = BasketView["part"];
 const line = (line: number, quantity: number) => ({ line, quantity });
 const view = (lines: object[], part: Part, over: object = {}): BasketView =>
   ({ basket: 7, lines, counts: {}, stock: {}, part, total: 0, ...over }) as unknown as BasketView;
-const part = (revision: number, since: number | null, gone: number[] = [], tiles: string[] = []): Part => ({ revision, since, gone, tiles });
+const part = (revision: number, since: number | null, gone: number[] = [], tiles: string[] = []): Part => ({
+  revision,
+  since,
+  gone,
+  counted: tiles,
+  marked: tiles,
+});
 
 const known = view([line(1, 1), line(2, 1), line(4, 1)], part(10, null), { counts: { a: 1, b: 2 }, stock: { b: "few" } });
 

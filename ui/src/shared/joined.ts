@@ -10,8 +10,8 @@ export function joined(known: BasketView | null, reply: BasketView): BasketView 
   return {
     ...reply,
     lines: lines(known, reply, new Set(part.gone)),
-    counts: { ...without(known.counts, part.tiles), ...reply.counts },
-    stock: { ...without(known.stock, part.tiles), ...reply.stock },
+    counts: { ...without(known.counts, part.counted), ...reply.counts },
+    stock: { ...without(known.stock, part.marked), ...reply.stock },
   };
 }
 

@@ -1,5 +1,7 @@
 //! Commands on the catalogue: items, fixed bundles, tiles, search.
 
+use std::collections::HashSet;
+
 use rusqlite::Connection;
 use serde_json::json;
 use trestle_rules::{RuleError, basket, listing, money};
@@ -24,9 +26,9 @@ use crate::tx::Tx;
 pub(super) fn list(tx: &mut Tx<'_>, _: Nothing) -> Result<Catalog> {
     tx.shop()?;
     let (mut tiles, mut products) = tiles(tx.conn)?;
-    let mut categories: Vec<String> = tiles.iter().map(|t| t.category.clone()).filter(|c| !c.is_empty()).collect();
-    categories.sort_by_cached_key(|c| search_text(c));
-    categories.dedup();
+    let categories: HashSet<&str> = tiles.iter().map(|t| t.category.as_str()).filter(|c| !c.is_empty()).collect();
+    let mut categories: Vec<String> = categories.into_iter().map(str::to_owned).collect();
+    categories.sort_by_cached_key(|c| (search_text(c), c.clone()));
     for product in &mut products {
         product.variants.sort_by_cached_key(|variant| search_text(&variant.values));
     }

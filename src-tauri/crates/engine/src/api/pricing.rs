@@ -98,6 +98,10 @@ pub(super) fn needs_manager(shop: &Shop, basket: &Basket, quote: &Quote) -> Resu
 
 /// Whether more is taken off by hand than the shop's limit.
 pub(super) fn is_beyond_limit(shop: &Shop, quote: &Quote) -> Result<bool> {
+    // Nobody takes off more than all of it; so no line is looked at.
+    if shop.discount_limit == discount::NO_LIMIT {
+        return Ok(false);
+    }
     Ok(discount::needs_manager(shop.discount_limit, &basket::by_hand(quote))?)
 }
 

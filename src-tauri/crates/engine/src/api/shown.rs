@@ -113,7 +113,8 @@ fn ids<'l>(lines: impl IntoIterator<Item = &'l Line>) -> BTreeSet<&'l str> {
 fn all(tx: &Tx<'_>, draft: &Draft, known: &Known) -> Result<Told> {
     let (basket, quote) = (&draft.basket, known.quote.quote());
     let revision = tx.conn.total_changes();
-    let part = BasketPart { revision, since: None, gone: Vec::new(), tiles: Vec::new() };
+    let (gone, counted, marked) = (Vec::new(), Vec::new(), Vec::new());
+    let part = BasketPart { revision, since: None, gone, counted, marked };
     Ok(Told {
         lines: basket.lines.iter().zip(&quote.lines).map(|(line, quoted)| line_view(line, quoted)).collect(),
         counts: counts(basket, known, |_| true),
@@ -137,13 +138,16 @@ fn changes(
     let told: HashSet<u32> = lines.iter().map(|line| line.line).collect();
     let items = ids(touched(basket, before));
     let products = items.iter().filter_map(|item| known.products.get(*item)).map(String::as_str);
-    let tiles: HashSet<&str> = items.iter().copied().chain(products).collect();
-    let counts = counts(basket, known, |tile| tiles.contains(tile));
+    let counted: BTreeSet<&str> = items.iter().copied().chain(products).collect();
+    let counts = counts(basket, known, |tile| counted.contains(tile));
     let (marked, stock) = stock::marks_after(tx, basket, before, &known.bundles)?;
-    let tiles: BTreeSet<String> = tiles.into_iter().map(str::to_owned).chain(marked).collect();
-    let gone = costs.iter().copied().filter(|number| !told.contains(number)).collect();
-    let part =
-        BasketPart { revision: tx.conn.total_changes(), since: Some(since), gone, tiles: tiles.into_iter().collect() };
+    let part = BasketPart {
+        revision: tx.conn.total_changes(),
+        since: Some(since),
+        gone: costs.iter().copied().filter(|number| !told.contains(number)).collect(),
+        counted: counted.into_iter().map(str::to_owned).collect(),
+        marked,
+    };
     Ok(Told { lines, counts, stock, part: Some(part) })
 }
 

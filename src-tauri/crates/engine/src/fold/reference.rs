@@ -91,5 +91,9 @@ fn index(conn: &Connection, id: &str, name: &str, codes: &[String], archived: bo
 #[must_use]
 pub fn search_text(text: &str) -> String {
     use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+    // What is plain ASCII is decomposed already, and most names are.
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }

@@ -29,9 +29,8 @@ impl Window {
             for gone in part["gone"].as_array().unwrap() {
                 self.lines.remove(&number(gone)).unwrap();
             }
-            for tile in part["tiles"].as_array().unwrap().iter().map(text) {
-                self.counts.remove(&tile);
-                self.stock.remove(&tile);
+            for (said, tiles) in [(&mut self.counts, &part["counted"]), (&mut self.stock, &part["marked"])] {
+                tiles.as_array().unwrap().iter().for_each(|tile| drop(said.remove(&text(tile))));
             }
         }
         self.lines.extend(reply["lines"].as_array().unwrap().iter().map(|line| (number(&line["line"]), line.clone())));

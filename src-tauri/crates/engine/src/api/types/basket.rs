@@ -75,8 +75,10 @@ pub struct BasketPart {
     pub since: Option<u64>,
     /// Numbers of the lines that are gone since.
     pub gone: Vec<u32>,
-    /// The tiles that `counts` and `stock` tell of: what was said of these before holds no longer.
-    pub tiles: Vec<String>,
+    /// The tiles that `counts` tells of: what it said of these before holds no longer.
+    pub counted: Vec<String>,
+    /// The tiles that `stock` tells of, likewise.
+    pub marked: Vec<String>,
 }
 
 /// One line of the basket.
