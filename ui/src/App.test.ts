@@ -90,6 +90,7 @@ const basket = (number: number, units: number): BasketView => ({
   held: 0,
   cleared: 0,
   touched: units > 0 ? 1 : null,
+  part: null,
   given: [],
   tip: 0,
 });
