@@ -73,6 +73,9 @@ impl Job {
     }
 }
 
+/// Files that were written here and are remembered: a log for people, of which the newest are shown.
+const HANDED: i64 = 100;
+
 pub(super) fn export(shared: &Shared, args: ExportBundle, at: Option<i64>) -> Result<BundleWritten> {
     let begun = shared.works.begin(WorkKind::Export)?;
     let (job, file, peer) = shared.lock().transact(Mode::Read, at, |tx| job(tx, &args))?;
@@ -91,6 +94,7 @@ pub(super) fn export(shared: &Shared, args: ExportBundle, at: Option<i64>) -> Re
             "INSERT INTO handed (at, file, peer, facts) VALUES (?1, ?2, ?3, ?4)",
             rusqlite::params![tx.now.at, file, peer, contents.facts],
         )?;
+        tx.conn.execute("DELETE FROM handed WHERE rowid <= (SELECT max(rowid) FROM handed) - ?1", [HANDED])?;
         let range = |r: &bundle::Range| -> Result<BundleRange> {
             let number = till_name(tx.conn, &r.till)?.number;
             Ok(BundleRange { till: r.till.clone(), number, from: r.from, to: r.to })

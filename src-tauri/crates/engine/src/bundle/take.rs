@@ -276,6 +276,9 @@ pub fn was_taken(conn: &Connection, id: &str) -> Result<bool> {
     Ok(conn.prepare_cached("SELECT 1 FROM received WHERE id = ?1 AND finished")?.exists([id])?)
 }
 
+/// Files taken in to their end that are remembered. One that is not is looked through once more, and brings nothing.
+const RECEIVED: i64 = 1_000;
+
 /// Writes down in the log how far a file was taken in.
 ///
 /// # Errors
@@ -288,6 +291,8 @@ pub fn note(conn: &Connection, at: i64, checked: &Checked, file: &str, taken: Ta
            finished = max(finished, excluded.finished)",
     )?
     .execute(params![checked.id, at, file, manifest.sender, manifest.made_at, taken.facts, finished])?;
+    let sql = "DELETE FROM received WHERE finished AND rowid <= (SELECT max(rowid) FROM received) - ?1";
+    conn.prepare_cached(sql)?.execute([RECEIVED])?;
     Ok(())
 }
 
