@@ -117,7 +117,7 @@ pub struct Tx<'t> {
     head: Option<Head>,
     end: Option<&'t Head>,
     appended: bool,
-    checkpoint: bool,
+    signs: bool,
 }
 
 impl<'t> Tx<'t> {
@@ -128,24 +128,8 @@ impl<'t> Tx<'t> {
         let head = till.map(|t| journal::head(conn, t)).transpose()?.flatten();
         let session = till.map(|t| open_session(conn, t)).transpose()?.flatten();
         let now = stamp(host, at, shop.as_deref(), head.as_ref(), session.as_ref());
-        let (ended, appended, checkpoint) = (Ended::default(), false, false);
-        Ok(Self {
-            conn,
-            host,
-            dir,
-            now,
-            health,
-            basket,
-            shop,
-            ended,
-            session,
-            keys,
-            mode,
-            head,
-            end,
-            appended,
-            checkpoint,
-        })
+        let (ended, appended, signs) = (Ended::default(), false, false);
+        Ok(Self { conn, host, dir, now, health, basket, shop, ended, session, keys, mode, head, end, appended, signs })
     }
 
     /// The shop.
@@ -307,7 +291,7 @@ impl<'t> Tx<'t> {
 
     /// Keeps the head that this transaction ends with as a checkpoint.
     pub fn keep_checkpoint(&mut self) {
-        self.checkpoint = true;
+        self.signs = true;
     }
 
     /// Reads the shop and the open session again, after facts that set them.
@@ -359,14 +343,14 @@ impl<'t> Tx<'t> {
 
     /// Signs the head, if it moved.
     pub(crate) fn finish(&mut self) -> Result<Ended> {
-        if self.checkpoint {
+        if self.signs {
             self.must_end_as_signed()?;
         }
-        if let (Some(head), true) = (&self.head, self.appended || self.checkpoint) {
+        if let (Some(head), true) = (&self.head, self.appended || self.signs) {
             let keys = self.keys()?;
             let signature = keys.sign_head(head.seq, &head.hash);
             journal::store_head(self.conn, keys.till(), head, &signature)?;
-            if self.checkpoint {
+            if self.signs {
                 journal::keep_checkpoint(self.conn, keys.till(), head, &signature)?;
             }
             self.ended.signed = Some(head.clone());
