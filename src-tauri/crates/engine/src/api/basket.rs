@@ -149,8 +149,10 @@ pub(super) fn clear(tx: &mut Tx<'_>, _: Nothing) -> Result<BasketView> {
         return view(tx, &draft);
     }
     set_state(tx, draft.number, "cleared")?;
-    let old = "SELECT basket FROM draft WHERE state = 'cleared' ORDER BY at DESC, basket DESC LIMIT -1 OFFSET ?1";
-    tx.conn.execute(&format!("DELETE FROM draft WHERE basket IN ({old})"), [CLEARED])?;
+    // By a clock that was set back this one would be the oldest, and gone before anybody can take the clearing back.
+    let old = "SELECT basket FROM draft WHERE state = 'cleared' AND basket <> ?2
+               ORDER BY at DESC, basket DESC LIMIT -1 OFFSET ?1 - 1";
+    tx.conn.execute(&format!("DELETE FROM draft WHERE basket IN ({old})"), [CLEARED, draft.number])?;
     let draft = in_hand(tx)?;
     view(tx, &draft)
 }
