@@ -33,11 +33,18 @@ fn tells_nothing(error: &ApiError, when: &str) {
     }
 }
 
-/// How many of the commands were refused with an error of ours, once the database says something else than it should.
-fn refusals(sql: &str) -> usize {
+/// A shop that has sold, closed, to make copies of; and its items.
+fn sold() -> (Shop, Vec<String>) {
     let (mut shop, ids) = Shop::stocked();
     shop.sell(&ids[0]);
     shop.call("member.enroll", json!({ "first_name": PLANTED }));
+    shop.close();
+    (shop, ids)
+}
+
+/// How many of the commands were refused with an error of ours, once the database says something else than it should.
+fn refusals((sold, ids): &(Shop, Vec<String>), sql: &str) -> usize {
+    let mut shop = Shop::copy_of(&sold.data());
     shop.close();
     shop.database().execute_batch(sql).unwrap_or_else(|why| panic!("{sql}: {why}"));
     let engine = match Engine::open(&shop.data(), Host::system("test")) {
@@ -47,7 +54,7 @@ fn refusals(sql: &str) -> usize {
             return 1;
         }
     };
-    let args = [("basket.add_item", json!({ "item": ids[1] })), ("sale.show", json!({ "sale": PLANTED }))];
+    let args = [("basket.add_item", json!({ "item": ids[1] }))];
     let all = COMMANDS.iter().map(|name| (*name, Value::Null)).chain(args);
     let errors = all.filter_map(|(name, args)| Some((name, engine.call(name, args, None).err()?)));
     errors
@@ -59,11 +66,12 @@ fn refusals(sql: &str) -> usize {
 /// A migration that failed told its SQL.
 #[test]
 fn a_migration_that_fails_tells_no_sql() {
-    assert_eq!(refusals("PRAGMA user_version = 1"), 1);
+    assert_eq!(refusals(&sold(), "PRAGMA user_version = 1"), 1);
 }
 
 #[test]
 fn a_database_that_is_not_as_it_should_be_is_told_without_its_words() {
+    let sold = sold();
     for sql in [
         "DROP TABLE register",
         "DROP TABLE sale_line",
@@ -77,6 +85,6 @@ fn a_database_that_is_not_as_it_should_be_is_told_without_its_words() {
          CREATE TRIGGER u BEFORE UPDATE ON draft BEGIN SELECT RAISE(ABORT, 'unmistakable'); END",
         "DROP TABLE device; CREATE TABLE device (key TEXT, value BLOB); INSERT INTO device VALUES ('settings', x'ff')",
     ] {
-        assert!(refusals(sql) > 0, "{sql}: nothing went wrong, so this tests nothing");
+        assert!(refusals(&sold, sql) > 0, "{sql}: nothing went wrong, so this tests nothing");
     }
 }

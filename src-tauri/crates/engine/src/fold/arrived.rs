@@ -42,7 +42,7 @@ impl Arrived {
     }
 
     pub(super) fn body(&self) -> &ReadBody {
-        self.body.get_or_init(|| read(&self.envelope).unwrap_or_else(|_| ReadBody::Illegible))
+        self.body.get_or_init(|| read(&self.envelope).unwrap_or(ReadBody::Illegible))
     }
 }
 
