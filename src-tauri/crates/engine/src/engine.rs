@@ -19,7 +19,7 @@ use crate::folder::{Folder, Opened};
 use crate::host::Host;
 use crate::house::{House, Shared};
 use crate::lock::DataLock;
-use crate::tx::{Mode, Tx};
+use crate::tx::Mode;
 
 /// The engine on one data folder. Shared between threads; commands take turns.
 pub struct Engine {
