@@ -117,7 +117,7 @@ fn host() -> Result<Host, ApiError> {
     match std::env::var("TRESTLE_TEST_CLOCK") {
         Ok(stated) => match chrono::DateTime::parse_from_rfc3339(&stated) {
             Ok(moment) => Ok(Host::at(PROGRAM, moment.to_utc())),
-            Err(why) => Err(bug(format!("TRESTLE_TEST_CLOCK: {why}"))),
+            Err(why) => Err(bug(&format!("TRESTLE_TEST_CLOCK: {why}"))),
         },
         Err(_) => Ok(Host::system(PROGRAM)),
     }
@@ -134,7 +134,8 @@ pub async fn call(
 ) -> Result<Reply, ApiError> {
     let door = Arc::clone(&door);
     let answer = tauri::async_runtime::spawn_blocking(move || door.call(&name, args, key.as_deref())).await;
-    let reply = answer.unwrap_or_else(|panic| Err(bug(panic.to_string())))?;
+    // What a panic says may hold values of the shop.
+    let reply = answer.unwrap_or_else(|_| Err(bug("a panic")))?;
     if !reply.changed.is_empty() {
         // The reply itself reaches its caller even when nobody listens any more.
         let _heard = app.emit(CHANGED, &reply.changed);
@@ -143,7 +144,7 @@ pub async fn call(
 }
 
 /// Our mistake, with what a report of it needs.
-fn bug(what: String) -> ApiError {
+fn bug(what: &str) -> ApiError {
     let code = ErrorCode::Bug;
     let args = Map::from_iter([("what".to_owned(), what.into())]);
     ApiError { code: code.text().to_owned(), class: code.class(), args }

@@ -1,15 +1,21 @@
 //! Guessing codes: slips of the finger cost nothing, codes that nobody issued cost more and more time, and nothing else
 //! waits for it.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
 use serde_json::{Value, json};
-use trestle_engine::{ApiError, Call};
+use trestle_engine::{ApiError, Call, Host};
 use trestle_rules::code::{LoyaltyCode, ReceiptCode};
+use trestle_rules::guessing::Steady;
 use trestle_tests::shop::{Shop, id};
 
 use super::Before;
 
-/// 2026-06-06 10:00 UTC. The tests tell the till the time, so that nobody waits for it.
+/// 2026-06-06 10:00 UTC, as the clock of the tablet says it.
 const MORNING: i64 = 1_780_740_000_000;
+const HOUR: i64 = 60 * 60 * 1_000;
+const DAY: i64 = 24 * HOUR;
 
 /// The commands that take a loyalty code.
 const COMMANDS: [&str; 5] =
@@ -20,7 +26,10 @@ struct Guessed {
     ids: Vec<String>,
     sale: Value,
     member: Value,
+    /// What the clock of the tablet says: anybody can set it.
     now: i64,
+    /// Time that really passed, in milliseconds. The tests move it, so that nobody waits for it.
+    passed: Arc<AtomicI64>,
 }
 
 impl Guessed {
@@ -28,7 +37,22 @@ impl Guessed {
         let (shop, ids) = Shop::stocked();
         let sale = shop.sell(&ids[0]);
         let member = shop.call("member.enroll", json!({ "first_name": "Ada" }));
-        Self { shop, ids, sale, member, now: MORNING }
+        let mut guessed = Self { shop, ids, sale, member, now: MORNING, passed: Arc::default() };
+        guessed.restart("a start");
+        guessed
+    }
+
+    /// Starts the program again, after this start of the device.
+    fn restart(&mut self, start: &'static str) {
+        let passed = Arc::clone(&self.passed);
+        let steady = move || Steady { start: start.to_owned(), ms: passed.load(Ordering::Relaxed) };
+        self.shop.close();
+        self.shop.open_in(Host::system("test").with_steady(steady));
+    }
+
+    /// Lets time pass. The clock of the tablet does not matter.
+    fn wait(&self, ms: i64) {
+        self.passed.fetch_add(ms, Ordering::Relaxed);
     }
 
     fn genuine(&self) -> &str {
@@ -97,7 +121,7 @@ fn slips_of_the_finger_never_count() {
 #[test]
 fn the_tenth_code_that_nobody_issued_locks_for_half_a_minute_and_a_genuine_one_passes_afterwards() {
     for command in COMMANDS {
-        let mut guessed = Guessed::new();
+        let guessed = Guessed::new();
         let mut codes = guessed.forged();
         guessed.guess(command, &mut codes, 9);
         guessed.ask(command, guessed.genuine()).unwrap_or_else(|e| panic!("nine lock nothing: {command} {e:?}"));
@@ -106,9 +130,9 @@ fn the_tenth_code_that_nobody_issued_locks_for_half_a_minute_and_a_genuine_one_p
             assert_eq!(guessed.locked(other), 30, "{other} after {command}");
             assert_eq!(guessed.refused(other, &codes.next().unwrap()).code, "code.locked", "no further guess counts");
         }
-        guessed.now += 29_999;
+        guessed.wait(29_999);
         assert_eq!(guessed.locked(command), 1, "{command}: to the last moment");
-        guessed.now += 1;
+        guessed.wait(1);
         guessed.ask(command, guessed.genuine()).unwrap_or_else(|e| panic!("after the pause: {command} {e:?}"));
         guessed.shop.must_verify();
     }
@@ -146,16 +170,16 @@ fn a_members_page_opens_while_codes_are_locked() {
 
 #[test]
 fn every_further_guess_doubles_the_pause_up_to_a_quarter_of_an_hour_and_an_hour_forgets() {
-    let mut guessed = Guessed::new();
+    let guessed = Guessed::new();
     let mut codes = guessed.forged();
     guessed.guess("member.lookup", &mut codes, 9);
     for pause in [30, 60, 120, 240, 480, 900, 900] {
         guessed.guess("member.lookup", &mut codes, 1);
         assert_eq!(guessed.locked("member.lookup"), pause);
-        guessed.now += pause * 1_000;
+        guessed.wait(pause * 1_000);
         guessed.ask("member.lookup", guessed.genuine()).unwrap();
     }
-    guessed.now += 60 * 60 * 1_000 + 1;
+    guessed.wait(HOUR + 1);
     guessed.guess("member.lookup", &mut codes, 9);
     guessed.ask("member.lookup", guessed.genuine()).unwrap();
 }
@@ -165,29 +189,122 @@ fn a_restart_does_not_lift_the_lock_and_another_till_knows_nothing_of_it() {
     let mut guessed = Guessed::new();
     let other = Shop::joined_to(&guessed.shop);
     guessed.guess("code.resolve", &mut guessed.forged(), 10);
-    guessed.shop.close();
-    guessed.shop.open();
+    guessed.restart("a start");
     assert_eq!(guessed.locked("member.lookup"), 30);
+    guessed.wait(20_000);
+    guessed.restart("a start");
+    assert_eq!(guessed.locked("member.lookup"), 10, "waiting counts across starts of the program");
     let found = other.call("member.lookup", json!({ "code": guessed.genuine() }));
     assert_eq!(found["known"], json!(true));
 }
 
+/// The lock went away with the clock: with a day forward and a day back, and with one second earlier each time.
 #[test]
-fn a_clock_that_was_set_back_locks_nobody_out_for_long() {
+fn the_lock_does_not_go_away_with_the_clock() {
+    type Turn = fn(i64) -> i64;
+    let turns: [(&str, Turn); 8] = [
+        ("a day forward and a day back", |n| MORNING + if n % 2 == 0 { DAY } else { 0 }),
+        ("a second earlier each time", |n| MORNING - n * 1_000),
+        ("a quarter of an hour later each time", |n| MORNING + n * 900_000),
+        ("a day later each time", |n| MORNING + n * DAY),
+        ("a year back", |_| MORNING - 365 * DAY),
+        ("1970", |n| n),
+        ("the ends of time", |n| if n % 2 == 0 { i64::MAX } else { i64::MIN }),
+        ("an hour and a bit forward, and back", |n| MORNING + (n % 3) * (HOUR + 2)),
+    ];
     let mut guessed = Guessed::new();
     let mut codes = guessed.forged();
-    guessed.guess("member.lookup", &mut codes, 10);
-    guessed.now -= 365 * 24 * 60 * 60 * 1_000;
-    // Asked for at last, a genuine code passes at most a quarter of an hour later.
-    let first = guessed.ask("member.lookup", guessed.genuine());
-    guessed.now += 900_000;
-    assert!(first.is_ok() || guessed.ask("member.lookup", guessed.genuine()).is_ok(), "{first:?}");
-    // Guessing under it is no way around the lock either.
-    let mut free = 0;
-    while guessed.refused("member.lookup", &codes.next().unwrap()).code == "code.never_issued" {
-        free += 1;
-        assert!(free <= 10, "a clock that was set back lets anybody guess");
+    for (turned, clock) in turns {
+        // What was counted before is forgotten.
+        guessed.wait(HOUR + 1);
+        guessed.guess("member.lookup", &mut codes, 10);
+        for n in 0..40 {
+            guessed.now = clock(n);
+            assert_eq!(guessed.locked("member.lookup"), 30, "{turned}, turn {n}");
+            let guess = guessed.refused("member.lookup", &codes.next().unwrap());
+            assert_eq!(guess.code, "code.locked", "{turned}, turn {n}");
+        }
+        guessed.wait(30_000);
+        guessed.ask("member.lookup", guessed.genuine()).unwrap_or_else(|e| panic!("{turned}, after the pause: {e:?}"));
     }
+}
+
+/// Whatever the clock says, whoever guesses gets as many answers as the time that really passed allows.
+#[test]
+fn under_no_clock_are_more_codes_answered_than_time_allows() {
+    let mut dice = trestle_tests::dice::Dice::new(14);
+    let mut guessed = Guessed::new();
+    let (mut codes, mut real, mut answered) = (guessed.forged(), 0, Vec::new());
+    for _ in 0..500 {
+        guessed.now = match dice.below(5) {
+            0 => guessed.now + DAY,
+            1 => guessed.now - DAY,
+            2 => guessed.now - 1_000,
+            3 => dice.below(4_000_000_000_000).try_into().unwrap(),
+            _ => guessed.now,
+        };
+        let waits: i64 = if dice.below(3) == 0 { dice.below(200_000).try_into().unwrap() } else { 0 };
+        guessed.wait(waits);
+        real += waits;
+        if dice.below(50) == 0 {
+            guessed.restart("a start");
+        }
+        if guessed.refused("member.lookup", &codes.next().unwrap()).code == "code.never_issued" {
+            answered.push(real);
+        }
+    }
+    assert!(answered.len() > 20, "waiting is worth something: {answered:?}");
+    for (n, first) in answered.iter().enumerate() {
+        let within = answered[n..].iter().filter(|at| *at - first < HOUR).count();
+        assert!(within <= 17, "{within} within an hour: {answered:?}");
+    }
+}
+
+/// After a new start of the device the pause begins anew at most, and waiting since then counts.
+#[test]
+fn switching_the_tablet_off_and_on_neither_lifts_the_lock_nor_keeps_it_for_ever() {
+    let mut guessed = Guessed::new();
+    guessed.wait(50_000);
+    guessed.guess("member.lookup", &mut guessed.forged(), 10);
+    guessed.passed.store(0, Ordering::Relaxed);
+    guessed.restart("another start");
+    assert_eq!(guessed.locked("member.lookup"), 30);
+    guessed.wait(12_000);
+    assert_eq!(guessed.locked("member.lookup"), 18);
+    guessed.wait(18_000);
+    guessed.ask("member.lookup", guessed.genuine()).unwrap();
+}
+
+/// Ten windows that guess at the same moment all met the count of before.
+#[test]
+fn guessing_on_many_threads_is_no_way_around_the_lock() {
+    let guessed = Guessed::new();
+    let codes: Vec<String> = guessed.forged().take(60).collect();
+    let answered = std::thread::scope(|scope| {
+        let threads: Vec<_> = codes
+            .chunks(4)
+            .map(|some| {
+                let (guessed, ask) = (&guessed, |guessed: &Guessed, code: &String| {
+                    guessed.refused("member.lookup", code).code == "code.never_issued"
+                });
+                scope.spawn(move || some.iter().filter(|code| ask(guessed, code)).count())
+            })
+            .collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).sum::<usize>()
+    });
+    assert_eq!(answered, 10);
+}
+
+/// Version 0.2.0 kept the clock's time of the last wrong code. Its count stands, and the wait is from the device's start.
+#[test]
+fn a_count_of_an_older_program_still_locks() {
+    let mut guessed = Guessed::new();
+    let older = json!({ "failed": 10, "last": MORNING }).to_string();
+    guessed.shop.database().execute("INSERT INTO device (key, value) VALUES ('guesses', ?1)", [older]).unwrap();
+    guessed.restart("a start");
+    assert_eq!(guessed.locked("member.lookup"), 30);
+    guessed.wait(30_000);
+    guessed.ask("member.lookup", guessed.genuine()).unwrap();
 }
 
 #[test]
@@ -210,7 +327,7 @@ fn codes_of_another_shop_were_never_issued_here() {
 fn while_codes_are_locked_nothing_else_is_held_up() {
     let guessed = Guessed::new();
     guessed.guess("basket.attach_member", &mut guessed.forged(), 10);
-    let Guessed { shop, ids, sale, member, now } = &guessed;
+    let Guessed { shop, ids, sale, member, now, .. } = &guessed;
     let before = Before::with_a_basket(shop, &ids[1]);
     assert_eq!(guessed.locked("basket.attach_member"), 30);
     before.still(shop);

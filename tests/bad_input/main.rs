@@ -7,9 +7,11 @@ mod damage;
 mod disk;
 mod exports;
 mod guessing;
+mod names;
 mod numbers;
 mod owner;
 mod store;
+mod told;
 mod words;
 
 use std::collections::BTreeMap;

@@ -9,8 +9,10 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::answered;
 use crate::error::{EngineError, Result};
 use crate::host::Host;
+use crate::json;
 use crate::keys::hmac;
 
 /// Hash that finds one person's records: HMAC under the shop's secret.
@@ -116,14 +118,13 @@ pub fn keyed_address(secret: &[u8; 32], address: &str) -> Keyed {
 /// `bug` for a recipient that is none.
 pub fn seal(secret: &[u8; 32], recipient: &str, address: &str) -> Result<Sealed> {
     use base64::Engine as _;
-    let failed = |e: String| EngineError::Bug(format!("sealing: {e}"));
-    let recipient: age::x25519::Recipient = recipient.parse().map_err(|e: &str| failed(e.to_owned()))?;
+    const FAILED: EngineError = EngineError::Bug("sealing a contact");
+    let recipient: age::x25519::Recipient = recipient.parse().map_err(|_: &str| FAILED)?;
     let encryptor = age::Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient));
     let mut sealed = Vec::new();
-    let mut writer =
-        encryptor.map_err(|e| failed(e.to_string()))?.wrap_output(&mut sealed).map_err(|e| failed(e.to_string()))?;
-    writer.write_all(address.as_bytes()).map_err(|e| failed(e.to_string()))?;
-    writer.finish().map_err(|e| failed(e.to_string()))?;
+    let mut writer = encryptor.map_err(|_| FAILED)?.wrap_output(&mut sealed).map_err(|_| FAILED)?;
+    writer.write_all(address.as_bytes()).map_err(|_| FAILED)?;
+    writer.finish().map_err(|_| FAILED)?;
     Ok(Sealed {
         sealed: base64::engine::general_purpose::STANDARD.encode(sealed),
         masked: trestle_rules::email::mask(address),
@@ -149,7 +150,7 @@ pub fn of_member(conn: &Connection, member: &str) -> Result<Vec<Record>> {
     let mut statement = conn.prepare_cached(sql)?;
     let rows = statement.query_map([member], |r| r.get::<_, String>(0))?;
     let texts: Vec<String> = rows.collect::<rusqlite::Result<_>>()?;
-    Ok(texts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect())
+    Ok(texts.iter().filter_map(|text| serde_json::from_str(&json::without_marks(text)).ok()).collect())
 }
 
 /// Members that a hash finds, in the order they enrolled here.
@@ -171,8 +172,8 @@ pub fn members_of(conn: &Connection, keyed: &Keyed) -> Result<Vec<String>> {
 pub fn forget(conn: &Connection, member: &str) -> Result<bool> {
     let records = conn.prepare_cached("DELETE FROM contact WHERE member = ?1")?.execute([member])?;
     // Answers that wait for a repeat may name the member.
-    let answers = conn.prepare_cached("DELETE FROM answered")?.execute([])?;
-    Ok(records + answers > 0)
+    let answers = answered::forget_all(conn)?;
+    Ok(records > 0 || answers)
 }
 
 /// Record and salt of a fact.

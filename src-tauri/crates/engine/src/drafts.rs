@@ -301,8 +301,10 @@ pub(crate) fn forget_sold(conn: &Connection) -> Result<()> {
 /// Clears a basket; the oldest of too many goes.
 pub(crate) fn clear(tx: &Tx<'_>, number: i64) -> Result<()> {
     set_state(tx, number, "cleared")?;
-    let old = "SELECT basket FROM draft WHERE state = 'cleared' ORDER BY at DESC, basket DESC LIMIT -1 OFFSET ?1";
-    tx.conn.execute(&format!("DELETE FROM draft WHERE basket IN ({old})"), [CLEARED])?;
+    // By a clock that was set back this one would be the oldest, and gone before anybody can take the clearing back.
+    let old = "SELECT basket FROM draft WHERE state = 'cleared' AND basket <> ?2
+               ORDER BY at DESC, basket DESC LIMIT -1 OFFSET ?1 - 1";
+    tx.conn.execute(&format!("DELETE FROM draft WHERE basket IN ({old})"), [CLEARED, number])?;
     Ok(())
 }
 

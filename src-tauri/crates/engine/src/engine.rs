@@ -6,11 +6,10 @@
 use std::path::Path;
 
 use parking_lot::FairMutexGuard;
-use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
+use crate::answered;
 use crate::api::types::Nothing;
 use crate::api::types::store::StoreChecked;
 use crate::api::{self, Command, Moves, Run, Topic};
@@ -20,7 +19,7 @@ use crate::folder::{Folder, Opened};
 use crate::host::Host;
 use crate::house::{House, Shared};
 use crate::lock::DataLock;
-use crate::tx::{Mode, Tx};
+use crate::tx::Mode;
 
 /// The engine on one data folder. Shared between threads; commands take turns.
 pub struct Engine {
@@ -90,12 +89,7 @@ impl Engine {
     /// The command's own, with code, class and values.
     pub fn run(&self, call: Call<'_>) -> Result<Reply, ApiError> {
         let command = api::find(call.name)?;
-        let at = call.at;
-        let result = run(&self.shared, command, call);
-        if matches!(&result, Err(EngineError::Said { code: ErrorCode::CodeNeverIssued, .. })) {
-            self.lock().transact(Mode::Draft, at, api::guesses::count)?;
-        }
-        let result = result?;
+        let result = run(&self.shared, command, call)?;
         Ok(Reply { result, changed: command.changes.to_vec() })
     }
 
@@ -139,11 +133,18 @@ impl Engine {
 fn run(shared: &Shared, command: &Command, call: Call<'_>) -> Result<Value> {
     match &command.run {
         Run::Tx(mode, run) => {
-            let key = call.key;
-            shared.lock().transact(*mode, call.at, |tx| match key {
-                Some(key) if *mode == Mode::Fact => answered_once(tx, command.name, key, call.args, run),
+            let (key, at) = (call.key, call.at);
+            let mut house = shared.lock();
+            let result = house.transact(*mode, at, |tx| match key {
+                Some(key) if *mode == Mode::Fact => answered::once(tx, command.name, key, call.args, run),
                 _ => run(tx, call.args),
-            })
+            });
+            // Before anybody else may try, and on disk before it is said: many guesses at once are no way around the lock,
+            // nor is switching the device off.
+            if matches!(&result, Err(EngineError::Said { code: ErrorCode::CodeNeverIssued, .. })) {
+                house.transact(Mode::Fact, at, api::guesses::count)?;
+            }
+            result
         }
         Run::Beside(run) => shared.beside(call.at, |tx| run(tx, call.args)),
         Run::House(run) => run(&mut shared.lock(), call.args, call.at),
@@ -155,33 +156,6 @@ fn run(shared: &Shared, command: &Command, call: Call<'_>) -> Result<Value> {
             house.exchange_files(|folder| run(folder, call.args))
         }
     }
-}
-
-/// Runs a command once per key; a repeat gets the first answer, the same key for another intent is refused.
-fn answered_once(
-    tx: &mut Tx<'_>,
-    name: &str,
-    key: &str,
-    args: Value,
-    run: &dyn Fn(&mut Tx<'_>, Value) -> Result<Value>,
-) -> Result<Value> {
-    let intent = Sha256::digest(serde_json::to_vec(&args)?).to_vec();
-    let sql = "SELECT command, args, result FROM answered WHERE key = ?1";
-    let first = tx.conn.query_row(sql, [key], |r| Ok((r.get(0)?, r.get(1)?, r.get::<_, String>(2)?))).optional()?;
-    if let Some((command, first_intent, result)) = first {
-        let same = (command, first_intent) == (name.to_owned(), intent);
-        return if same { Ok(serde_json::from_str(&result)?) } else { Err(ErrorCode::CommandKeyReused.into()) };
-    }
-    let result = run(tx, args)?;
-    tx.conn.execute(
-        "INSERT INTO answered (key, command, args, result, at) VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![key, name, intent, serde_json::to_string(&result)?, tx.now.at],
-    )?;
-    // A reply is asked for again within moments. What is old goes, and so does what a wrong clock dates ahead.
-    let sql = "DELETE FROM answered WHERE abs(at - ?1) > 86400000
-                 OR rowid <= (SELECT max(rowid) FROM answered) - 1000";
-    tx.conn.execute(sql, [tx.now.at])?;
-    Ok(result)
 }
 
 #[cfg(test)]

@@ -33,19 +33,20 @@ pub enum EngineError {
         args: Map<String, Value>,
     },
     /// The database.
-    #[error("database: {0}")]
+    #[error("{}", said_by_sqlite(.0))]
     Sqlite(#[from] rusqlite::Error),
     /// A file.
-    #[error("{path}: {source}")]
+    #[error("{path}: {}", said(source))]
     Io {
         /// Which.
         path: PathBuf,
         /// What happened.
         source: io::Error,
     },
-    /// Something stored or computed is not what it must be: our mistake.
+    /// Something stored or computed is not what it must be: our mistake. Says what in words of this program alone: the
+    /// message of a library may quote SQL, a path or what somebody typed.
     #[error("bug: {0}")]
-    Bug(String),
+    Bug(&'static str),
 }
 
 impl EngineError {
@@ -68,8 +69,8 @@ impl From<ErrorCode> for EngineError {
 }
 
 impl From<serde_json::Error> for EngineError {
-    fn from(error: serde_json::Error) -> Self {
-        Self::Bug(format!("stored JSON: {error}"))
+    fn from(_: serde_json::Error) -> Self {
+        Self::Bug("stored JSON")
     }
 }
 
@@ -167,7 +168,7 @@ fn from_sqlite(error: &rusqlite::Error) -> ApiError {
         Some(Sql::DatabaseBusy | Sql::DatabaseLocked) => ErrorCode::StoreBusy,
         // Interrupted: the reading was ended because the disk is in doubt.
         Some(Sql::SystemIoFailure | Sql::OutOfMemory | Sql::OperationInterrupted) => ErrorCode::StoreIo,
-        _ => return ApiError::only(ErrorCode::Bug, "what", error.to_string()),
+        _ => return ApiError::only(ErrorCode::Bug, "what", said_by_sqlite(error)),
     };
     ApiError::new(code, Map::new())
 }
@@ -180,13 +181,87 @@ fn from_io(path: &Path, source: &io::Error) -> ApiError {
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => ErrorCode::StoreReadOnly,
         _ => ErrorCode::StoreIo,
     };
-    let args = [("path", path.display().to_string()), ("what", source.to_string())];
+    let args = [("path", path.display().to_string()), ("what", said(source))];
     ApiError::new(code, args.into_iter().map(|(k, v)| (k.to_owned(), v.into())).collect())
+}
+
+/// What a file error says: the system's own words, or the kind. An error that a library made may hold anything.
+#[must_use]
+pub fn said(error: &io::Error) -> String {
+    error.raw_os_error().map_or_else(|| error.kind().to_string(), |code| io::Error::from_raw_os_error(code).to_string())
+}
+
+/// What a CSV reader says, with the line and not what stands in it.
+#[must_use]
+pub fn said_of_csv(error: &csv::Error) -> String {
+    match (error.kind(), error.position()) {
+        (csv::ErrorKind::Io(error), _) => said(error),
+        (_, Some(position)) => format!("no CSV from line {}", position.line()),
+        _ => "no CSV".to_owned(),
+    }
+}
+
+/// What SQLite says, as the name and number of its result. Its message may quote a statement, and a statement's values.
+fn said_by_sqlite(error: &rusqlite::Error) -> String {
+    use rusqlite::Error as Sql;
+    match error {
+        Sql::SqliteFailure(error, _) | Sql::SqlInputError { error, .. } => {
+            format!("database: {:?} ({})", error.code, error.extended_code)
+        }
+        Sql::QueryReturnedNoRows => "database: no row".to_owned(),
+        Sql::InvalidColumnType(..) | Sql::FromSqlConversionFailure(..) | Sql::IntegralValueOutOfRange(..) => {
+            "database: a value of another type".to_owned()
+        }
+        Sql::Utf8Error(..) => "database: a text that is no UTF-8".to_owned(),
+        _ => "database: a call that makes no sense".to_owned(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
+
+    /// Messages of SQLite, of readers and of files once stood in what crosses the border.
+    #[test]
+    fn no_error_repeats_what_a_library_says() {
+        use rusqlite::Error as Sql;
+        use rusqlite::types::Type;
+        const PLANTED: &str = "unmistakable";
+        let sqlite = || rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_ERROR);
+        let text = || PLANTED.to_owned();
+        let of_sql = |sql: &str| {
+            let conn = rusqlite::Connection::open_in_memory().unwrap();
+            conn.execute_batch("CREATE TABLE t (a TEXT)").unwrap();
+            conn.query_row(sql, [], |r| r.get::<_, i64>(0)).unwrap_err()
+        };
+        let errors: Vec<EngineError> = vec![
+            of_sql("SELECT unmistakable FROM t").into(),
+            of_sql("SELECT 'x' AS unmistakable").into(),
+            of_sql("SELECT json_extract('unmistakable', '$')").into(),
+            Sql::SqliteFailure(sqlite(), Some(text())).into(),
+            Sql::SqlInputError { error: sqlite(), msg: text(), sql: text(), offset: 0 }.into(),
+            Sql::FromSqlConversionFailure(0, Type::Text, text().into()).into(),
+            Sql::ToSqlConversionFailure(text().into()).into(),
+            Sql::InvalidColumnType(0, text(), Type::Text).into(),
+            Sql::InvalidColumnName(text()).into(),
+            Sql::InvalidParameterName(text()).into(),
+            Sql::InvalidPath(PLANTED.into()).into(),
+            serde_json::from_str::<i64>("\"unmistakable\"").unwrap_err().into(),
+            EngineError::at(Path::new("file"))(io::Error::other(PLANTED)),
+            crate::files::unwritable(Path::new("file"), &io::Error::other(PLANTED)),
+        ];
+        for error in errors {
+            let inside = error.to_string();
+            let shown = format!("{inside} {:?}", ApiError::from(error));
+            assert!(!shown.contains(PLANTED) && !shown.contains("SELECT"), "{shown}");
+        }
+        let missing = io::Error::from_raw_os_error(2);
+        assert_eq!(said(&missing), missing.to_string(), "the system's own words are told");
+        let full =
+            Sql::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CONSTRAINT_TRIGGER), Some(text()));
+        assert_eq!(said_by_sqlite(&full), "database: ConstraintViolation (1811)");
+    }
 
     #[test]
     fn every_refusal_of_a_rule_has_its_code() {

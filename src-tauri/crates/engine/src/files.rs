@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use crate::error::{EngineError, Result};
+use crate::error::{EngineError, Result, said};
 use crate::error_codes::ErrorCode;
 
 /// Makes renames in a folder durable.
@@ -187,7 +187,7 @@ pub fn folder_of(file: &Path) -> &Path {
 /// A file that cannot be written, with what happened.
 #[must_use]
 pub fn unwritable(file: &Path, error: &std::io::Error) -> EngineError {
-    let args = [("path", json!(file.display().to_string())), ("what", json!(error.to_string()))];
+    let args = [("path", json!(file.display().to_string())), ("what", json!(said(error)))];
     EngineError::with(ErrorCode::ExportUnwritable, args)
 }
 

@@ -4,6 +4,7 @@
 //! one transaction, and is on disk before anybody says so (invariant 11). [`api`] may use the rest; nothing may use
 //! [`api`] but its types. Must not import the shell or the command line.
 
+mod answered;
 pub mod api;
 mod bundle;
 mod catalogue;
@@ -23,6 +24,7 @@ mod house;
 mod intake;
 mod journal;
 mod jpeg;
+mod json;
 mod keys;
 mod ledger;
 mod lock;

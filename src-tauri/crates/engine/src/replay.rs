@@ -33,6 +33,8 @@ pub struct HistoryReport {
     pub refused: Vec<Refusal>,
     /// How many were refused for each reason.
     pub refused_by_reason: BTreeMap<&'static str, u64>,
+    /// Rows out of whose texts something was taken that cannot be seen.
+    pub cleaned: u64,
     /// Takings of each day, in minor units.
     pub takings: BTreeMap<String, i64>,
 }
@@ -48,6 +50,7 @@ pub fn replay(engine: &Engine, history: &History, progress: Progress<'_>) -> Res
         *report.refused_by_reason.entry(refusal.reason).or_default() += 1;
     }
     report.refused = file.refused;
+    report.cleaned = file.rows.iter().filter(|row| row.cleaned).count() as u64;
     let mut receipts: Vec<Vec<Row>> = Vec::new();
     for row in file.rows {
         match receipts.last_mut() {

@@ -66,10 +66,10 @@ impl Shop {
         let value: Option<String> = statement.query_row([], |r| r.get(0)).optional()?;
         let Some(value) = value else { return Ok(None) };
         let founded: ShopCreated = serde_json::from_str(&value)?;
-        let bug = |what: &str| EngineError::Bug(format!("{what} of the shop"));
+        let bug = EngineError::Bug;
         Ok(Some(Self {
-            currency: Currency::from_code(&founded.currency).ok_or_else(|| bug("currency"))?,
-            zone: founded.zone.parse().map_err(|_| bug("zone"))?,
+            currency: Currency::from_code(&founded.currency).ok_or_else(|| bug("currency of the shop"))?,
+            zone: founded.zone.parse().map_err(|_| bug("zone of the shop"))?,
             tax_rates: setting(conn, "tax_rates")?.unwrap_or(founded.tax_rates),
             rounding: setting(conn, "cash_rounding")?.unwrap_or(founded.cash_rounding),
             day_turns_at: setting(conn, "day_turns_at")?.unwrap_or(DEFAULT_TURN_MINUTES),

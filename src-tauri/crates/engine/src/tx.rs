@@ -184,6 +184,22 @@ impl<'t> Tx<'t> {
         }
     }
 
+    /// The business day that the clock of this device says, right or wrong.
+    pub fn day_by_clock(&self) -> NaiveDate {
+        self.day_at(self.now.at)
+    }
+
+    /// The business day of a moment, whatever session is open.
+    pub fn day_at(&self, at: i64) -> NaiveDate {
+        let zone = self.shop.as_deref().map_or(chrono_tz::UTC, |s| s.zone);
+        business_day(at, offset(zone, at), self.shop.as_deref(), None)
+    }
+
+    /// Whether the clock began anew since this till's last fact, as on a device whose clock has no battery.
+    pub fn clock_began_anew(&self) -> bool {
+        self.now.clock == ClockState::NeverSet && self.head.as_ref().is_some_and(|h| h.at > self.now.at)
+    }
+
     /// Head of this till's chain, as it stands within this transaction.
     pub fn head(&self) -> Option<&Head> {
         self.head.as_ref()
@@ -227,7 +243,7 @@ impl<'t> Tx<'t> {
 
     fn write(&mut self, kind: &str, v: u32, body: Box<RawValue>, lamport: i64) -> Result<String> {
         if self.mode != Mode::Fact {
-            return Err(EngineError::Bug(format!("{kind} appended by a command that is not for facts")));
+            return Err(EngineError::Bug("a fact appended by a command that is not for facts"));
         }
         self.must_end_as_signed()?;
         let till = self.till()?;
@@ -394,6 +410,6 @@ fn open_session(conn: &Connection, till: &str) -> Result<Option<OpenSession>> {
     )?;
     let row = statement.query_row(params![till], |r| Ok((r.get(0)?, r.get(1)?, r.get::<_, String>(2)?, r.get(3)?)));
     let Some((id, market, day, false)) = row.optional()? else { return Ok(None) };
-    let day = day.parse().map_err(|_| EngineError::Bug(format!("day of session {id}")))?;
+    let day = day.parse().map_err(|_| EngineError::Bug("the day of a session"))?;
     Ok(Some(OpenSession { id, market, day }))
 }

@@ -7,6 +7,7 @@ mod args;
 mod day;
 mod progress;
 mod run;
+mod terminal;
 
 use std::process::ExitCode;
 
@@ -18,18 +19,17 @@ fn main() -> ExitCode {
     let args = args::Args::parse();
     match run::run(&args) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(run::Stop::Refused(error)) => {
-            eprintln!("{}", serde_json::json!({ "code": error.code, "class": error.class, "args": error.args }));
-            ExitCode::from(1)
-        }
-        Err(run::Stop::Found) => {
-            let error = ApiError::from(ErrorCode::VerifyFound);
-            eprintln!("{}", serde_json::json!({ "code": error.code, "class": error.class, "args": error.args }));
-            ExitCode::from(1)
-        }
+        Err(run::Stop::Refused(error)) => refused(&error),
+        Err(run::Stop::Found) => refused(&ApiError::from(ErrorCode::VerifyFound)),
         Err(run::Stop::Usage(message)) => {
-            eprintln!("trestle: {message}");
+            eprintln!("trestle: {}", terminal::shown(&message));
             ExitCode::from(2)
         }
     }
+}
+
+fn refused(error: &ApiError) -> ExitCode {
+    let told = serde_json::json!({ "code": error.code, "class": error.class, "args": error.args });
+    eprintln!("{}", terminal::shown(&told.to_string()));
+    ExitCode::from(1)
 }

@@ -13,6 +13,7 @@ use trestle_engine::{ApiError, Call, Engine, Host, api};
 use crate::args::{Args, CatalogueWork, Command, Format, Init, Ledger};
 use crate::day;
 use crate::progress::Bar;
+use crate::terminal;
 
 /// Why it ended early.
 pub enum Stop {
@@ -142,7 +143,7 @@ fn read_time(text: &str) -> Result<i64> {
 
 /// Prints to standard output; whoever reads it may have gone, and that is no error.
 fn print(value: &impl Display) {
-    let _ = writeln!(std::io::stdout(), "{value:#}");
+    let _ = writeln!(std::io::stdout(), "{}", terminal::shown(&format!("{value:#}")));
 }
 
 struct Office {

@@ -29,6 +29,7 @@ pub mod session;
 pub mod stock;
 pub mod tax;
 pub mod tender;
+pub mod text;
 pub mod tip;
 pub mod transfer;
 

@@ -164,11 +164,36 @@ pub fn is_overdue(day: NaiveDate, today: NaiveDate) -> bool {
     today > day
 }
 
-/// Whether it must be asked what becomes of a session of `day` that is still open. It is asked once a day: who keeps selling
-/// in it has said so for that day, and for every earlier one should the clock be set back.
+/// A session that is still open, and how its day was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpenDay {
+    /// Its business day.
+    pub day: NaiveDate,
+    /// The day that the clock said when it was opened; another one where a person stated the day.
+    pub by_clock: NaiveDate,
+}
+
+/// Somebody said that selling goes on in an open session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeptOn {
+    /// The day that the clock said then.
+    pub day: NaiveDate,
+    /// Whether nothing spoke against that clock.
+    pub sure: bool,
+}
+
+/// Whether it must be asked what becomes of a session that is still open, on the day that the clock says now. A clock that
+/// says another day than the session's is as good a reason whether the session's day is over, or one of the two was said by
+/// a wrong clock: `began_anew` tells that the clock was never set and counts from its start again, as it does whenever a
+/// device without a battery is switched on.
+///
+/// It is asked once a day: who keeps selling in it has said so for that day, and (by a clock that could be trusted) for every
+/// day since the session's, should the clock be set back.
 #[must_use]
-pub fn asks(day: NaiveDate, today: NaiveDate, kept_on: Option<NaiveDate>) -> bool {
-    is_overdue(day, today) && kept_on.is_none_or(|kept| kept < today)
+pub fn asks(open: OpenDay, now: NaiveDate, began_anew: bool, kept: &[KeptOn]) -> bool {
+    let another = now != open.day && now != open.by_clock;
+    let answered = |kept: &KeptOn| kept.day == now || (kept.sure && open.day < now && now < kept.day);
+    began_anew || (another && !kept.iter().any(answered))
 }
 
 /// The end of a stretch at the till: a hand-over, or the closing.

@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::text::clean;
 use crate::{RuleError, money};
 
 /// Most bytes of a code.
@@ -40,8 +41,9 @@ impl Account {
     /// [`RuleError::AccountName`], [`RuleError::IbanUnreadable`] also for a wrong check digit, [`RuleError::BicUnreadable`].
     /// None carries any part of what was typed.
     pub fn read(name: &str, iban: &str, bic: &str) -> Result<Self, RuleError> {
-        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-        if name.is_empty() || name.chars().count() > MOST_NAME || name.chars().any(char::is_control) {
+        let control = name.chars().any(|c| c.is_control() && !c.is_whitespace());
+        let name = clean(name);
+        if control || name.is_empty() || name.chars().count() > MOST_NAME {
             return Err(RuleError::AccountName);
         }
         let packed = |text: &str| text.split_whitespace().collect::<String>().to_ascii_uppercase();

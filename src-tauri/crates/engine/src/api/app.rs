@@ -171,7 +171,7 @@ fn shop_fact(founding: &Founding, keys: &TillKeys, owner: OwnerPublic) -> Result
 }
 
 pub(super) fn demo(house: &mut House, _: Nothing, at: Option<i64>) -> Result<Status> {
-    let france = country("FR").ok_or_else(|| EngineError::Bug("no France".into()))?;
+    let france = country("FR").ok_or_else(|| EngineError::Bug("no France"))?;
     let founding = Founding {
         name: super::demo::SHOP.to_owned(),
         country: france,

@@ -9,6 +9,7 @@ use crate::contacts::{self, Record};
 use crate::edge::mailing::{self, Row};
 use crate::error::Result;
 use crate::error_codes::ErrorCode;
+use crate::json;
 use crate::ledger::{market_name, members, till_name};
 use crate::tx::Tx;
 
@@ -58,7 +59,11 @@ fn people(tx: &Tx<'_>) -> Result<BTreeMap<String, Person>> {
     let mut people = BTreeMap::<String, Person>::new();
     while let Some(row) = rows.next()? {
         let member: String = row.get(0)?;
-        let Ok(record) = serde_json::from_str::<Record>(row.get_ref(1)?.as_str().unwrap_or_default()) else { continue };
+        let Ok(record) =
+            serde_json::from_str::<Record>(&json::without_marks(row.get_ref(1)?.as_str().unwrap_or_default()))
+        else {
+            continue;
+        };
         let Some(keyed) = record.email.as_ref().map(|e| e.keyed.clone()) else { continue };
         let person = people.entry(keyed).or_insert_with(|| Person { members: vec![], record: Record::default() });
         if !person.members.contains(&member) {

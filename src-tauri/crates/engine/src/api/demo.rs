@@ -217,7 +217,7 @@ fn ring_up(tx: &mut Tx<'_>, stall: &Stall, dice: &mut Dice) -> Result<()> {
         Tender { kind: TenderKind::Cash, amount: given, reference: String::new() }
     };
     let commit = CommitSale { basket: view.basket, total: view.total, tip: None, tenders: vec![tender] };
-    sale::commit(tx, commit).map(|_| ()).map_err(|e| EngineError::Bug(format!("demo sale: {e}")))
+    sale::commit(tx, commit).map(|_| ()).map_err(|_| EngineError::Bug("a sale of the demo shop"))
 }
 
 /// Dice that always fall the same way (SplitMix64), so that every demo shop is the same.

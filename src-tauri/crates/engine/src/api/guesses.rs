@@ -1,21 +1,23 @@
 //! The lock against guessing codes: only codes that are well formed and were never issued count.
+//!
+//! Keeps true: time is measured with a clock that nobody can set ([`Host::steady`](crate::host::Host::steady)); a wrong code
+//! is counted on disk before it is answered.
 
 use rusqlite::OptionalExtension;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use trestle_rules::guessing;
+use trestle_rules::guessing::{self, Steady};
 
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::tx::Tx;
 
-/// After an hour without a wrong code the count begins anew.
-const FORGOTTEN_MS: i64 = 60 * 60 * 1_000;
-
 #[derive(Default, Serialize, Deserialize)]
 struct Guesses {
     failed: u32,
-    last: i64,
+    /// When the last one was. Version 0.2.0 kept the wall clock's time under another name, which counts for nothing.
+    #[serde(default)]
+    at: Steady,
 }
 
 fn read(tx: &Tx<'_>) -> Result<Guesses> {
@@ -29,14 +31,14 @@ fn read(tx: &Tx<'_>) -> Result<Guesses> {
 /// # Errors
 /// `code.locked` with the seconds left.
 pub(super) fn check(tx: &Tx<'_>) -> Result<()> {
-    let guesses = read(tx)?;
-    // Under a clock that was set back the pause would begin anew at every question.
-    if guesses.last > tx.now.at {
+    let Guesses { failed, at } = read(tx)?;
+    if guessing::pause_seconds(failed) == 0 {
         return Ok(());
     }
-    let Some(until) = guessing::locked_until_ms(guesses.failed, guesses.last, tx.now.at) else { return Ok(()) };
-    let seconds = until.saturating_sub(tx.now.at).saturating_add(999).div_euclid(1_000);
-    Err(EngineError::with(ErrorCode::CodeLocked, [("seconds", json!(seconds))]))
+    match guessing::seconds_left(failed, guessing::waited_ms(&at, &tx.host.steady())) {
+        0 => Ok(()),
+        seconds => Err(EngineError::with(ErrorCode::CodeLocked, [("seconds", json!(seconds))])),
+    }
 }
 
 /// Counts a code that was never issued. In a transaction of its own: the command that met it is rolled back.
@@ -44,10 +46,9 @@ pub(super) fn check(tx: &Tx<'_>) -> Result<()> {
 /// # Errors
 /// A database error.
 pub(crate) fn count(tx: &mut Tx<'_>) -> Result<()> {
-    let before = read(tx)?;
-    let forgotten = tx.now.at.saturating_sub(before.last) > FORGOTTEN_MS;
-    let failed = if forgotten { 1 } else { before.failed.saturating_add(1) };
-    let value = serde_json::to_string(&Guesses { failed, last: tx.now.at })?;
+    let (before, now) = (read(tx)?, tx.host.steady());
+    let failed = guessing::counted(before.failed, guessing::waited_ms(&before.at, &now));
+    let value = serde_json::to_string(&Guesses { failed, at: now })?;
     let sql =
         "INSERT INTO device (key, value) VALUES ('guesses', ?1) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
     tx.conn.prepare_cached(sql)?.execute([value])?;

@@ -1,11 +1,12 @@
-//! A session left open past the end of its day: asked about once a day, kept open knowingly, closed late.
+//! A session left open past the end of its day, or opened by another clock than the present one: asked about once a day,
+//! kept open knowingly, closed late.
 //!
 //! Keeps true: nothing is refused for it, and its sales stay in its day, as its drawer and its report do; but none gets there
 //! unmarked. Where a day turned is told by the facts' order, never by their times.
 
 use chrono::NaiveDate;
 use rusqlite::{Connection, params_from_iter};
-use trestle_rules::session as rules;
+use trestle_rules::session::{self as rules, KeptOn, OpenDay};
 
 use super::session;
 use super::types::Nothing;
@@ -16,17 +17,33 @@ use crate::facts::SessionKept;
 use crate::ledger::{self, query};
 use crate::tx::Tx;
 
-/// The day on which it must be asked what becomes of the open session.
+/// The day, as the clock says it, on which it must be asked what becomes of the open session.
 pub(super) fn asks_on(tx: &Tx<'_>) -> Result<Option<NaiveDate>> {
-    let (Some(open), today) = (tx.session(), tx.today()) else { return Ok(None) };
+    let (Some(session), now) = (tx.session(), tx.day_by_clock()) else { return Ok(None) };
+    let began_anew = tx.clock_began_anew();
     // An ordinary sale asks the database nothing.
-    if !rules::is_overdue(open.day, today) {
+    if now == session.day && !began_anew {
         return Ok(None);
     }
-    let sql = "SELECT max(day) FROM session_kept WHERE session = ?1";
-    let kept: Option<String> = tx.conn.prepare_cached(sql)?.query_row([&open.id], |r| r.get(0))?;
-    let kept = kept.and_then(|day| day.parse().ok());
-    Ok(rules::asks(open.day, today, kept).then_some(today))
+    let sql = "SELECT opened_at FROM session WHERE id = ?1";
+    let opened_at = tx.conn.prepare_cached(sql)?.query_row([&session.id], |r| r.get(0))?;
+    let open = OpenDay { day: session.day, by_clock: tx.day_at(opened_at) };
+    Ok(rules::asks(open, now, began_anew, &kept_on(tx, &session.id)?).then_some(now))
+}
+
+/// The days on which somebody said that selling goes on in a session.
+fn kept_on(tx: &Tx<'_>, session: &str) -> Result<Vec<KeptOn>> {
+    let sql = "SELECT k.day, json_extract(CAST(f.bytes AS TEXT), '$.clock') IN ('ok', 'stated')
+               FROM session_kept k JOIN fact f ON f.till = k.till AND f.seq = k.seq WHERE k.session = ?1";
+    let mut statement = tx.conn.prepare_cached(sql)?;
+    let mut rows = statement.query([session])?;
+    let mut kept = Vec::new();
+    while let Some(row) = rows.next()? {
+        if let Ok(day) = row.get::<_, String>(0)?.parse() {
+            kept.push(KeptOn { day, sure: row.get(1)? });
+        }
+    }
+    Ok(kept)
 }
 
 /// Selling goes on in it: somebody said so.

@@ -15,7 +15,7 @@ pub(super) fn draw(text: &str) -> Result<QrView> {
     if text.is_empty() {
         return Ok(QrView { size: 0, path: String::new() });
     }
-    let code = QRBuilder::new(text).ecl(ECL::M).build().map_err(|e| EngineError::Bug(format!("QR code: {e}")))?;
+    let code = QRBuilder::new(text).ecl(ECL::M).build().map_err(|_| EngineError::Bug("drawing a QR code"))?;
     let mut path = String::new();
     for y in 0..code.size {
         let mut x = 0;

@@ -318,7 +318,7 @@ impl Import<'_> {
             let (tell, told) = mpsc::sync_channel(1);
             scope.spawn(move || store::log::write_back(&dir, &self.shared.connections, &told));
             let last = self.take_all(pieces, &tell, taken);
-            let read = reading.join().map_err(|_| EngineError::Bug("reading a bundle file".into()))?;
+            let read = reading.join().map_err(|_| EngineError::Bug("reading a bundle file"))?;
             let last = last?;
             read?;
             *taken += self.take(last.into_iter().collect(), &tell)?;

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use trestle_rules::measure;
 use trestle_rules::money;
 use trestle_rules::tax::Rate;
+use trestle_rules::text::clean;
 
 use super::types::{AmountInput, Sentence};
 use crate::error::{EngineError, Result};
@@ -20,10 +21,9 @@ pub(super) fn name(field: &'static str, text: &str, most: usize) -> Result<Strin
     Ok(trimmed)
 }
 
-/// The same, but empty is allowed. White space is folded, control characters are dropped.
+/// The same, but empty is allowed. White space is folded; what cannot be seen is taken out.
 pub(super) fn optional(field: &'static str, text: &str, most: usize) -> Result<String> {
-    let printable: String = text.chars().filter(|c| c.is_whitespace() || !c.is_control()).collect();
-    let trimmed = printable.split_whitespace().collect::<Vec<_>>().join(" ");
+    let trimmed = clean(text);
     if trimmed.chars().count() > most {
         let args = [("field", json!(field)), ("most", json!(most))];
         return Err(EngineError::with(ErrorCode::ArgsTooLong, args));

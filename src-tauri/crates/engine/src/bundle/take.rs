@@ -82,7 +82,7 @@ fn take_facts(
 }
 
 fn count(n: usize) -> Result<i64> {
-    i64::try_from(n).map_err(|e| EngineError::Bug(e.to_string()))
+    i64::try_from(n).map_err(|_| EngineError::Bug("a count beyond what can be stored"))
 }
 
 /// Hashes of a till's facts that are here or that a later run has told, around a piece that arrives.

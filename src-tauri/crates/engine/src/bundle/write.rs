@@ -60,7 +60,7 @@ pub fn write(conn: &Connection, wish: &Wish<'_>, out: impl Write, progress: Prog
     let failed = |e: std::io::Error| EngineError::Io { path: std::path::PathBuf::new(), source: e };
     let recipient = identity(wish.keys.secret())?.to_public();
     let encryptor = age::Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient))
-        .map_err(|e| EngineError::Bug(e.to_string()))?;
+        .map_err(|_| EngineError::Bug("encrypting a bundle file"))?;
     let sealed = encryptor.wrap_output(out).map_err(failed)?;
     let mut packed = zstd::stream::write::Encoder::new(sealed, LEVEL).map_err(failed)?;
     packed.window_log(limits::WINDOW_LOG.min(24)).map_err(failed)?;
@@ -195,7 +195,7 @@ fn hash_before(conn: &Connection, till: &str, from: i64) -> Result<String> {
     match known {
         Some(hash) => Ok(hex::encode(hash)),
         None if from == 1 => Ok(hex::encode(FIRST_PREVIOUS)),
-        None => Err(EngineError::Bug(format!("nothing is known before {till}-{from}"))),
+        None => Err(EngineError::Bug("nothing is known before the first fact to write")),
     }
 }
 

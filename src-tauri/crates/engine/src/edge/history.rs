@@ -9,9 +9,10 @@ use chrono::{NaiveDate, NaiveDateTime};
 use serde::Serialize;
 use serde_json::json;
 use trestle_rules::money;
+use trestle_rules::text::{clean, taken_out};
 
 use super::lines::Lines;
-use crate::error::{EngineError, Result};
+use crate::error::{EngineError, Result, said_of_csv};
 use crate::error_codes::ErrorCode;
 
 /// What to ring up, and how to read it.
@@ -48,6 +49,8 @@ pub(crate) struct Row {
     pub price: i64,
     pub at: NaiveDateTime,
     pub member: String,
+    /// Whether something that cannot be seen was taken out of its texts.
+    pub cleaned: bool,
 }
 
 /// What a file holds.
@@ -63,7 +66,7 @@ pub(crate) struct Rows {
 /// `history.unreadable`, `history.no_column`.
 pub(crate) fn read(history: &History, decimals: u8) -> Result<Rows> {
     let unreadable = |e: csv::Error| {
-        let args = [("path", json!(history.file.display().to_string())), ("what", json!(e.to_string()))];
+        let args = [("path", json!(history.file.display().to_string())), ("what", json!(said_of_csv(&e)))];
         EngineError::with(ErrorCode::HistoryUnreadable, args)
     };
     let text = std::fs::read(&history.file).map_err(|e| unreadable(e.into()))?;
@@ -120,9 +123,9 @@ impl Columns {
 
     /// Reads a row, or says which column speaks against it and why.
     fn row(&self, record: &csv::StringRecord, line: u64, decimals: u8) -> Result<Row, (&'static str, &'static str)> {
-        let text = |meaning| match self.cell(record, meaning) {
-            "" => Err((meaning, "unreadable")),
-            text => Ok(text.to_owned()),
+        let text = |meaning| match clean(self.cell(record, meaning)) {
+            text if text.is_empty() => Err((meaning, "unreadable")),
+            text => Ok(text),
         };
         let (receipt, sku) = (text("receipt")?, text("sku")?);
         let too_long = |meaning, most| self.cell(record, meaning).chars().count() > most;
@@ -142,9 +145,11 @@ impl Columns {
         if price <= 0 {
             return Err(("price", if price == 0 { "zero_price" } else { "negative_price" }));
         }
-        let name = self.cell(record, "name");
-        let name: String = if name.is_empty() { sku.clone() } else { name.chars().take(80).collect() };
-        Ok(Row { line, receipt, sku, name, quantity, price, at, member: self.cell(record, "member").to_owned() })
+        let named = clean(self.cell(record, "name"));
+        let name: String = if named.is_empty() { sku.clone() } else { named.chars().take(80).collect() };
+        let cleaned = ["sku", "name", "member"].iter().any(|meaning| !taken_out(self.cell(record, meaning)).is_empty());
+        let member = clean(self.cell(record, "member"));
+        Ok(Row { line, receipt, sku, name, quantity, price, at, member, cleaned })
     }
 }
 

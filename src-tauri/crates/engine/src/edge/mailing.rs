@@ -42,7 +42,7 @@ const HEADINGS: [&str; 8] = [
 
 /// Writes the list, readable by its owner alone, and reads it back.
 pub(crate) fn write(file: &Path, rows: &[Row]) -> Result<()> {
-    let failed = |e: csv::Error| EngineError::Bug(format!("CSV: {e}"));
+    let failed = |_: csv::Error| EngineError::Bug("writing CSV");
     let ((), _) = deliver_checked(file, |out| {
         out.keep_from_others();
         let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);

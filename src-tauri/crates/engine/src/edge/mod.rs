@@ -9,10 +9,4 @@ pub(crate) mod picture;
 pub(crate) mod places;
 pub(crate) mod sales;
 
-/// What a spreadsheet takes for the beginning of a formula.
-const FORMULA_STARTS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
-
-/// Text that a spreadsheet would take for a formula gets an apostrophe in front.
-fn guard(text: &str) -> String {
-    if text.starts_with(FORMULA_STARTS) { format!("'{text}") } else { text.to_owned() }
-}
+use trestle_rules::text::guard;

@@ -120,10 +120,10 @@ fn encoded(square: &RgbImage) -> Result<Vec<u8>> {
     for quality in QUALITIES {
         jpeg.clear();
         let written = JpegEncoder::new_with_quality(&mut jpeg, quality).encode_image(square);
-        written.map_err(|e| EngineError::Bug(format!("a picture could not be written: {e}")))?;
+        written.map_err(|_| EngineError::Bug("writing a picture"))?;
         if jpeg.len() <= PICTURE_BYTES {
             return Ok(jpeg);
         }
     }
-    Err(EngineError::Bug(format!("a picture of {} bytes", jpeg.len())))
+    Err(EngineError::Bug("a picture that does not get small enough"))
 }

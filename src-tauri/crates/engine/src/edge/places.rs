@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::api::types::export::{Place, PlaceKind};
 use crate::api::types::listing::ListingFile;
-use crate::error::{EngineError, Result};
+use crate::error::{EngineError, Result, said};
 use crate::error_codes::ErrorCode;
 
 /// Removable media, as Linux mounts them: `/media/<user>/<label>`, `/run/media/<user>/<label>`, `/Volumes/<label>` on macOS.
@@ -78,7 +78,7 @@ fn ending_in(endings: &[&str], folder: &Path, refusal: ErrorCode) -> Result<Vec<
         endings.contains(&ending.as_str()) && p.is_file() && !last(p).starts_with('.')
     };
     let entries = std::fs::read_dir(folder).map_err(|e| {
-        let args = [("file", json!(text(folder))), ("what", json!(e.to_string()))];
+        let args = [("file", json!(text(folder))), ("what", json!(said(&e)))];
         EngineError::with(refusal, args)
     })?;
     Ok(entries.flatten().map(|e| e.path()).filter(may_hold).collect())

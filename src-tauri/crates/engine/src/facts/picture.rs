@@ -35,7 +35,7 @@ impl ItemPictured {
     /// `bug`: it is no whole JPEG within the limits. The window draws what is here, and must not meet one that is small as
     /// a file and huge on the screen.
     pub fn jpeg(&self) -> Result<Vec<u8>> {
-        let wrong = || EngineError::Bug(format!("the picture of {}", self.item));
+        let wrong = || EngineError::Bug("the picture of an item");
         let jpeg = BASE64_STANDARD.decode(&self.picture).map_err(|_| wrong())?;
         let sides = 1..=PICTURE_SIDE;
         let fits = |(width, height)| sides.contains(&width) && sides.contains(&height);

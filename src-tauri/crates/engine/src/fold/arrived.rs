@@ -25,8 +25,8 @@ pub(super) enum ReadBody {
     Sale(Box<SaleCommitted>),
     /// Read when it is folded.
     NotYet,
-    /// No body of its kind, and why.
-    Illegible(String),
+    /// No body of its kind.
+    Illegible,
 }
 
 impl Arrived {
@@ -42,7 +42,7 @@ impl Arrived {
     }
 
     pub(super) fn body(&self) -> &ReadBody {
-        self.body.get_or_init(|| read(&self.envelope).unwrap_or_else(|error| ReadBody::Illegible(error.to_string())))
+        self.body.get_or_init(|| read(&self.envelope).unwrap_or(ReadBody::Illegible))
     }
 }
 
@@ -70,7 +70,7 @@ fn bears_sums(fact: &Envelope) -> Result<()> {
     if !may || is_exact(&fact.body()?) {
         return Ok(());
     }
-    Err(EngineError::Bug(format!("a number of {}", fact.id())))
+    Err(EngineError::Bug("a number beyond what every reader holds"))
 }
 
 /// How many digits come first.

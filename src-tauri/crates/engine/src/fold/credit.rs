@@ -26,5 +26,5 @@ pub(super) fn redeemed(conn: &Connection, fact: &Envelope) -> Result<()> {
 
 /// Below zero it would give a credit more than was issued.
 fn above_zero(amount: i64) -> Result<()> {
-    if amount > 0 { Ok(()) } else { Err(EngineError::Bug(format!("a credit of {amount}"))) }
+    if amount > 0 { Ok(()) } else { Err(EngineError::Bug("a credit that is not above zero")) }
 }

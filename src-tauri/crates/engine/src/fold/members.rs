@@ -106,7 +106,7 @@ pub(super) fn reward_granted(conn: &Connection, fact: &Envelope) -> Result<()> {
     let body: RewardGranted = fact.body()?;
     // Every look at the member reads them.
     for day in [&body.from, &body.until] {
-        day.parse::<chrono::NaiveDate>().map_err(|e| EngineError::Bug(format!("{day}: {e}")))?;
+        day.parse::<chrono::NaiveDate>().map_err(|_| EngineError::Bug("the day of a reward"))?;
     }
     conn.prepare_cached(
         "INSERT INTO reward (id, member, sale, percent, market, first_day, last_day) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",

@@ -154,7 +154,7 @@ fn fold_read(conn: &Connection, sales: &mut trade::Sales<'_>, fact: &Arrived) ->
     match fact.body() {
         ReadBody::Sale(sale) => sales.committed(&fact.envelope, sale),
         ReadBody::NotYet => fold(conn, &fact.envelope),
-        ReadBody::Illegible(why) => Err(EngineError::Bug(why.clone())),
+        ReadBody::Illegible => Err(EngineError::Bug("a body that cannot be read")),
     }
 }
 
@@ -262,7 +262,7 @@ fn table_digest(conn: &Connection, sql: &str) -> Result<[u8; 32]> {
                 ValueRef::Integer(i) => (1, i.to_be_bytes().to_vec()),
                 ValueRef::Text(text) => (2, text.to_vec()),
                 ValueRef::Blob(blob) => (3, blob.to_vec()),
-                ValueRef::Real(_) => return Err(EngineError::Bug(format!("a float in: {sql}"))),
+                ValueRef::Real(_) => return Err(EngineError::Bug("a float in a projection")),
             };
             hasher.update([tag]);
             hasher.update((bytes.len() as u64).to_be_bytes());

@@ -11,13 +11,13 @@ use crate::keys::till::till_id;
 /// The founder's first fact. Another till's, or a second one, is kept and passed over.
 pub(super) fn shop_created(conn: &Connection, fact: &Envelope) -> Result<()> {
     let shop: ShopCreated = fact.body()?;
-    let key = hex::decode(&shop.founder.public_key).map_err(|e| EngineError::Bug(e.to_string()))?;
+    let key = hex::decode(&shop.founder.public_key).map_err(|_| EngineError::Bug("the key of the first till"))?;
     if till_id(&key) != fact.till || fact.seq != 1 {
         return Ok(());
     }
     conn.execute(
         "INSERT INTO shop (one, value, till, seq) VALUES (1, ?1, ?2, ?3) ON CONFLICT DO NOTHING",
-        params![fact.body.get(), fact.till, fact.seq],
+        params![fact.read_body(), fact.till, fact.seq],
     )?;
     super::tills::add(conn, &shop.founder, None)
 }
@@ -40,7 +40,7 @@ pub(super) fn set(conn: &Connection, fact: &Envelope) -> Result<bool> {
            SET value = excluded.value, lamport = excluded.lamport, till = excluded.till, seq = excluded.seq
          WHERE (excluded.lamport, excluded.till, excluded.seq) > (lamport, till, seq)",
     )?;
-    let set = statement.execute(params![kind, id, fact.body.get(), fact.lamport, fact.till, fact.seq])?;
+    let set = statement.execute(params![kind, id, fact.read_body(), fact.lamport, fact.till, fact.seq])?;
     conn.prepare_cached(
         "INSERT INTO register_side (kind, id, till, seq) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (kind, id, till) DO UPDATE SET seq = excluded.seq WHERE excluded.seq > seq",

@@ -8,7 +8,7 @@ use crate::journal::Envelope;
 use crate::keys::till::till_id;
 
 pub(super) fn add(conn: &Connection, certificate: &Certificate, invitation: Option<&Certificate>) -> Result<()> {
-    let key = hex::decode(&certificate.public_key).map_err(|e| EngineError::Bug(e.to_string()))?;
+    let key = hex::decode(&certificate.public_key).map_err(|_| EngineError::Bug("the key of a certificate"))?;
     let (own, by) = (serde_json::to_string(certificate)?, invitation.map(serde_json::to_string).transpose()?);
     conn.prepare_cached(
         "INSERT INTO till (id, number, public_key, certificate, invitation) VALUES (?1, ?2, ?3, ?4, ?5)

@@ -38,7 +38,7 @@ impl<'c> Sales<'c> {
             return Ok(());
         }
         let articles = sale.lines.iter().try_fold(0, |sum: i64, line| sum.checked_add(line.quantity));
-        let articles = articles.ok_or_else(|| EngineError::Bug("too many articles".into()))?;
+        let articles = articles.ok_or_else(|| EngineError::Bug("too many articles"))?;
         self.sale.execute(params![
             sale.sale,
             fact.till,
@@ -80,7 +80,7 @@ impl<'c> Sales<'c> {
                 .execute(params![sale, line.line, measured.unit.name(), measured.amount])?;
         }
         if line.shares.is_empty() {
-            let rate = line.rate.ok_or_else(|| EngineError::Bug("a line without a rate".into()))?.to_string();
+            let rate = line.rate.ok_or_else(|| EngineError::Bug("a line without a rate"))?.to_string();
             let (item, name) = (&line.item, &line.name);
             self.line.execute(params![sale, line.line, -1, item, name, none, line.quantity, line.paid, rate])?;
         }
@@ -157,5 +157,5 @@ pub(super) fn return_committed(conn: &Connection, fact: &Envelope) -> Result<()>
 }
 
 fn index(n: usize) -> Result<i64> {
-    i64::try_from(n).map_err(|e| EngineError::Bug(e.to_string()))
+    i64::try_from(n).map_err(|_| EngineError::Bug("a count beyond what can be stored"))
 }

@@ -79,7 +79,7 @@ impl Taken {
     }
 
     fn take_item(&mut self, tx: &mut Tx<'_>, planned: &Planned) -> Result<String> {
-        let Goods::Item(row) = &planned.goods else { return Err(EngineError::Bug("not an item".into())) };
+        let Goods::Item(row) = &planned.goods else { return Err(EngineError::Bug("not an item")) };
         let here = planned.id.as_ref().map(|id| item(tx.conn, id)).transpose()?.flatten();
         if here.as_ref().is_some_and(|here| ends_limit(here, row)) {
             return Err(ErrorCode::StockUntracked.into());
@@ -113,7 +113,7 @@ impl Taken {
     }
 
     fn take_bundle(&mut self, tx: &mut Tx<'_>, planned: &Planned) -> Result<String> {
-        let Goods::Bundle(row) = &planned.goods else { return Err(EngineError::Bug("not a bundle".into())) };
+        let Goods::Bundle(row) = &planned.goods else { return Err(EngineError::Bug("not a bundle")) };
         let here = planned.id.as_ref().map(|id| bundle(tx.conn, id)).transpose()?.flatten();
         let part = |(part, quantity): &(Part, i64)| {
             let id = match part {

@@ -3,12 +3,15 @@
 //! Owns the layout of the stored bytes: one JSON object on one line, fields in the order of [`Envelope`]. Final: fields
 //! are never renamed or reordered; new kinds and versions of bodies are added.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 use trestle_rules::day::ClockState;
 
 use crate::error::Result;
+use crate::json;
 
 /// What stands before the first fact of a series instead of a hash.
 pub const FIRST_PREVIOUS: [u8; 32] = [0; 32];
@@ -72,7 +75,14 @@ impl Envelope {
     /// # Errors
     /// When it is not of that type.
     pub fn body<T: for<'a> Deserialize<'a>>(&self) -> Result<T> {
-        Ok(serde_json::from_str(self.body.get())?)
+        Ok(serde_json::from_str(&self.read_body())?)
+    }
+
+    /// The body as everything reads it that shows, prints or writes any of it: without what cannot be seen in its texts. A
+    /// fact of another till is kept as it was written, and may hold what no till of ours would.
+    #[must_use]
+    pub fn read_body(&self) -> Cow<'_, str> {
+        json::without_marks(self.body.get())
     }
 }
 

@@ -110,11 +110,12 @@ pub fn new_code(host: &Host) -> Result<InviteCode> {
 /// # Errors
 /// An error of writing.
 pub fn seal(code: &InviteCode, out: impl Write, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
-    let failed = |e: std::io::Error| EngineError::Bug(format!("invitation: {e}"));
+    let failed = |_: std::io::Error| EngineError::Bug("sealing an invitation");
     let mut recipient = age::scrypt::Recipient::new(SecretString::from(code.canonical()));
     recipient.set_work_factor(WORK_FACTOR);
     let encryptor = age::Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient));
-    let mut writer = encryptor.map_err(|e| EngineError::Bug(e.to_string()))?.wrap_output(out).map_err(failed)?;
+    let mut writer =
+        encryptor.map_err(|_| EngineError::Bug("sealing an invitation"))?.wrap_output(out).map_err(failed)?;
     fill(&mut writer)?;
     writer.finish().map_err(failed)?;
     Ok(())

@@ -71,7 +71,7 @@ pub fn hmac(key: &[u8], texts: &[&[u8]]) -> [u8; 32] {
 /// # Errors
 /// Never for 32 bytes; kept as an error rather than a panic.
 pub fn x25519_identity(key: &[u8; 32]) -> Result<age::x25519::Identity> {
-    written_identity(key)?.parse().map_err(|e: &str| EngineError::Bug(e.to_owned()))
+    written_identity(key)?.parse().map_err(|_: &str| EngineError::Bug("a key as age writes it"))
 }
 
 /// The written form of a secret X25519 key, as `age -i` reads it.
@@ -79,7 +79,7 @@ pub fn x25519_identity(key: &[u8; 32]) -> Result<age::x25519::Identity> {
 /// # Errors
 /// Never for 32 bytes; kept as an error rather than a panic.
 pub fn written_identity(key: &[u8; 32]) -> Result<String> {
-    let prefix = Hrp::parse("age-secret-key-").map_err(|e| EngineError::Bug(e.to_string()))?;
-    let text = bech32::encode::<Bech32>(prefix, key).map_err(|e| EngineError::Bug(e.to_string()))?;
+    let prefix = Hrp::parse("age-secret-key-").map_err(|_| EngineError::Bug("a key as age writes it"))?;
+    let text = bech32::encode::<Bech32>(prefix, key).map_err(|_| EngineError::Bug("a key as age writes it"))?;
     Ok(text.to_uppercase())
 }

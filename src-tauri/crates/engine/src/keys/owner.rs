@@ -42,7 +42,7 @@ impl OwnerSecret {
     /// # Errors
     /// Never for 16 bytes; kept as an error rather than a panic.
     pub fn words(&self) -> Result<Vec<String>> {
-        let mnemonic = Mnemonic::from_entropy(&self.0).map_err(|e| EngineError::Bug(e.to_string()))?;
+        let mnemonic = Mnemonic::from_entropy(&self.0).map_err(|_| EngineError::Bug("the recovery key"))?;
         Ok(mnemonic.words().map(str::to_owned).collect())
     }
 
@@ -77,7 +77,7 @@ impl OwnerSecret {
     /// # Errors
     /// Never for these lengths; kept as an error rather than a panic.
     pub fn seal(&self, passphrase: &str) -> Result<Vec<u8>> {
-        self.sealed(passphrase).map_err(|e| EngineError::Bug(e.to_string()))
+        self.sealed(passphrase).map_err(|_| EngineError::Bug("the recovery key"))
     }
 
     fn sealed(&self, passphrase: &str) -> std::io::Result<Vec<u8>> {
@@ -153,7 +153,7 @@ pub struct OwnerPublic {
 /// When the system has no randomness.
 pub fn suggest_passphrase(host: &Host) -> Result<String> {
     let bytes: [u8; 16] = host.random()?;
-    let mnemonic = Mnemonic::from_entropy(&bytes).map_err(|e| EngineError::Bug(e.to_string()))?;
+    let mnemonic = Mnemonic::from_entropy(&bytes).map_err(|_| EngineError::Bug("the recovery key"))?;
     // The first eleven words hold entropy only; the checksum sits in the twelfth.
     Ok(mnemonic.words().take(6).collect::<Vec<_>>().join(" "))
 }

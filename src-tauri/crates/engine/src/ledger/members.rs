@@ -158,7 +158,7 @@ pub fn rewards(conn: &Connection, person: &[String], here: Option<&str>, today: 
 }
 
 fn day(text: &str) -> Result<NaiveDate> {
-    text.parse().map_err(|_| EngineError::Bug(format!("a reward's day: {text}")))
+    text.parse().map_err(|_| EngineError::Bug("the day of a reward"))
 }
 
 /// Last decision of a person on e-mails: whether given, the day, the version of the wording that was given.

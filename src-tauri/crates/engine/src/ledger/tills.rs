@@ -24,7 +24,7 @@ pub fn certificates(conn: &Connection) -> Result<Certificates> {
     for text in texts {
         known.push(serde_json::from_str::<Certificate>(&text)?);
     }
-    let founder = hex::decode(&shop.founder.public_key).map_err(|e| EngineError::Bug(e.to_string()))?;
+    let founder = hex::decode(&shop.founder.public_key).map_err(|_| EngineError::Bug("the key of the first till"))?;
     let founder = crate::keys::till::till_id(&founder);
     Ok(Certificates::of(&founder, in_order(&founder, known)))
 }

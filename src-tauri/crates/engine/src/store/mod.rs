@@ -67,7 +67,7 @@ pub fn open(dir: &Path) -> Result<Connection> {
     conn.set_prepared_statement_cache_capacity(128);
     MIGRATIONS.to_latest(&mut conn).map_err(|e| match e {
         rusqlite_migration::Error::RusqliteError { err, .. } => EngineError::Sqlite(err),
-        other => EngineError::Bug(other.to_string()),
+        _ => EngineError::Bug("a migration"),
     })?;
     Ok(conn)
 }

@@ -20,6 +20,7 @@ mod drawer;
 mod export;
 mod favourites;
 mod foreign;
+mod formulas;
 mod long_basket;
 mod market;
 mod members;

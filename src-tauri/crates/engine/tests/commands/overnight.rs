@@ -102,16 +102,114 @@ fn a_day_closed_in_time_says_nothing_of_it() {
     stall.refused("session.none_open", "session.keep", Value::Null);
 }
 
-/// A clock that cannot be trusted asks nothing: the session keeps its day.
+/// A tablet whose own clock says this. The shop's commands go by it, and not by a stated time.
+struct Tablet {
+    engine: trestle_engine::Engine,
+    dir: tempfile::TempDir,
+}
+
+impl Tablet {
+    fn of(stall: Stall, clock: &str) -> Self {
+        let Stall { engine, dir, .. } = stall;
+        drop(engine);
+        Self { engine: trestle_engine::Engine::open(dir.path(), crate::stall::host(clock)).unwrap(), dir }
+    }
+
+    fn restarted(self, clock: &str) -> Self {
+        let Self { engine, dir } = self;
+        drop(engine);
+        Self { engine: trestle_engine::Engine::open(dir.path(), crate::stall::host(clock)).unwrap(), dir }
+    }
+
+    fn tell(&self, name: &str) -> Value {
+        self.engine.call(name, Value::Null, None).unwrap_or_else(|e| panic!("{name}: {e:?}")).result
+    }
+
+    /// Clock, and the day on which it is asked.
+    fn asks(&self) -> (String, Value) {
+        let status = self.tell("app.status");
+        (status["clock"].as_str().unwrap().to_owned(), status["session"]["asks_on"].clone())
+    }
+
+    /// Sells without answering.
+    fn sell(&self, item: &str) -> Value {
+        let call = |name: &str, args: Value| self.engine.call(name, args, None).unwrap().result;
+        let basket = call("basket.add_item", json!({ "item": item }));
+        let total = &basket["total"];
+        let tenders = json!([{ "kind": "card", "amount": total }]);
+        call("sale.commit", json!({ "basket": basket["basket"], "total": total, "tenders": tenders }))
+    }
+}
+
+/// A session opened under a 1970 clock took the real day's sales, and nobody was asked.
 #[test]
-fn a_clock_in_doubt_does_not_ask() {
-    use chrono::{DateTime, Utc};
-    use trestle_engine::{Engine, Host};
-    let (stall, _) = left_open("2026-06-06 12:00");
-    let Stall { engine, dir, .. } = stall;
-    drop(engine);
-    let years_later = DateTime::<Utc>::from_timestamp_millis(moment("2029-06-06 12:00")).unwrap();
-    let engine = Engine::open(dir.path(), Host::at("a test", years_later)).unwrap();
-    let status = engine.call("app.status", Value::Null, None).unwrap().result;
-    assert_eq!((&status["clock"], &status["session"]["asks_on"]), (&json!("jumped"), &Value::Null));
+fn a_session_opened_under_1970_is_asked_about_when_the_clock_is_right() {
+    let stall = Stall::new();
+    let candle = stall.item("Candle", 450);
+    let till = Tablet::of(stall, "1970-01-01 09:00");
+    assert_eq!(till.sell(&candle)["day"], "1970-01-01");
+    assert_eq!(till.asks(), ("never_set".to_owned(), Value::Null));
+    let till = till.restarted("2026-06-06 10:00");
+    assert_eq!(till.asks().1, "2026-06-06", "before anything is sold");
+    assert_eq!(till.sell(&candle)["day"], "1970-01-01", "and no sale is refused for it");
+    assert_eq!(till.tell("day.report")["kept"][0]["day"], "2026-06-06", "who sells without an answer has given one");
+    assert_eq!(till.asks().1, Value::Null);
+    let till = till.restarted("2026-06-07 10:00");
+    assert_eq!(till.asks(), ("ok".to_owned(), json!("2026-06-07")));
+}
+
+/// The other way round, and with every restart of a clock that has no battery.
+#[test]
+fn a_session_of_a_right_clock_is_asked_about_when_the_clock_says_1970() {
+    let (stall, candle) = left_open("2026-06-06 12:00");
+    let mut till = Tablet::of(stall, "1970-01-01 01:00");
+    for _ in 0..2 {
+        assert_eq!(till.asks(), ("never_set".to_owned(), json!("1969-12-31")), "the day turns at four");
+        till.tell("session.keep");
+        assert_eq!(till.asks().1, Value::Null);
+        assert_eq!(till.sell(&candle)["day"], "2026-06-06");
+        till = till.restarted("1970-01-01 00:59");
+    }
+    let till = till.restarted("2026-06-06 18:00");
+    assert_eq!(till.asks().1, Value::Null, "the clock is right again, and it is the session's day");
+    let till = till.restarted("2026-06-07 09:00");
+    assert_eq!(till.asks().1, "2026-06-07");
+}
+
+#[test]
+fn a_clock_that_jumps_is_asked_about_and_an_answer_given_under_it_counts_for_no_real_day() {
+    let (stall, candle) = left_open("2026-06-06 12:00");
+    let till = Tablet::of(stall, "2029-06-06 12:00");
+    assert_eq!(till.asks(), ("jumped".to_owned(), json!("2029-06-06")));
+    till.tell("session.keep");
+    let till = till.restarted("2026-06-07 09:00");
+    assert_eq!(till.asks(), ("jumped".to_owned(), json!("2026-06-07")));
+    till.sell(&candle);
+    assert_eq!(till.asks(), ("ok".to_owned(), Value::Null));
+}
+
+#[test]
+fn a_session_opened_under_a_clock_that_was_ahead_is_asked_about() {
+    for ahead in ["2026-06-07 10:00", "2031-05-01 10:00"] {
+        let stall = Stall::new();
+        let candle = stall.item("Candle", 450);
+        let till = Tablet::of(stall, ahead);
+        till.sell(&candle);
+        let till = till.restarted("2026-06-06 10:00");
+        assert_eq!(till.asks().1, "2026-06-06", "{ahead}");
+        till.tell("session.keep");
+        assert_eq!(till.asks().1, Value::Null, "{ahead}");
+    }
+}
+
+/// Who said which day it is under a wrong clock is not asked about that day.
+#[test]
+fn a_day_that_was_stated_under_a_wrong_clock_is_asked_about_when_it_is_over() {
+    let till = Tablet::of(Stall::new(), "1970-01-01 09:00");
+    till.engine.call("session.open", json!({ "float": 0, "day": "2026-06-06" }), None).unwrap();
+    assert_eq!(till.asks().1, Value::Null);
+    let till = till.restarted("2026-06-06 18:00");
+    assert_eq!(till.asks().1, Value::Null);
+    let till = till.restarted("2026-06-07 09:00");
+    assert_eq!(till.asks().1, "2026-06-07");
 }

@@ -244,7 +244,7 @@ fn the_head_of_a_z_report_stays_that_of_its_closing_while_the_next_session_sells
 }
 
 #[test]
-fn a_key_stands_for_one_intent_and_is_forgotten_after_a_day() {
+fn a_key_stands_for_one_intent_and_its_answer_is_forgotten_after_a_day() {
     let stall = opened(0);
     let put_in = |amount: i64, key: &str| {
         let cash = json!({ "flow": "in", "amount": amount, "reason": "coins" });
@@ -257,9 +257,46 @@ fn a_key_stands_for_one_intent_and_is_forgotten_after_a_day() {
     assert_eq!(each(&json!(stall.facts("cash.moved")), "amount"), [100]);
     stall.at("2026-06-07 10:01");
     put_in(300, "form 2").unwrap();
-    assert_eq!(stall.rows("SELECT key FROM answered"), [json!(["form 2"])]);
-    put_in(400, "form 1").unwrap();
-    assert_eq!(each(&json!(stall.facts("cash.moved")), "amount"), [100, 300, 400]);
+    assert_eq!(stall.rows("SELECT key FROM answered WHERE result <> ''"), [json!(["form 2"])]);
+    assert_eq!(put_in(100, "form 1").unwrap_err().code, "command.key_reused", "what it asked for was done");
+    assert_eq!(each(&json!(stall.facts("cash.moved")), "amount"), [100, 300]);
+}
+
+/// The first answer was deleted when the clock was a day off, and the same press moved the cash once more.
+#[test]
+fn a_press_that_comes_twice_moves_cash_once_whatever_the_clock_does_meanwhile() {
+    let stall = opened(0);
+    let put_in = |amount: i64, key: &str| {
+        let cash = json!({ "flow": "in", "amount": amount, "reason": "coins" });
+        stall.ask("session.move_cash", cash, Some(key))
+    };
+    for (n, clock) in
+        ["2026-06-08 10:00", "2026-06-04 10:00", "1970-01-01 04:00", "2038-01-01 10:00"].iter().enumerate()
+    {
+        stall.at("2026-06-06 10:00");
+        let (press, other) = (format!("press {n}"), format!("other {n}"));
+        put_in(100, &press).unwrap();
+        stall.at(clock);
+        put_in(1, &other).unwrap();
+        stall.at("2026-06-06 10:00");
+        let again = put_in(100, &press);
+        assert!(again.is_err_and(|e| e.code == "command.key_reused"), "{clock}");
+    }
+    let moved = each(&json!(stall.facts("cash.moved")), "amount");
+    assert_eq!(moved, [100, 1, 100, 1, 100, 1, 100, 1]);
+}
+
+/// An erasure forgets the replies, and a press that comes once more after it must still do nothing twice.
+#[test]
+fn a_press_that_comes_again_after_an_erasure_moves_cash_once() {
+    let stall = opened(0);
+    let cash = json!({ "flow": "in", "amount": 100, "reason": "coins" });
+    stall.ask("session.move_cash", cash.clone(), Some("press")).unwrap();
+    let member = stall.call("member.enroll", json!({ "first_name": "Ada" }))["id"].clone();
+    stall.call("member.erase", json!({ "member": member }));
+    assert_eq!(stall.ask("session.move_cash", cash, Some("press")).unwrap_err().code, "command.key_reused");
+    assert_eq!(stall.rows("SELECT result, hex(args) FROM answered"), [json!(["", ""])]);
+    assert_eq!(each(&json!(stall.facts("cash.moved")), "amount"), [100]);
 }
 
 /// The Z report in a closing holds the moments of its day. Under a clock that had jumped to the end of time such a closing

@@ -26,5 +26,6 @@ mod suggestion;
 mod table;
 mod tax;
 mod tender;
+mod text;
 mod tip;
 mod transfer;

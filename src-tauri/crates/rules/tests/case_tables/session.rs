@@ -1,12 +1,12 @@
 //! What should be in the drawer, and what was counted.
 //!
-//! Owns how the rows of `session.csv`, `last_word.csv`, `left_open.csv` and `hand_over.csv`
-//! are judged.
+//! Owns how the rows of `session.csv`, `last_word.csv`, `left_open.csv`, `clock_doubt.csv`
+//! and `hand_over.csv` are judged.
 
 use trestle_rules::RuleError;
 use trestle_rules::session::{
-    CashTraffic, Denomination, Drawer, LastWord, StretchEnd, Told, asks, count, drawer, is_overdue, last_word,
-    stretch_differences,
+    CashTraffic, Denomination, Drawer, KeptOn, LastWord, OpenDay, StretchEnd, Told, asks, count, drawer, is_overdue,
+    last_word, stretch_differences,
 };
 
 use crate::table::{accepted, amount, check_table, date, decimals, expect, expect_all, listed, number, written};
@@ -80,12 +80,31 @@ fn left_open() {
     let columns = ["session_day", "today", "kept_on", "overdue", "asked"];
     check_table("left_open.csv", &columns, 10, |cells| {
         let (day, today) = (date(cells[0])?, date(cells[1])?);
-        let kept = if cells[2].is_empty() { None } else { Some(date(cells[2])?) };
+        let kept = kept(cells[2])?;
         let said = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
         expect_all(&[
             ("overdue", said(is_overdue(day, today)), cells[3]),
-            ("asked", said(asks(day, today, kept)), cells[4]),
+            ("asked", said(asks(OpenDay { day, by_clock: day }, today, false, &kept)), cells[4]),
         ])
+    });
+}
+
+/// `2026-06-07` by a clock that could be trusted, `2026-06-07 in doubt` by one that could not.
+fn kept(cell: &str) -> Result<Vec<KeptOn>, String> {
+    let one = |text: &str| match text.strip_suffix(" in doubt") {
+        Some(day) => Ok(KeptOn { day: date(day)?, sure: false }),
+        None => Ok(KeptOn { day: date(text)?, sure: true }),
+    };
+    listed(cell).map(one).collect()
+}
+
+#[test]
+fn clock_doubt() {
+    let columns = ["session_day", "clock_said", "clock_says", "began_anew", "kept_on", "asked"];
+    check_table("clock_doubt.csv", &columns, 20, |cells| {
+        let open = OpenDay { day: date(cells[0])?, by_clock: date(cells[1])? };
+        let asked = asks(open, date(cells[2])?, cells[3] == "yes", &kept(cells[4])?);
+        expect(if asked { "yes" } else { "no" }, cells[5])
     });
 }
 

@@ -18,6 +18,7 @@ mod payments;
 mod returns;
 mod steps;
 mod taxes;
+mod text;
 
 use proptest::test_runner::{Config, RngSeed};
 

@@ -270,6 +270,8 @@ pub enum ListingWhy {
     LimitedMeasured,
     /// Noted: the name was cut to 80 characters.
     NameCut,
+    /// Noted: what cannot be seen, turns the text around or ends the line was taken out. `value` says which code points.
+    MarksTaken,
     /// Noted: the category was cut to 40 characters.
     CategoryCut,
     /// Noted: no colour that tiles have, so it was left out.
@@ -300,7 +302,7 @@ pub enum ListingWhy {
 
 impl ListingWhy {
     /// All of them.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 36] = [
         Self::NameMissing,
         Self::PriceMissing,
         Self::PriceUnreadable,
@@ -323,6 +325,7 @@ impl ListingWhy {
         Self::PartUnpriced,
         Self::LimitedMeasured,
         Self::NameCut,
+        Self::MarksTaken,
         Self::CategoryCut,
         Self::ColorUnknown,
         Self::CostUnreadable,

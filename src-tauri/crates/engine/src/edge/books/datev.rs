@@ -11,6 +11,7 @@ use trestle_rules::datev::{ACCOUNT_LENGTH, Datev, batch_of};
 use trestle_rules::money;
 use unicode_normalization::UnicodeNormalization;
 
+use super::super::guard;
 use super::{Line, Order, bookable, document, fill};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
@@ -94,7 +95,7 @@ fn header(order: &Order<'_>, datev: &Datev) -> Result<Vec<String>> {
         ACCOUNT_LENGTH.to_string(),
         date(first),
         date(last),
-        quoted(&fitting(&order.shop.name, BATCH_NAME)),
+        quoted(&fitting(&guard(&order.shop.name), BATCH_NAME)),
         quoted(""),
         "1".into(),
         "0".into(),
@@ -170,14 +171,14 @@ fn quoted(text: &str) -> String {
 /// The lines as bytes. Their texts have their quotes already: DATEV wants them around texts, also empty ones, and around
 /// nothing else.
 fn encoded(lines: &[Vec<String>]) -> Result<Vec<u8>> {
-    let failed = |what: String| EngineError::Bug(format!("EXTF: {what}"));
+    const FAILED: EngineError = EngineError::Bug("writing EXTF");
     let mut csv = csv::WriterBuilder::new();
     let csv = csv.delimiter(b';').quote_style(csv::QuoteStyle::Never).terminator(csv::Terminator::CRLF).flexible(true);
     let mut csv = csv.from_writer(Vec::new());
     for line in lines {
-        csv.write_record(line.iter().map(|field| WINDOWS_1252.encode(field).0)).map_err(|e| failed(e.to_string()))?;
+        csv.write_record(line.iter().map(|field| WINDOWS_1252.encode(field).0)).map_err(|_| FAILED)?;
     }
-    csv.into_inner().map_err(|e| failed(e.to_string()))
+    csv.into_inner().map_err(|_| FAILED)
 }
 
 #[cfg(test)]

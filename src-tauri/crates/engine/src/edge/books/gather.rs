@@ -27,9 +27,9 @@ pub(crate) fn gather(conn: &Connection, choice: &Choice) -> Result<Vec<Line>> {
     let mut days = BTreeMap::<NaiveDate, Day>::new();
     while let Some(row) = rows.next()? {
         let (till, seq, day): (String, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let day: NaiveDate = day.parse().map_err(|_| EngineError::Bug(format!("day {day} of {till}-{seq}")))?;
+        let day: NaiveDate = day.parse().map_err(|_| EngineError::Bug("the day of a fact"))?;
         let fact = journal::read(conn, &till, seq)?;
-        let fact = fact.ok_or_else(|| EngineError::Bug(format!("no fact {till}-{seq}")))?;
+        let fact = fact.ok_or_else(|| EngineError::Bug("a fact that is listed is not there"))?;
         let refund_as: Option<String> = row.get(3)?;
         add(days.entry(day).or_default(), &fact, refund_as.as_deref())?;
     }

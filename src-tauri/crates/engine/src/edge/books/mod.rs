@@ -112,12 +112,12 @@ fn rows(
     headings: &[&str],
     rows: impl IntoIterator<Item = Vec<String>>,
 ) -> std::result::Result<Vec<u8>, EngineError> {
-    let failed = |what: String| EngineError::Bug(format!("CSV: {what}"));
+    const FAILED: EngineError = EngineError::Bug("writing CSV");
     let mut csv = csv::WriterBuilder::new();
     let mut csv = csv.delimiter(delimiter).terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    csv.write_record(headings).map_err(|e| failed(e.to_string()))?;
+    csv.write_record(headings).map_err(|_| FAILED)?;
     for row in rows {
-        csv.write_record(row).map_err(|e| failed(e.to_string()))?;
+        csv.write_record(row).map_err(|_| FAILED)?;
     }
-    csv.into_inner().map_err(|e| failed(e.to_string()))
+    csv.into_inner().map_err(|_| FAILED)
 }

@@ -9,7 +9,7 @@ use super::super::lines::Lines;
 use super::Step;
 use super::table::{MAX_COLUMNS, MAX_ROWS, Row, Table, clean, too_many, unreadable};
 use crate::api::types::listing::ListingEncoding;
-use crate::error::Result;
+use crate::error::{Result, said_of_csv};
 
 /// Reads a text file as a table.
 pub(super) fn read(file: &Path, bytes: &[u8], step: Step<'_>) -> Result<Table> {
@@ -22,7 +22,7 @@ pub(super) fn read(file: &Path, bytes: &[u8], step: Step<'_>) -> Result<Table> {
     let mut table = Table { encoding, headings: Vec::new(), rows: Vec::new() };
     let mut last = 0;
     for record in reader.records() {
-        let record = record.map_err(|e| unreadable(file, &e.to_string()))?;
+        let record = record.map_err(|e| unreadable(file, &said_of_csv(&e)))?;
         let line = before + lines.of(record.position());
         last = record.position().map_or(last, |at| usize::try_from(at.byte()).unwrap_or(last));
         let cells: Vec<String> = record.iter().map(clean).collect();

@@ -5,9 +5,9 @@ use trestle_rules::listing::{
     MAX_OPTIONS, StockCell, full_name, read_price, read_stock, read_whole, read_yes, shortened,
 };
 use trestle_rules::measure::Unit;
+use trestle_rules::text::{clean, taken_out, unguard, without_marks};
 use trestle_rules::{RuleError, basket};
 
-use super::super::FORMULA_STARTS;
 use super::layout::{Layout, OPTIONS, Side};
 use super::table::{Row, Table};
 use super::{BundleRow, Goods, ItemRow, Listing, PartRow};
@@ -70,11 +70,11 @@ impl<'t> Reader<'t> {
 
     /// A cell by what it means. A spreadsheet's guard against formulas, an apostrophe in front of one, is no part of it.
     pub(super) fn cell(&self, row: &'t Row, meaning: Meaning) -> &'t str {
-        self.layout.column(meaning).map_or("", |column| unguarded(row.cell(column)))
+        self.layout.column(meaning).map_or("", |column| unguard(row.cell(column)))
     }
 
     pub(super) fn side(&self, row: &'t Row, side: Side) -> &'t str {
-        self.layout.side(side).map_or("", |column| unguarded(row.cell(column)))
+        self.layout.side(side).map_or("", |column| unguard(row.cell(column)))
     }
 
     /// Says what is the matter with a cell.
@@ -84,7 +84,7 @@ impl<'t> Reader<'t> {
             line: row.line,
             column: column.and_then(|column| self.table.headings.get(column)).cloned().unwrap_or_default(),
             why,
-            value: shortened(&value.replace('\0', "\u{2400}"), LONGEST_WORD),
+            value: shortened(&seen(value), LONGEST_WORD),
             other: String::new(),
         });
     }
@@ -107,19 +107,40 @@ impl<'t> Reader<'t> {
             let swallowed = row.cells.iter().position(|cell| cell.contains('\n'));
             self.find(row, swallowed, ListingWhy::QuoteOpen);
         }
-        nul.is_none() && !row.open
+        if nul.is_some() || row.open {
+            return false;
+        }
+        self.note_marks(row);
+        true
+    }
+
+    /// Notes what is taken out of the texts of a row, by its code points.
+    fn note_marks(&mut self, row: &Row) {
+        let texts = [Meaning::Name, Meaning::Variant, Meaning::Category, Meaning::Creator, Meaning::Sku];
+        let texts = texts.into_iter().filter_map(|meaning| self.layout.column(meaning));
+        let options = OPTIONS.iter().flat_map(|(name, value)| [*name, *value]);
+        let columns: Vec<usize> = texts.chain(options.filter_map(|side| self.layout.side(side))).collect();
+        for column in columns {
+            let taken = taken_out(row.cell(column));
+            if !taken.is_empty() {
+                self.find(row, Some(column), ListingWhy::MarksTaken);
+                if let Some(finding) = self.findings.last_mut() {
+                    finding.value = shortened(&taken, LONGEST_WORD);
+                }
+            }
+        }
     }
 
     /// The product that a row begins, of which further rows may be variants.
     pub(super) fn product(&mut self, row: &'t Row) -> Product {
-        let category = folded_space(self.cell(row, Meaning::Category));
+        let category = clean(self.cell(row, Meaning::Category));
         if category.chars().count() > LONGEST_WORD {
             self.find_at(row, Meaning::Category, ListingWhy::CategoryCut);
         }
         Product {
-            name: folded_space(self.cell(row, Meaning::Name)),
+            name: clean(self.cell(row, Meaning::Name)),
             category: shortened(&category, LONGEST_WORD),
-            option_names: OPTIONS.map(|(name, _)| shortened(&folded_space(self.side(row, name)), LONGEST_WORD)),
+            option_names: OPTIONS.map(|(name, _)| shortened(&clean(self.side(row, name)), LONGEST_WORD)),
             tracked: read_yes(self.cell(row, Meaning::Tracked)),
             idle_stock: false,
             archived: None,
@@ -131,7 +152,7 @@ impl<'t> Reader<'t> {
     pub(super) fn options(&self, row: &'t Row, product: &Product) -> Vec<ItemOption> {
         let values = OPTIONS.iter().zip(&product.option_names);
         let option = |((_, value), name): (&(Side, Side), &String)| {
-            let value = shortened(&folded_space(self.side(row, *value)), LONGEST_WORD);
+            let value = shortened(&clean(self.side(row, *value)), LONGEST_WORD);
             (!value.is_empty()).then(|| ItemOption { name: name.clone(), value })
         };
         values.filter_map(option).collect()
@@ -157,7 +178,7 @@ impl<'t> Reader<'t> {
         if product.archived == Some(true) {
             self.find_side(row, Side::Archived, ListingWhy::NotForSale);
         }
-        let own_category = folded_space(self.cell(row, Meaning::Category));
+        let own_category = clean(self.cell(row, Meaning::Category));
         let category = if product.category.is_empty() { &own_category } else { &product.category };
         let (tracked, stock) = self.stock(row, product);
         Some(ItemRow {
@@ -173,7 +194,7 @@ impl<'t> Reader<'t> {
             category: shortened(category, LONGEST_WORD),
             cost: self.cost(row),
             rate,
-            creator: shortened(&folded_space(self.cell(row, Meaning::Creator)), LONGEST_NAME),
+            creator: shortened(&clean(self.cell(row, Meaning::Creator)), LONGEST_NAME),
             tracked,
             stock,
             low_stock: self.low_stock(row),
@@ -236,7 +257,7 @@ impl<'t> Reader<'t> {
         let said = read_yes(self.cell(row, Meaning::Tracked)).or(product.tracked);
         let newer = self.layout.side(Side::NewStock).filter(|column| !row.cell(*column).is_empty());
         let column = newer.or(self.layout.column(Meaning::Stock));
-        let read = read_stock(column.map_or("", |column| unguarded(row.cell(column))));
+        let read = read_stock(column.map_or("", |column| unguard(row.cell(column))));
         let idle = said == Some(false) || product.idle_stock;
         let measured = matches!(product.unit, Some(Some(_)));
         let (tracked, why) = match read {
@@ -292,7 +313,7 @@ impl<'t> Reader<'t> {
     }
 
     pub(super) fn code(&mut self, row: &Row, meaning: Meaning, text: &str) -> Option<String> {
-        let code = folded_space(text);
+        let code = clean(text);
         if code.chars().count() > LONGEST_CODE {
             self.find_at(row, meaning, ListingWhy::CodeTooLong);
             return None;
@@ -358,14 +379,8 @@ fn named(product: &str, options: &[ItemOption]) -> (String, String, bool) {
     (name, if options.is_empty() { String::new() } else { of }, whole)
 }
 
-/// White space folded as in the forms, control characters dropped.
-pub(super) fn folded_space(text: &str) -> String {
-    let printable: String = text.chars().filter(|c| c.is_whitespace() || !c.is_control()).collect();
-    printable.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Text without the apostrophe that keeps it from being a formula, or that stands before such an apostrophe.
-pub(super) fn unguarded(text: &str) -> &str {
-    let guarded = |rest: &&str| rest.starts_with(FORMULA_STARTS) || rest.starts_with('\'');
-    text.strip_prefix('\'').filter(guarded).unwrap_or(text)
+/// A cell as it may be shown: its lines, without what cannot be seen in them.
+fn seen(cell: &str) -> String {
+    let cell = cell.replace('\0', "\u{2400}");
+    cell.split('\n').map(without_marks).collect::<Vec<_>>().join("\n")
 }

@@ -4,10 +4,11 @@
 use trestle_rules::listing::{rate_in, read_yes};
 
 use super::layout::{Headings, Layout, Side};
-use super::reader::{Reader, folded_space};
+use super::reader::Reader;
 use super::table::Table;
 use crate::api::types::catalog::ItemOption;
 use crate::api::types::listing::{ListingFormat, Meaning};
+use trestle_rules::text::clean;
 
 const COLUMNS: Headings<Meaning> = &[
     (Meaning::Name, &["item name"]),
@@ -50,7 +51,7 @@ pub(super) fn read(reader: &mut Reader<'_>) {
         // Only what is kept track of has an alert, but not all of that.
         product.tracked = read_yes(reader.side(row, Side::Kind)).filter(|alert| *alert);
         let mut options = reader.options(row, &product);
-        let variation = folded_space(reader.cell(row, Meaning::Variant));
+        let variation = clean(reader.cell(row, Meaning::Variant));
         // An item without variations has one that is called so.
         let says_nothing = variation.is_empty() || variation.eq_ignore_ascii_case("regular");
         if options.is_empty() && !says_nothing {

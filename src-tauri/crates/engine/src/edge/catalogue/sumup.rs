@@ -1,10 +1,11 @@
 //! SumUp: variations stand on the rows below their item, whose own row has no price then.
 
 use super::layout::{Headings, Layout, Side};
-use super::reader::{Product, Reader, folded_space};
+use super::reader::{Product, Reader};
 use super::table::Table;
 use crate::api::types::catalog::ItemOption;
 use crate::api::types::listing::{ListingFormat, ListingWhy, Meaning};
+use trestle_rules::text::clean;
 
 const COLUMNS: Headings<Meaning> = &[
     (Meaning::Name, &["item name"]),
@@ -53,7 +54,7 @@ pub(super) fn read(reader: &mut Reader<'_>) {
         let named = names.iter().any(|name| !name.is_empty());
         let of = if named { Product { option_names: names, ..product.clone() } } else { product.clone() };
         let mut options = reader.options(row, &of);
-        let variation = folded_space(reader.cell(row, Meaning::Variant));
+        let variation = clean(reader.cell(row, Meaning::Variant));
         if options.is_empty() && !variation.is_empty() {
             options.push(ItemOption { name: String::new(), value: variation });
         }

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::{Step, csv_file, workbook};
 use crate::api::types::listing::ListingEncoding;
-use crate::error::{EngineError, Result};
+use crate::error::{EngineError, Result, said};
 use crate::error_codes::ErrorCode;
 
 /// Rows at most: some three times the largest catalogue that a stall is promised to work with.
@@ -51,14 +51,14 @@ impl Row {
 /// # Errors
 /// `listing.unreadable`, `listing.too_large`, `listing.empty`, and what `step` says.
 pub(crate) fn read(file: &Path, step: Step<'_>) -> Result<Table> {
-    let meta = fs::metadata(file).map_err(|e| unreadable(file, &e.to_string()))?;
+    let meta = fs::metadata(file).map_err(|e| unreadable(file, &said(&e)))?;
     if !meta.is_file() {
         return Err(unreadable(file, ""));
     }
     if meta.len() > MAX_BYTES {
         return Err(too_large(file));
     }
-    let bytes = fs::read(file).map_err(|e| unreadable(file, &e.to_string()))?;
+    let bytes = fs::read(file).map_err(|e| unreadable(file, &said(&e)))?;
     let mut table = if bytes.starts_with(b"PK\x03\x04") {
         workbook::read(file, bytes, step)?
     } else {

@@ -4,10 +4,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::layout::{Headings, Layout, OPTIONS, Side};
-use super::reader::{Product, Reader, folded_space};
+use super::reader::{Product, Reader};
 use super::table::{Row, Table};
 use crate::api::types::catalog::ItemOption;
 use crate::api::types::listing::{ListingFormat, ListingWhy, Meaning};
+use trestle_rules::text::clean;
 
 const COLUMNS: Headings<Meaning> = &[
     (Meaning::Name, &["name"]),
@@ -116,7 +117,7 @@ fn product<'t>(reader: &mut Reader<'t>, row: &'t Row) -> Product {
     // `Clothing > T-shirts, Sale`: the last of the first path.
     let path = product.category.replace("\\,", "\u{1}");
     let first = path.split(',').next().unwrap_or_default();
-    product.category = folded_space(&first.rsplit('>').next().unwrap_or_default().replace('\u{1}', ","));
+    product.category = clean(&first.rsplit('>').next().unwrap_or_default().replace('\u{1}', ","));
     product.archived = matches!(reader.side(row, Side::Archived), "-1" | "0").then_some(true);
     product
 }
@@ -125,7 +126,7 @@ fn variation<'t>(reader: &mut Reader<'t>, row: &'t Row, of: &Product) {
     let own = reader.product(row).name;
     let mut product = of.clone();
     product.archived = matches!(reader.side(row, Side::Archived), "-1" | "0").then_some(true).or(of.archived);
-    product.option_names = OPTIONS.map(|(name, _)| folded_space(reader.side(row, name)));
+    product.option_names = OPTIONS.map(|(name, _)| clean(reader.side(row, name)));
     let mut options = reader.options(row, &product);
     // Where its attributes are not among the columns its own name tells: `T-shirt - M`.
     if options.is_empty() {

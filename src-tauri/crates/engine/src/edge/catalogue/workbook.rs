@@ -15,7 +15,7 @@ use crate::error::Result;
 /// Reads a workbook as a table. A row's line is the number that the spreadsheet shows beside it.
 pub(super) fn read(file: &Path, bytes: Vec<u8>, step: Step<'_>) -> Result<Table> {
     measure(file, &bytes)?;
-    let failed = |e: calamine::XlsxError| unreadable(file, &e.to_string());
+    let failed = |_: calamine::XlsxError| unreadable(file, "no workbook");
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(failed)?;
     let mut table = Table { encoding: ListingEncoding::Workbook, headings: Vec::new(), rows: Vec::new() };
     for sheet in book.sheet_names() {
@@ -76,13 +76,13 @@ fn written(value: &DataRef<'_>) -> String {
 }
 
 fn measure(file: &Path, bytes: &[u8]) -> Result<()> {
-    let failed = |what: String| unreadable(file, &what);
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| failed(e.to_string()))?;
+    let failed = || unreadable(file, "no workbook");
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| failed())?;
     let mut left = MAX_BYTES;
     for index in 0..archive.len() {
-        let entry = archive.by_index(index).map_err(|e| failed(e.to_string()))?;
+        let entry = archive.by_index(index).map_err(|_| failed())?;
         let unpacked = std::io::copy(&mut entry.take(left + 1), &mut std::io::sink());
-        let unpacked = unpacked.map_err(|e| failed(e.to_string()))?;
+        let unpacked = unpacked.map_err(|_| failed())?;
         left = left.checked_sub(unpacked).ok_or_else(|| too_large(file))?;
     }
     Ok(())

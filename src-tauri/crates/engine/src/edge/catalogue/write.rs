@@ -5,7 +5,7 @@ use std::io::Write;
 use trestle_rules::measure::Unit;
 use trestle_rules::money;
 
-use super::super::FORMULA_STARTS;
+use super::super::guard;
 use super::reader::OPEN;
 use super::trestle::{HEADINGS, PIECE};
 use crate::facts::{BundleSet, ItemSet};
@@ -28,21 +28,21 @@ impl<'w, W: Write> Writer<'w, W> {
     /// `left` is how many there are of it, if somebody counted. Where more were sold than there were, there are none.
     pub(crate) fn item(&mut self, item: &ItemSet, left: Option<i64>) -> std::io::Result<()> {
         let product = if item.options.is_empty() { &item.name } else { &item.product };
-        let mut cells = vec![item.id.clone(), "item".to_owned(), guarded(product)];
+        let mut cells = vec![item.id.clone(), "item".to_owned(), guard(product)];
         for place in 0..trestle_rules::listing::MAX_OPTIONS {
             let option = item.options.get(place);
-            cells.push(option.map(|o| guarded(&o.name)).unwrap_or_default());
-            cells.push(option.map(|o| guarded(&o.value)).unwrap_or_default());
+            cells.push(option.map(|o| guard(&o.name)).unwrap_or_default());
+            cells.push(option.map(|o| guard(&o.value)).unwrap_or_default());
         }
         cells.extend([
             if item.open_price { OPEN.to_owned() } else { money::plain(item.price, self.decimals) },
             item.unit.map_or(PIECE, Unit::name).to_owned(),
             item.rate.to_string(),
-            guarded(&item.category),
+            guard(&item.category),
             item.color.map(|color| color.name().to_owned()).unwrap_or_default(),
-            guarded(&item.sku),
-            guarded(&item.barcodes.join("\n")),
-            guarded(&item.creator),
+            guard(&item.sku),
+            guard(&item.barcodes.join("\n")),
+            guard(&item.creator),
             item.cost.map(|cost| money::plain(cost, self.decimals)).unwrap_or_default(),
             yes(item.tracked),
             left.map(|left| left.max(0).to_string()).unwrap_or_default(),
@@ -63,10 +63,10 @@ impl<'w, W: Write> Writer<'w, W> {
         let filled = [
             ("Trestle id", bundle.id.clone()),
             ("Kind", "bundle".to_owned()),
-            ("Name", guarded(&bundle.name)),
+            ("Name", guard(&bundle.name)),
             ("Price", money::plain(bundle.price, self.decimals)),
-            ("Category", guarded(&bundle.category)),
-            ("Barcodes", guarded(&bundle.barcodes.join("\n"))),
+            ("Category", guard(&bundle.category)),
+            ("Barcodes", guard(&bundle.barcodes.join("\n"))),
             ("Favourite", yes(!bundle.off_favourites)),
             ("No longer sold", yes(bundle.archived)),
             ("Parts", parts.to_owned()),
@@ -87,11 +87,4 @@ impl<'w, W: Write> Writer<'w, W> {
 
 fn yes(is: bool) -> String {
     if is { "yes" } else { "no" }.to_owned()
-}
-
-/// An apostrophe before what a spreadsheet takes for a formula, and before an apostrophe that would be taken for such a one.
-fn guarded(text: &str) -> String {
-    let apostrophe = |rest: &str| rest.starts_with(FORMULA_STARTS) || rest.starts_with('\'');
-    let needs = text.starts_with(FORMULA_STARTS) || text.strip_prefix('\'').is_some_and(apostrophe);
-    if needs { format!("'{text}") } else { text.to_owned() }
 }

@@ -83,7 +83,7 @@ pub(super) fn each(conn: &Connection, choice: &Choice, mut visit: impl FnMut(Ent
     while let Some(row) = rows.next()? {
         let (till, seq): (String, i64) = (row.get(0)?, row.get(1)?);
         let fact = journal::read(conn, &till, seq)?;
-        visit(entry(conn, fact.ok_or_else(|| EngineError::Bug(format!("no fact {till}-{seq}")))?)?)?;
+        visit(entry(conn, fact.ok_or_else(|| EngineError::Bug("a fact that is listed is not there"))?)?)?;
     }
     Ok(())
 }

@@ -74,7 +74,7 @@ fn cells(entry: &Entry, row: &Row, first: bool, currency: &str, amount: &dyn Fn(
     let once = |minor| if first { amount(minor) } else { String::new() };
     vec![
         entry.kind.to_owned(),
-        entry.receipt.clone(),
+        guard(&entry.receipt),
         entry.fact.day.clone(),
         local_time(&entry.fact),
         guard(&entry.market),
@@ -94,7 +94,7 @@ fn cells(entry: &Entry, row: &Row, first: bool, currency: &str, amount: &dyn Fn(
         once(entry.rounding),
         currency.to_owned(),
         guard(&entry.reason),
-        entry.fact.session.clone().unwrap_or_default(),
+        guard(entry.fact.session.as_deref().unwrap_or_default()),
         once(entry.transfer),
         once(entry.tip()),
         once(entry.credit),

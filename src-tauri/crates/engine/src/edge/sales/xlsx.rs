@@ -272,7 +272,7 @@ fn write(page: &mut Worksheet, (row, place): (u32, u16), kind: Kind, text: &str,
 /// The one place where decimal text becomes the binary number that the format wants: nothing is computed with it, and
 /// written again it is the same text.
 fn write_number(page: &mut Worksheet, (row, place): (u32, u16), text: &str, format: &Format) -> Result<()> {
-    let number = text.parse::<f64>().map_err(|_| EngineError::Bug(format!("no number: {text}")))?;
+    let number = text.parse::<f64>().map_err(|_| EngineError::Bug("a cell that is no number"))?;
     page.write_number_with_format(row, place, number, format).map(|_| ()).map_err(failed)
 }
 
@@ -301,7 +301,7 @@ fn failed(error: XlsxError) -> EngineError {
         XlsxError::RowColumnLimitError => {
             EngineError::with(ErrorCode::ExportTooManyRows, [("rows", json!(ROWS_OF_A_SHEET))])
         }
-        other => EngineError::Bug(format!("XLSX: {other}")),
+        _ => EngineError::Bug("writing XLSX"),
     }
 }
 
