@@ -72,6 +72,7 @@ pub const PROJECTIONS: &[Projection] = &[
     of("committed", "fact"),
     of("consent", "fact"),
     of("erased", "member"),
+    later("erasure", "fact"),
     of("reward", "id"),
     of("reward_redeemed", "fact"),
     later("stock_moved", "item, till, seq, n"),
