@@ -127,7 +127,8 @@ impl Comparing<'_> {
 
     fn head(&mut self, till: &str, seq: i64, hash: &str) -> Result<()> {
         let sql = "SELECT hash FROM fact WHERE till = ?1 AND seq = ?2";
-        let here = self.conn.prepare_cached(sql)?.query_row(params![till, seq], |r| r.get::<_, Vec<u8>>(0)).optional()?;
+        let here =
+            self.conn.prepare_cached(sql)?.query_row(params![till, seq], |r| r.get::<_, Vec<u8>>(0)).optional()?;
         let what = match here {
             Some(here) => {
                 self.seen += 1;
@@ -162,7 +163,8 @@ mod tests {
             assert_eq!(read(text), expected(), "{text}");
         }
         let long = "0".repeat(65);
-        for text in ["", "01ab", "01ab:74", "01ab:74:44ddfa7161fd560", "01ab:0:44ddfa7161fd5605", "01ab:x:44ddfa7161fd5605"]
+        for text in
+            ["", "01ab", "01ab:74", "01ab:74:44ddfa7161fd560", "01ab:0:44ddfa7161fd5605", "01ab:x:44ddfa7161fd5605"]
         {
             assert_eq!(read(text), None, "{text}");
         }

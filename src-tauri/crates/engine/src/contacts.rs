@@ -248,7 +248,9 @@ pub fn unfit(conn: &Connection, secret: Option<&[u8; 32]>, own: Option<&str>) ->
             Some(commitment) => {
                 let beside = Beside::read(row, 2, 3)?;
                 let keyed = row.get_ref(6)?.as_blob_or_null().ok().flatten();
-                same_member && beside.fits(&commitment) && secret.is_none_or(|s| beside.keyed(s).as_ref().map(<[u8; 32]>::as_slice) == keyed)
+                same_member
+                    && beside.fits(&commitment)
+                    && secret.is_none_or(|s| beside.keyed(s).as_ref().map(<[u8; 32]>::as_slice) == keyed)
             }
             None => false,
         };

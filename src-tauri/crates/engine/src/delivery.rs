@@ -254,10 +254,14 @@ mod tests {
     fn a_file_that_is_not_whole_never_has_its_name_and_the_medium_is_not_blamed() {
         let dir = tempfile::tempdir().unwrap();
         let outlet = Outlet::new(dir.path().join("file"), "a");
-        let not_whole = deliver_whole(&outlet, |_| Ok(()), |part, ()| {
-            assert!(part.is_file() && !outlet.file.exists());
-            Err(ErrorCode::ExportDamaged.into())
-        });
+        let not_whole = deliver_whole(
+            &outlet,
+            |_| Ok(()),
+            |part, ()| {
+                assert!(part.is_file() && !outlet.file.exists());
+                Err(ErrorCode::ExportDamaged.into())
+            },
+        );
         assert_eq!((not_whole.map_err(code), names(dir.path())), (Err("export.damaged".to_owned()), vec![]));
     }
 

@@ -77,7 +77,8 @@ impl Engine {
         let mut verified = self.check(progress)?;
         let mut house = self.lock();
         let keys = house.keys.clone().ok_or(ErrorCode::AppNotSetUp)?;
-        let step = &mut |done, all| if progress(done, all).is_break() { Err(ErrorCode::WorkStopped.into()) } else { Ok(()) };
+        let step =
+            &mut |done, all| if progress(done, all).is_break() { Err(ErrorCode::WorkStopped.into()) } else { Ok(()) };
         let compared = house.on_disk(|conn| against::compare(conn, &keys, &against, step))?;
         verified.findings.extend(compared.findings);
         verified.against = Some(Against { compared: compared.compared, not_here: compared.not_here });

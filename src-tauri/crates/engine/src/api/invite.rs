@@ -10,7 +10,7 @@ use serde_json::json;
 use trestle_rules::code::InviteCode;
 use trestle_rules::numbers;
 
-use super::outlet::target;
+use super::outlet::{INVITATION, target};
 use super::sync::{Job, left_out, whole};
 use super::types::Nothing;
 use super::types::status::Status;
@@ -24,6 +24,7 @@ use crate::delivery::{self, Hashing};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{TillInvited, TillJoined};
+use crate::folder;
 use crate::house::{House, Shared};
 use crate::keys::bundle::identity;
 use crate::keys::certificates::Certificates;
@@ -32,10 +33,7 @@ use crate::keys::invitation::{self, Invitation};
 use crate::keys::till::TillKeys;
 use crate::ledger::peers::Acknowledged;
 use crate::tx::{Mode, Tx};
-use crate::folder;
 
-/// Ending of an invitation.
-const ENDING: &str = "invitation";
 /// The first line of an invitation is a few hundred bytes.
 const LONGEST_LINE: u64 = 64 << 10;
 
@@ -45,7 +43,7 @@ pub(super) fn invite(shared: &Shared, args: InviteTill, at: Option<i64>) -> Resu
         let invitation = next_invitation(tx)?;
         let code = invitation::new_code(tx.host)?;
         let stem = format!("invitation-till-{}", invitation.certificate.number);
-        let outlet = target(tx, Path::new(&args.out), &stem, ENDING)?;
+        let outlet = target(tx, Path::new(&args.out), &stem, INVITATION)?;
         tx.append(&TillInvited { invitation: invitation.certificate.clone() })?;
         Ok((invitation, code, Job::new(tx, Acknowledged::new())?, outlet))
     })?;
@@ -60,7 +58,7 @@ pub(super) fn invite(shared: &Shared, args: InviteTill, at: Option<i64>) -> Resu
     let check = |part: &Path, contents: &Contents| {
         // A new till begins with what the invitation brings, and nobody else may have what is left out.
         if let Some(gap) = contents.gaps.first() {
-            return Err(damaged(&gap.till, gap.from));
+            return Err(damaged(&gap.till, gap.at));
         }
         let step = &mut |done, all| begun.step(all + done, all * 2);
         whole(open(part, &code).and_then(|opened| opened.check(step, &mut |_, _| Ok(()))), contents)
@@ -128,7 +126,7 @@ fn invitation_at(path: &Path) -> Result<PathBuf> {
         return if path.exists() { Ok(path.to_owned()) } else { Err(not_found()) };
     }
     let entries = std::fs::read_dir(path).map_err(EngineError::at(path))?.flatten().map(|entry| entry.path());
-    let invitations = entries.filter(|p| p.extension().is_some_and(|e| e == ENDING) && p.is_file());
+    let invitations = entries.filter(|p| p.extension().is_some_and(|e| e == INVITATION) && p.is_file());
     let newest = invitations.max_by_key(|p| (p.metadata().and_then(|m| m.modified()).ok(), p.clone()));
     newest.ok_or_else(not_found)
 }

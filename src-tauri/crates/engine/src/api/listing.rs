@@ -18,12 +18,12 @@ use super::types::listing::{
     ListingImported, ListingPlan, Listings, Meaning, PlannedChange, PlannedGoods,
 };
 use super::types::work::WorkKind;
+use crate::delivery;
 use crate::edge::catalogue::{self, Goods, Money, Recognised, write};
 use crate::edge::places;
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{BundleSet, ItemSet};
-use crate::delivery;
 use crate::house::Shared;
 use crate::intake::plan::{Part, Planned};
 use crate::intake::take::{PIECE, Taken};

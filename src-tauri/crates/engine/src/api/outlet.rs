@@ -9,6 +9,7 @@ use rusqlite::{OptionalExtension, params};
 use serde_json::json;
 
 use super::app;
+use crate::bundle;
 use crate::delivery::{Outlet, folder_missing};
 use crate::edge::places;
 use crate::error::{EngineError, Result};
@@ -18,6 +19,9 @@ use crate::tx::Tx;
 
 /// Where the device remembers on which medium the exchange folder lies.
 const MEDIUM: &str = "exchange_medium";
+
+/// Ending of an invitation.
+pub(super) const INVITATION: &str = "invitation";
 
 /// The till's own folder for exports, which is made when it is asked for.
 pub(super) fn own_folder(dir: &Path) -> PathBuf {
@@ -32,7 +36,7 @@ pub(super) fn target(tx: &Tx<'_>, out: &Path, stem: &str, ending: &str) -> Resul
         files::make_folder(&own)?;
     }
     must_be_in(tx, out)?;
-    let file = if out.is_dir() { files::free_name(out, stem, ending) } else { the_file_itself(out)? };
+    let file = if out.is_dir() { files::free_name(out, stem, ending) } else { the_file_itself(out, ending)? };
     if is_among_own_files(tx.dir, &file) {
         let path = json!(file.display().to_string());
         return Err(EngineError::with(ErrorCode::ExportOwnFiles, [("path", path)]));
@@ -41,21 +45,28 @@ pub(super) fn target(tx: &Tx<'_>, out: &Path, stem: &str, ending: &str) -> Resul
 }
 
 /// A link is followed to its file, so that the file is replaced and not the link; what is no file (a device, a pipe) could
-/// not be written whole and read back. A new file needs a folder that is there. What has no ending is meant as a folder: as
-/// a file it would lie under the name of the stick that is out.
-fn the_file_itself(out: &Path) -> Result<PathBuf> {
+/// not be written whole and read back. A new file needs a folder that is there.
+fn the_file_itself(out: &Path, ending: &str) -> Result<PathBuf> {
     let Ok(found) = out.canonicalize() else {
         let folder = folder_of(out);
         if matches!(folder.try_exists(), Ok(false)) {
             return Err(folder_missing(folder));
         }
-        return if out.extension().is_some() { Ok(out.to_owned()) } else { Err(folder_missing(out)) };
+        return if is_meant_as_folder(out, ending) { Err(folder_missing(out)) } else { Ok(out.to_owned()) };
     };
     if !found.is_file() {
         let path = json!(out.display().to_string());
         return Err(EngineError::with(ErrorCode::ExportUnwritable, [("path", path), ("what", json!(""))]));
     }
     Ok(found)
+}
+
+/// Whether a path of which there is nothing names a folder. A file for other tills without its ending would be offered to
+/// none of them; it would lie under the name of the stick that is out.
+fn is_meant_as_folder(out: &Path, ending: &str) -> bool {
+    let for_tills = [bundle::ENDING, INVITATION].contains(&ending);
+    out.as_os_str().to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR])
+        || (for_tills && out.extension().is_none())
 }
 
 /// Whether a file would lie among the shop's own: an export must never take the place of the database or a key.

@@ -60,7 +60,7 @@ impl Job {
             Wish { keys: &self.keys, certificates: &self.certificates, after: &self.after, made_at: self.made_at };
         let contents = shared.beside(Some(self.made_at), |tx| write(tx.conn, &wish, out, progress))?;
         match contents.gaps.first().filter(|_| contents.facts == 0) {
-            Some(gap) => Err(damaged(&gap.till, gap.from)),
+            Some(gap) => Err(damaged(&gap.till, gap.at)),
             None => Ok(contents),
         }
     }
@@ -118,12 +118,12 @@ pub(super) fn whole(checked: Result<Checked>, contents: &Contents) -> Result<()>
 
 /// What was left out of a file because it is damaged here.
 pub(super) fn left_out(tx: &Tx<'_>, contents: &Contents) -> Result<Vec<LeftOut>> {
-    let one = |what, till: &str, from, to| -> Result<LeftOut> {
+    let one = |what, till: &str, from, to, at| -> Result<LeftOut> {
         let number = till_name(tx.conn, till)?.number;
-        Ok(LeftOut { what, till: till.to_owned(), number, from, to })
+        Ok(LeftOut { what, till: till.to_owned(), number, from, to, at })
     };
-    let facts = contents.gaps.iter().map(|gap| one(LeftOutKind::Facts, &gap.till, gap.from, gap.to));
-    let contacts = contents.unfit.iter().map(|(till, seq)| one(LeftOutKind::Contact, till, *seq, *seq));
+    let facts = contents.gaps.iter().map(|gap| one(LeftOutKind::Facts, &gap.till, gap.from, gap.to, gap.at));
+    let contacts = contents.unfit.iter().map(|(till, seq)| one(LeftOutKind::Contact, till, *seq, *seq, *seq));
     facts.chain(contacts).collect()
 }
 

@@ -150,7 +150,8 @@ pub(super) fn import(shared: &Shared, args: ImportBundles, at: Option<i64>) -> R
 
 /// What came in before an error is on disk, and must not be told of as lost. A stop says so itself.
 fn unfinished(error: EngineError, file: &str, came: i64) -> EngineError {
-    if came == 0 || matches!(&error, EngineError::Said { code: ErrorCode::WorkStopped | ErrorCode::ImportUnfinished, .. })
+    if came == 0
+        || matches!(&error, EngineError::Said { code: ErrorCode::WorkStopped | ErrorCode::ImportUnfinished, .. })
     {
         return error;
     }

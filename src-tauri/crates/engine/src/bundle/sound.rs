@@ -24,6 +24,8 @@ pub struct Gap {
     pub from: i64,
     /// Last.
     pub to: i64,
+    /// The one at which it shows.
+    pub at: i64,
 }
 
 /// The runs that can be handed on, and what is left out of what is here.
@@ -51,7 +53,7 @@ pub fn sound(conn: &Connection, certificates: &Certificates, after: &BTreeMap<St
             }
             match certificates.key_of(&till) {
                 Some(key) => Walk::begin(conn, &till, key, from, &mut sound)?.to(conn, to)?,
-                None => sound.gaps.push(Gap { till: till.clone(), from, to }),
+                None => sound.gaps.push(Gap { till: till.clone(), from, to, at: from }),
             }
         }
     }
@@ -80,8 +82,8 @@ struct Walk<'w> {
     doubt: Option<[u8; 32]>,
     /// The last head of this run that its till has signed.
     signed: Option<Signed>,
-    /// The last fact of this run that does not fit what its till has signed.
-    unfit: Option<i64>,
+    /// Up to which fact this run does not fit what its till has signed, and where that shows.
+    unfit: Option<(i64, i64)>,
 }
 
 impl<'w> Walk<'w> {
@@ -100,13 +102,13 @@ impl<'w> Walk<'w> {
             self.fact(seq, row.get_ref(1)?.as_blob().unwrap_or_default(), row.get(2)?);
             let contradicted = heads.remove(&seq).unwrap_or_default().into_iter().any(|head| self.head(head));
             if contradicted {
-                self.unfit = Some(to);
+                self.unfit = Some((to, seq));
                 break;
             }
         }
         drop(rows);
         if self.doubt.is_some() {
-            self.unfit = Some(to);
+            self.unfit = Some((to, to));
         }
         let unfit = self.unfit;
         self.end(unfit);
@@ -118,7 +120,7 @@ impl<'w> Walk<'w> {
             && chain_hash(&self.hash, bytes) != stored
         {
             // The fact before is the damaged one, or both are: a new run begins after it.
-            self.end(Some(seq - 1));
+            self.end(Some((seq - 1, seq - 1)));
             (self.from, self.before, self.hash) = (seq, doubted, doubted);
         }
         self.hash = chain_hash(&self.hash, bytes);
@@ -134,13 +136,13 @@ impl<'w> Walk<'w> {
             self.signed = Some(head);
             return false;
         }
-        self.unfit = Some(head.seq);
+        self.unfit = Some((head.seq, head.seq));
         // Where the fact itself is in doubt the next one tells.
         signed && self.doubt.is_none()
     }
 
     /// Ends a run at its last signed head. What is left out goes up to `unfit`.
-    fn end(&mut self, unfit: Option<i64>) {
+    fn end(&mut self, unfit: Option<(i64, i64)>) {
         let mut from = self.from;
         if let Some(Signed { seq, hash, signature }) = self.signed.take() {
             let (hash, signature) = (hex::encode(hash), hex::encode(signature));
@@ -148,8 +150,8 @@ impl<'w> Walk<'w> {
             self.sound.ranges.push(Range { till, from, to: seq, before, hash, signature });
             from = seq + 1;
         }
-        if let Some(to) = unfit.filter(|to| *to >= from) {
-            self.sound.gaps.push(Gap { till: self.till.to_owned(), from, to });
+        if let Some((to, at)) = unfit.filter(|(to, _)| *to >= from) {
+            self.sound.gaps.push(Gap { till: self.till.to_owned(), from, to, at });
         }
         self.unfit = None;
     }

@@ -3,8 +3,8 @@
 //! Keeps true: a row a person, with the day and the wording of the consent beside each address; no cell is a formula.
 
 use super::guard;
-use crate::error::{EngineError, Result};
 use crate::delivery::{Outlet, deliver, unwritable};
+use crate::error::{EngineError, Result};
 
 /// A person whose consent stands.
 #[derive(Debug)]

@@ -14,7 +14,8 @@ pub(crate) fn sticks() -> Vec<Place> {
     let mut sticks = Vec::new();
     for root in stick_roots() {
         let Ok(entries) = std::fs::read_dir(root) else { continue };
-        let mut paths: Vec<PathBuf> = entries.flatten().map(|e| e.path()).filter(|p| p.is_dir() && is_mounted(p)).collect();
+        let mut paths: Vec<PathBuf> =
+            entries.flatten().map(|e| e.path()).filter(|p| p.is_dir() && is_mounted(p)).collect();
         paths.sort();
         sticks.extend(paths.into_iter().map(|path| Place {
             kind: PlaceKind::Stick,

@@ -138,9 +138,9 @@ fn check_signatures(
         finding(1, "certificate");
     }
     let stored = head(conn, till)?;
-    let fits = stored.as_ref().is_some_and(|h| {
-        h.seq == seq && h.hash == *hash && last.is_none_or(|told| told == (h.lamport, h.at))
-    });
+    let fits = stored
+        .as_ref()
+        .is_some_and(|h| h.seq == seq && h.hash == *hash && last.is_none_or(|told| told == (h.lamport, h.at)));
     // While an import is unfinished its facts go beyond the head that was signed last; the run's end brings the next.
     let behind = stored.is_none_or(|h| h.seq < seq) && is_unfinished(conn)? && !is_own(conn, till)?;
     if !fits && !behind {

@@ -17,6 +17,8 @@ pub struct LeftOut {
     pub from: i64,
     /// Last fact.
     pub to: i64,
+    /// The fact at which it shows: it, or what its till signed there, is damaged.
+    pub at: i64,
 }
 
 /// Kinds of what was left out.

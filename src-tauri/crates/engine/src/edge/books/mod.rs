@@ -20,8 +20,8 @@ pub(crate) use gather::gather;
 
 use crate::api::types::books::BooksFormat;
 use crate::catalogue::sentence;
-use crate::error::{EngineError, Result};
 use crate::delivery::{Outlet, deliver, unwritable};
+use crate::error::{EngineError, Result};
 use crate::shop::Shop;
 
 /// Which days.

@@ -14,8 +14,8 @@ use rusqlite::Connection;
 
 use crate::api::types::export::{Exported, SalesFormat};
 use crate::api::types::session::Report;
-use crate::error::{EngineError, Result};
 use crate::delivery::{Outlet, deliver, unwritable};
+use crate::error::{EngineError, Result};
 use crate::shop::Shop;
 
 use gather::{Entry, each};
