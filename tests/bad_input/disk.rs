@@ -113,6 +113,38 @@ fn a_full_stick_gets_no_part_of_an_export() {
     before.still(&shop);
 }
 
+/// A stick is chosen as exchange folder, taken out, and put in again.
+const STICK_OUT: &str = r#"
+set -eu
+data=$1 program=$2
+mkdir /mnt/stick 2>/dev/null || { mount -t tmpfs none /mnt; mkdir /mnt/stick; }
+mount -t tmpfs none /mnt/stick
+"$program" --data "$data" call settings.save '{"device":{"exchange_folder":"/mnt/stick"}}' > /dev/null
+"$program" --data "$data" export > /dev/null
+umount /mnt/stick
+"$program" --data "$data" export > /dev/null && exit 9
+"$program" --data "$data" sales --format csv --out /mnt/stick/sales.csv > /dev/null && exit 9
+ls -A /mnt/stick
+mount -t tmpfs none /mnt/stick
+"$program" --data "$data" export > /dev/null
+ls -A /mnt/stick
+"#;
+
+#[test]
+fn a_stick_that_is_out_is_missed_although_its_folder_is_there() {
+    if !can_mount() {
+        return;
+    }
+    let (shop, _, _) = about_to_sell();
+    let mut script = Command::new("unshare");
+    script.args(["-Urm", "sh", "-c", STICK_OUT, "stick-out"]).arg(shop.data()).arg(cli::program());
+    let run = cli::run(&mut script);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let codes: Vec<Value> = run.err.lines().map(|line| line.parse::<Value>().unwrap()["code"].clone()).collect();
+    assert_eq!(codes, [json!("export.folder_missing"), json!("export.folder_missing")]);
+    assert!(run.out.lines().count() == 1 && run.out.contains("till-1"), "only on the stick: {}", run.out);
+}
+
 /// Every file may grow to `blocks` of 1024 bytes and no further; a write beyond gives an error and no signal.
 fn limited(office: &Office, blocks: u32, args: &[&str]) -> cli::Run {
     let inner = office.command(args);

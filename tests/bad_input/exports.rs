@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use serde_json::json;
+use serde_json::{Value, json};
+use trestle_tests::cli::PASSPHRASE;
 use trestle_tests::shop::Shop;
 
 use super::{Before, files};
@@ -21,7 +22,7 @@ fn an_export_to_nowhere_leaves_no_file() {
     let own = shop.beside().join("file");
     fs::write(&own, "mine").unwrap();
     let inside_a_file = own.join("sales.csv").display().to_string();
-    for out in ["/proc/sales.csv", "/dev/full/sales.csv", "/proc/nowhere/sales.csv", &inside_a_file, "a\0b.csv"] {
+    for out in ["/proc/sales.csv", "/dev/full/sales.csv", &inside_a_file, "a\0b.csv"] {
         for format in ["csv", "csv_semicolon", "jsonl", "xlsx"] {
             let error = shop.refused("export.sales", json!({ "format": format, "out": out }), "export.unwritable");
             assert_eq!(error.args["path"], json!(out));
@@ -31,15 +32,122 @@ fn an_export_to_nowhere_leaves_no_file() {
     before.still(&shop);
 }
 
-/// Where the part should be written lies a folder: nothing can be written there, and nothing is taken away.
+/// Where the part should be written lies a folder: it stays, and the part gets another name.
 #[test]
-fn an_export_that_cannot_be_begun_leaves_everything_as_it_was() {
+fn an_export_steps_over_what_lies_in_the_place_of_its_part_and_leaves_none_when_it_fails() {
     let (shop, before) = shop();
     let folder = shop.beside().join("out");
-    fs::create_dir_all(folder.join(".sales.csv.trestle-part/full")).unwrap();
-    shop.refused("export.sales", json!({ "format": "csv", "out": folder.join("sales.csv") }), "export.unwritable");
-    assert!(folder.join(".sales.csv.trestle-part/full").is_dir() && !folder.join("sales.csv").exists());
+    let in_its_place = folder.join(format!(".trestle-{}-1.part/full", shop.till()));
+    fs::create_dir_all(&in_its_place).unwrap();
+    let too_long = folder.join("x".repeat(300)).with_extension("csv");
+    shop.refused("export.sales", json!({ "format": "csv", "out": too_long }), "export.unwritable");
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "no part is left");
+    shop.call("export.sales", json!({ "format": "csv", "out": folder.join("sales.csv") }));
+    assert!(in_its_place.is_dir() && folder.join("sales.csv").is_file());
     before.still(&shop);
+}
+
+/// Every command that writes a file for others, with where it goes.
+fn every_export(out: &std::path::Path, ending: &str) -> Vec<(&'static str, Value)> {
+    let file = |name: &str| if ending.is_empty() { json!(out) } else { json!(out.join(format!("{name}.{ending}"))) };
+    vec![
+        ("export.sales", json!({ "format": "csv", "out": file("sales") })),
+        ("export.books", json!({ "format": "xero", "out": file("books") })),
+        ("catalog.export", json!({ "out": file("goods") })),
+        ("sync.export", json!({ "out": file("all") })),
+        ("till.invite", json!({ "out": file("invitation") })),
+        ("contacts.export", json!({ "out": file("contacts"), "passphrase": PASSPHRASE })),
+    ]
+}
+
+/// A shop of which everything can be exported.
+fn closed_shop() -> (Shop, Vec<String>) {
+    let (shop, ids) = Shop::stocked();
+    shop.sell(&ids[0]);
+    shop.call("session.count", json!({ "total": "4.50" }));
+    shop.call("session.close", json!({}));
+    let wording = shop.call("signup.offer", Value::Null)["wording"]["hash"].clone();
+    shop.call("member.enroll", json!({ "email": "lea@example.com", "first_name": "Lea", "consent": wording }));
+    (shop, ids)
+}
+
+/// The stick was out: the file landed on the tablet's own disk, in a new folder under the name of the stick.
+#[test]
+fn no_export_makes_a_folder_where_the_stick_should_be() {
+    let (shop, _) = closed_shop();
+    let mount = shop.beside().join("media/anna/STICK");
+    for (out, ending) in [(mount.clone(), "csv"), (mount.join("below"), "trestle")] {
+        for (name, args) in every_export(&out, ending) {
+            let error = shop.refused(name, args, "export.folder_missing");
+            assert_eq!(error.args["folder"], json!(out), "{name}");
+        }
+    }
+    for name in ["sync.export", "till.invite"] {
+        shop.refused(name, json!({ "out": mount }), "export.folder_missing");
+    }
+    for (name, mut args) in every_export(&mount, "") {
+        args["out"] = json!(format!("{}/", mount.display()));
+        shop.refused(name, args, "export.folder_missing");
+    }
+    assert!(!shop.beside().join("media").exists());
+    // The till's own folder is made when it is asked for.
+    let own = shop.data().join("exports");
+    for (name, args) in every_export(&own, "") {
+        let done = shop.call(name, args);
+        assert!(fs::metadata(done["file"].as_str().unwrap()).unwrap().len() > 0, "{name}");
+    }
+}
+
+/// The folder of the stick stayed behind when it was taken out: to write there is to write to the tablet.
+#[test]
+fn the_folder_of_a_stick_that_is_out_is_no_place_to_write_to() {
+    let (shop, _) = closed_shop();
+    let folder = shop.beside().join("stick");
+    fs::create_dir(&folder).unwrap();
+    let mut device = shop.call("app.status", Value::Null)["device"].clone();
+    device["exchange_folder"] = json!(folder);
+    shop.call("settings.save", json!({ "device": device }));
+    let medium = || -> Option<String> {
+        let sql = "SELECT max(value) FROM device WHERE key = 'exchange_medium'";
+        shop.database().query_row(sql, [], |r| r.get(0)).unwrap()
+    };
+    let on_this_disk = medium();
+    // As it would be had the stick been in.
+    let sql = "INSERT OR REPLACE INTO device (key, value) VALUES ('exchange_medium', ?1)";
+    shop.database().execute(sql, [folder.display().to_string()]).unwrap();
+    for (name, args) in every_export(&folder, "").into_iter().chain([("sync.export", json!({}))]) {
+        let error = shop.refused(name, args, "export.folder_missing");
+        assert_eq!(error.args["folder"], json!(folder), "{name}");
+    }
+    // Whatever else of the device is set meanwhile: it is still known.
+    device["theme"] = json!("evening");
+    shop.call("settings.save", json!({ "device": device }));
+    assert!(medium() == on_this_disk.clone().or(Some(folder.display().to_string())));
+    if on_this_disk.is_none() {
+        shop.refused("sync.export", json!({}), "export.folder_missing");
+    }
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
+    let other = shop.beside().join("other");
+    fs::create_dir(&other).unwrap();
+    device["exchange_folder"] = json!(other);
+    shop.call("settings.save", json!({ "device": device }));
+    assert_eq!(medium(), on_this_disk, "another folder, and what was known of the first is no more");
+    shop.call("sync.export", json!({}));
+}
+
+/// An invitation that was killed left its part for ever.
+#[test]
+fn what_a_killed_export_left_is_gone_after_the_next_one_of_this_till_in_the_same_folder() {
+    let (shop, _) = closed_shop();
+    let folder = shop.beside().join("stick");
+    fs::create_dir(&folder).unwrap();
+    let (ours, anothers) = (format!(".trestle-{}-3.part", shop.till()), ".trestle-0011223344556677-1.part");
+    for (name, args) in every_export(&folder, "") {
+        fs::write(folder.join(&ours), "half").unwrap();
+        fs::write(folder.join(anothers), "half").unwrap();
+        shop.call(name, args);
+        assert!(!folder.join(&ours).exists() && folder.join(anothers).exists(), "{name}");
+    }
 }
 
 /// `sales --out LINK` once replaced the link, and `--out /dev/full` the device.

@@ -7,6 +7,7 @@ mod days;
 mod doubles;
 mod gaps;
 mod history;
+mod late;
 mod orders;
 mod people;
 mod pictures;

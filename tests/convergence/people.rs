@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use trestle_tests::cli::PASSPHRASE;
-use trestle_tests::exchange::{conflicts, everything, exchange, meet, must_agree, take_in};
+use trestle_tests::exchange::{conflicts, conflicts_of, everything, exchange, meet, must_agree, take_in};
 use trestle_tests::shop::Shop;
 
 fn lookup(till: &Shop, code: &Value) -> Value {
@@ -132,6 +132,57 @@ fn an_erasure_beats_every_older_bundle_file_on_every_till() {
         exchange(&one, other);
     }
     must_agree(&[&one, &two, &after, &before]);
+}
+
+/// She signs up again at a till that has not heard that she was erased. The sign-up went with the erasure without a word.
+#[test]
+fn a_sign_up_that_goes_with_an_erasure_is_told_where_they_meet() {
+    let (one, two, ids) = super::two();
+    let card = one.call("member.enroll", json!({ "reference": "card 17" }));
+    super::sell_at(&one, super::june(6, 10), &ids[0], Some(&card["id"]));
+    meet(&one, &two);
+    two.call("member.erase", json!({ "member": card["id"] }));
+    let wording = one.call("signup.offer", Value::Null)["wording"]["hash"].clone();
+    let again = json!({ "reference": "card 17", "email": "lea@example.com", "consent": wording });
+    assert_eq!(one.call("member.enroll", again)["id"], card["id"]);
+    assert!(conflicts(&one).is_empty() && conflicts(&two).is_empty());
+    let came = take_in(&one, &everything(&two));
+    assert_eq!(came["conflicts"], 1, "{came}");
+    exchange(&one, &two);
+    exchange(&two, &one);
+    must_agree(&[&one, &two]);
+    for till in [&one, &two] {
+        let listed = conflicts_of(till, "erased_sign_up");
+        assert_eq!(listed.len(), 1, "{listed:?}");
+        assert_eq!(listed[0]["headline"]["args"]["code"], card["code"]);
+        let sides = listed[0]["sides"].as_array().unwrap();
+        assert!(sides.len() >= 2, "{sides:?}");
+        for side in sides {
+            let erased = side["in_force"] == true;
+            assert_eq!(side["till"]["till"], json!(if erased { two.till() } else { one.till() }), "{side}");
+        }
+        assert!(!stands_in(&till.data(), "lea@example.com"));
+    }
+    one.call("sync.resolve", json!({ "conflict": conflicts(&one)[0]["id"] }));
+    exchange(&one, &two);
+    assert!(conflicts(&one).is_empty() && conflicts(&two).is_empty());
+    must_agree(&[&one, &two]);
+}
+
+#[test]
+fn an_erasure_that_knew_of_the_sign_up_is_nothing_to_ask_about() {
+    let (one, two, _) = super::two();
+    let lea = super::sign_up(&one, "Lea", "lea@example.com");
+    meet(&one, &two);
+    two.call("member.erase", json!({ "member": lea["id"] }));
+    meet(&two, &one);
+    // A new sign-up after the erasure was heard of is another member.
+    let new = super::sign_up(&one, "Lea", "lea@example.com");
+    assert_ne!(new["id"], lea["id"]);
+    meet(&one, &two);
+    one.call("member.erase", json!({ "member": new["id"] }));
+    meet(&one, &two);
+    assert!(conflicts(&one).is_empty() && conflicts(&two).is_empty());
 }
 
 #[test]

@@ -10,3 +10,4 @@ mod forgeries;
 mod invitations;
 mod parts;
 mod scene;
+mod stored;

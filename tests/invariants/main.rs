@@ -3,6 +3,7 @@
 //! `bad_input` (7) and `tidy` (1, 2, 9).
 #![allow(clippy::unwrap_used)]
 
+mod against;
 mod commands;
 mod facts;
 mod forgery;

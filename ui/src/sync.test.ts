@@ -171,6 +171,21 @@ it("hands over what others lack, or what one till lacks, or everything", async (
   ]);
 });
 
+it("says what was left out of a file because it is damaged here", async () => {
+  const left_out = [
+    { what: "facts", till: "bb", number: 2, from: 12, to: 40, at: 17 },
+    { what: "facts", till: "bb", number: 2, from: 50, to: 50, at: 50 },
+    { what: "contact", till: "bb", number: 2, from: 9, to: 9, at: 9 },
+  ] as const;
+  const stage = await at("sync-hand-over", { "sync.export": written });
+  await tap("place-exchange");
+  expect(shows("left-out")).toBe(false);
+  stage.answer("sync.export", { ...written, left_out: [...left_out] });
+  await tap("place-exchange");
+  const said = text("left-out");
+  for (const part of ["entries 12 to 40", "entry 50", "the contact of till 2, entry 9"]) expect(said.toLowerCase()).toContain(part);
+});
+
 it("takes a side by its fact where two values disagree, and notes the others as dealt with", async () => {
   const conflicts = [conflict("price", "two_values"), conflict("fox", "double_return")];
   const stage = await at("sync-conflicts", { "sync.status": sync({ conflicts }), "sync.resolve": sync({ conflicts: conflicts.slice(1) }) });

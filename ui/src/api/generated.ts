@@ -511,7 +511,11 @@ ranges: Array<BundleRange>,
 /**
  * Control totals.
  */
-days: Array<DayTotal>, };
+days: Array<DayTotal>, 
+/**
+ * What is damaged here and was left out.
+ */
+left_out?: Array<LeftOut>, };
 
 export type CashFlow = "in" | "out";
 
@@ -770,7 +774,7 @@ advice: Sentence,
  */
 sides: Array<Side>, };
 
-export type ConflictKind = "double_return" | "double_redemption" | "oversold" | "overspent_credit" | "two_values" | "shared_code" | "shared_number" | "fork" | "counter";
+export type ConflictKind = "double_return" | "double_redemption" | "oversold" | "overspent_credit" | "two_values" | "shared_code" | "shared_number" | "fork" | "counter" | "erased_sign_up";
 
 export type ConsentState = "none" | "given" | "withdrawn" | "erased";
 
@@ -1304,7 +1308,7 @@ export type FileImported = {
  */
 file: string, 
 /**
- * Why it was refused whole; nothing was taken from it then.
+ * Why it was refused, or not taken in to its end; nothing but the facts below was taken from it then.
  */
 refused: ApiError | null, 
 /**
@@ -1537,7 +1541,11 @@ qr: QrView,
 /**
  * Number that the new till will have.
  */
-number: number, };
+number: number, 
+/**
+ * What is damaged here and was left out.
+ */
+left_out?: Array<LeftOut>, };
 
 export type ItemOption = { 
 /**
@@ -1726,6 +1734,34 @@ sales: number,
 takings: number, };
 
 export type LastWord = "still_open" | "unheard";
+
+export type LeftOut = { 
+/**
+ * What.
+ */
+what: LeftOutKind, 
+/**
+ * Till that wrote it.
+ */
+till: string, 
+/**
+ * Its number.
+ */
+number: number, 
+/**
+ * First fact.
+ */
+from: number, 
+/**
+ * Last fact.
+ */
+to: number, 
+/**
+ * The fact at which it shows: it, or what its till signed there, is damaged.
+ */
+at: number, };
+
+export type LeftOutKind = "facts" | "contact";
 
 export type LineKind = "item" | "bundle" | "amount";
 

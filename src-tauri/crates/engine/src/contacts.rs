@@ -11,8 +11,10 @@ use sha2::{Digest, Sha256};
 
 use crate::answered;
 use crate::error::{EngineError, Result};
+use crate::facts::{Body, ContactRecorded, MemberEnrolled};
 use crate::host::Host;
 use crate::json;
+use crate::journal::Envelope;
 use crate::keys::hmac;
 
 /// Hash that finds one person's records: HMAC under the shop's secret.
@@ -78,7 +80,7 @@ pub fn commitment(salt: &[u8], record: &str) -> String {
     hex::encode(Sha256::new().chain_update(salt).chain_update(record).finalize())
 }
 
-/// Puts a record beside its fact, unless the member was erased; says whether it is new here.
+/// Puts a record that fits its fact beside it, unless the member was erased; says whether it is new here.
 ///
 /// # Errors
 /// A database error.
@@ -91,8 +93,12 @@ pub fn store(
     salt: &[u8],
 ) -> Result<bool> {
     let keyed = serde_json::from_str::<Record>(record).ok().and_then(|r| keyed_of(secret, &r));
+    // Only one record fits what its fact commits to: where another stands, that one was damaged.
     let sql = "INSERT INTO contact (fact, member, record, salt, keyed) SELECT ?1, ?2, ?3, ?4, ?5
-               WHERE NOT EXISTS (SELECT 1 FROM erased WHERE member = ?2) ON CONFLICT DO NOTHING";
+               WHERE NOT EXISTS (SELECT 1 FROM erased WHERE member = ?2)
+               ON CONFLICT (fact) DO UPDATE SET member = excluded.member, record = excluded.record, salt = excluded.salt,
+                 keyed = excluded.keyed
+               WHERE (member, record, salt, keyed) IS NOT (excluded.member, excluded.record, excluded.salt, excluded.keyed)";
     let stored = conn.prepare_cached(sql)?.execute(params![fact, member, record, salt, keyed])?;
     Ok(stored > 0)
 }
@@ -140,17 +146,18 @@ pub fn unseal(sealed: &Sealed, owner: &age::x25519::Identity) -> Option<String> 
     String::from_utf8(opened).ok()
 }
 
-/// The records of a member, the latest fact's last.
+/// The records of a member, the latest fact's last; one that is not what its fact commits to is none.
 ///
 /// # Errors
 /// A database error.
 pub fn of_member(conn: &Connection, member: &str) -> Result<Vec<Record>> {
-    let sql = "SELECT record FROM contact JOIN committed USING (fact) WHERE contact.member = ?1
+    let sql = "SELECT record, salt, commitment FROM contact JOIN committed USING (fact) WHERE contact.member = ?1
                ORDER BY length(contact.fact), contact.fact";
     let mut statement = conn.prepare_cached(sql)?;
-    let rows = statement.query_map([member], |r| r.get::<_, String>(0))?;
-    let texts: Vec<String> = rows.collect::<rusqlite::Result<_>>()?;
-    Ok(texts.iter().filter_map(|text| serde_json::from_str(&json::without_marks(text)).ok()).collect())
+    let rows = statement.query_map([member], |r| Ok((Beside::read(r, 0, 1)?, r.get(2)?)))?;
+    let records: Vec<(Beside, String)> = rows.collect::<rusqlite::Result<_>>()?;
+    let whole = records.iter().filter(|(beside, commitment)| beside.fits(commitment));
+    Ok(whole.filter_map(|(beside, _)| serde_json::from_str(&json::without_marks(&beside.record)).ok()).collect())
 }
 
 /// Members that a hash finds, in the order they enrolled here.
@@ -176,13 +183,83 @@ pub fn forget(conn: &Connection, member: &str) -> Result<bool> {
     Ok(records > 0 || answers)
 }
 
-/// Record and salt of a fact.
+/// A record as it stands beside its fact, whether it is still the one that was written or not.
+pub struct Beside {
+    /// The record's JSON. Where the stored bytes are no text any more it is not what they say, and fits nothing.
+    pub record: String,
+    /// Salt.
+    pub salt: Vec<u8>,
+}
+
+impl Beside {
+    /// Reads it from the columns `record` and `salt`, which may hold anything.
+    pub fn read(row: &rusqlite::Row<'_>, record: usize, salt: usize) -> rusqlite::Result<Self> {
+        let text = row.get_ref(record)?.as_bytes().unwrap_or_default();
+        let salt = row.get_ref(salt)?.as_bytes().unwrap_or_default().to_vec();
+        Ok(Self { record: String::from_utf8_lossy(text).into_owned(), salt })
+    }
+
+    fn keyed(&self, secret: &[u8; 32]) -> Option<Keyed> {
+        serde_json::from_str::<Record>(&self.record).ok().and_then(|r| keyed_of(secret, &r))
+    }
+
+    /// Whether it is what a fact commits to.
+    pub fn fits(&self, commitment_of_fact: &str) -> bool {
+        commitment(&self.salt, &self.record) == commitment_of_fact
+    }
+}
+
+/// Member and commitment of a fact that has a record beside it; the commitment may be empty.
+pub fn committed(fact: &Envelope) -> Option<(String, String)> {
+    match fact.kind.as_str() {
+        MemberEnrolled::KIND => fact.body().ok().map(|body: MemberEnrolled| (body.member, body.commitment)),
+        ContactRecorded::KIND => fact.body().ok().map(|body: ContactRecorded| (body.member, body.commitment)),
+        _ => None,
+    }
+}
+
+/// What stands beside a fact.
 ///
 /// # Errors
 /// A database error.
-pub fn beside(conn: &Connection, fact: &str) -> Result<Option<(String, Vec<u8>)>> {
+pub fn beside(conn: &Connection, fact: &str) -> Result<Option<Beside>> {
     let mut statement = conn.prepare_cached("SELECT record, salt FROM contact WHERE fact = ?1")?;
-    Ok(statement.query_row([fact], |r| Ok((r.get(0)?, r.get(1)?))).optional()?)
+    Ok(statement.query_row([fact], |r| Beside::read(r, 0, 1)).optional()?)
+}
+
+/// Facts whose record is not what it must be: another than they commit to, of another member, found by another hash, gone
+/// although this till (`own`) wrote it itself, or there although nothing commits to it or its member was erased. What other
+/// tills wrote may still be on its way.
+///
+/// # Errors
+/// A database error.
+pub fn unfit(conn: &Connection, secret: Option<&[u8; 32]>, own: Option<&str>) -> Result<Vec<String>> {
+    let sql = "SELECT COALESCE(c.fact, t.fact), c.commitment, t.record, t.salt, t.fact IS NOT NULL,
+                 c.member IS t.member, t.keyed, COALESCE(c.member, t.member) IN (SELECT member FROM erased)
+               FROM committed c FULL JOIN contact t ON t.fact = c.fact ORDER BY 1";
+    let mut statement = conn.prepare(sql)?;
+    let mut rows = statement.query([])?;
+    let mut unfit = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (fact, commitment): (String, Option<String>) = (row.get(0)?, row.get(1)?);
+        let (here, same_member, erased): (bool, bool, bool) = (row.get(4)?, row.get(5)?, row.get(7)?);
+        let fits = match commitment {
+            _ if erased => !here,
+            Some(_) if !here => fact.rsplit_once('-').map(|(till, _)| till) != own,
+            Some(commitment) => {
+                let beside = Beside::read(row, 2, 3)?;
+                let keyed = row.get_ref(6)?.as_blob_or_null().ok().flatten();
+                same_member
+                    && beside.fits(&commitment)
+                    && secret.is_none_or(|s| beside.keyed(s).as_ref().map(<[u8; 32]>::as_slice) == keyed)
+            }
+            None => false,
+        };
+        if !fits {
+            unfit.push(fact);
+        }
+    }
+    Ok(unfit)
 }
 
 /// How many records facts here commit to that have not arrived and were not erased.

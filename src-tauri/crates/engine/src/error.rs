@@ -249,7 +249,7 @@ mod tests {
             Sql::InvalidPath(PLANTED.into()).into(),
             serde_json::from_str::<i64>("\"unmistakable\"").unwrap_err().into(),
             EngineError::at(Path::new("file"))(io::Error::other(PLANTED)),
-            crate::files::unwritable(Path::new("file"), &io::Error::other(PLANTED)),
+            crate::delivery::unwritable(Path::new("file"), &io::Error::other(PLANTED)),
         ];
         for error in errors {
             let inside = error.to_string();

@@ -170,6 +170,8 @@ codes! {
     ExportUnwritable = "export.unwritable", Disk;
     ExportOwnFiles = "export.own_files", Refused;
     ExportNotVerified = "export.not_verified", Disk;
+    ExportFolderMissing = "export.folder_missing", NotFound;
+    ExportDamaged = "export.damaged", Damaged;
     ExportTooManyRows = "export.too_many_rows", Refused;
     BooksNothing = "books.nothing", NotFound;
     BooksDayOpen = "books.day_open", Refused;
@@ -184,6 +186,7 @@ codes! {
     HistoryNoColumn = "history.no_column", Invalid;
     HistoryCancelled = "history.cancelled", Refused;
     VerifyFound = "verify.found", Damaged;
+    VerifyAgainstUnreadable = "verify.against_unreadable", Invalid;
     JoinCodeMistyped = "join.code_mistyped", Invalid;
     JoinWrongCode = "join.wrong_code", Refused;
     JoinNotFound = "join.not_found", NotFound;
@@ -205,6 +208,7 @@ codes! {
     BundleTotals = "bundle.totals", Damaged;
     BundleContacts = "bundle.contacts", Damaged;
     BundleNoFolder = "bundle.no_folder", Refused;
+    ImportUnfinished = "import.unfinished", Disk;
     WorkBusy = "work.busy", Busy;
     WorkStopped = "work.stopped", Refused;
     ConflictNotFound = "conflict.not_found", NotFound;

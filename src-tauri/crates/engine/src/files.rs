@@ -1,16 +1,13 @@
-//! Files written whole and durably.
+//! Files and folders of the till's own, written whole and durably.
 //!
-//! Keeps true: a reader finds the old file or the new one, never half of one; what was renamed is on disk. Knows no format.
+//! Keeps true: a reader finds the old file or the new one, never half of one; what was renamed is on disk, and so is the
+//! name of a new folder. Knows no format. Files for others are written by `delivery`.
 
 use std::fs;
-use std::io::{BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use serde_json::json;
-use sha2::{Digest, Sha256};
-
-use crate::error::{EngineError, Result, said};
-use crate::error_codes::ErrorCode;
+use crate::error::{EngineError, Result};
 
 /// Makes renames in a folder durable.
 ///
@@ -21,22 +18,23 @@ pub fn sync_dir(dir: &Path) -> Result<()> {
     handle.sync_all().map_err(EngineError::at(dir))
 }
 
-/// Makes a folder for its owner alone, with those above it, each made durable in the one above. One that is there stays as
-/// it is.
+/// Makes a folder, and those above it that are missing, so that they are still there after a power cut: the name of a
+/// folder is on disk once the folder above it is synced. Only its owner can look into it.
 ///
 /// # Errors
 /// A file error.
 pub fn make_folder(dir: &Path) -> Result<()> {
     if dir.is_dir() {
-        return Ok(());
+        // Whoever made it may have been killed before its name was on disk: nothing is in it then.
+        let empty = fs::read_dir(dir).is_ok_and(|mut within| within.next().is_none());
+        return if empty { sync_dir(folder_of(dir)) } else { Ok(()) };
     }
     let above = folder_of(dir);
-    make_folder(above)?;
-    let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    match builder.create(dir) {
-        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(EngineError::at(dir)(error)),
+    if !above.is_dir() {
+        make_folder(above)?;
+    }
+    match make_one(dir) {
+        Err(source) if !dir.is_dir() => Err(EngineError::at(dir)(source)),
         _ => sync_dir(above),
     }
 }
@@ -55,14 +53,23 @@ pub fn close_to_others(path: &Path) {
     let _ = path;
 }
 
+fn make_one(dir: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(dir)
+}
+
 /// Writes a file whole: a temporary name beside it, to disk, renamed, the folder to disk. `mode` is the Unix mode.
 ///
 /// # Errors
 /// A file error; the old file, if any, is untouched then.
 pub fn write_whole(path: &Path, bytes: &[u8], mode: u32) -> Result<()> {
     let temporary = path.with_extension("partial");
+    // What a killed attempt left behind may have another mode.
+    drop(fs::remove_file(&temporary));
     let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
     #[cfg(not(unix))]
@@ -76,119 +83,13 @@ pub fn write_whole(path: &Path, bytes: &[u8], mode: u32) -> Result<()> {
         let _ = fs::remove_file(&temporary);
         return Err(EngineError::at(path)(source));
     }
-    sync_dir(path.parent().unwrap_or(Path::new(".")))
+    sync_dir(folder_of(path))
 }
-
-/// Writes a file for others to read: under a name of its own beside its place, to disk, renamed, the folder to disk. What
-/// `write` gives is given back once all of that is done.
-///
-/// # Errors
-/// `export.unwritable` with the file and what happened, or what `write` says; nothing is left behind then.
-pub fn deliver<T>(file: &Path, write: impl FnOnce(&mut BufWriter<fs::File>) -> Result<T>) -> Result<T> {
-    let folder = folder_of(file);
-    fs::create_dir_all(folder).map_err(|e| unwritable(file, &e))?;
-    let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let partial = file.with_file_name(format!(".{name}.trestle-part"));
-    let delivered = write_beside(file, &partial, write);
-    if delivered.is_err() {
-        let _ = fs::remove_file(&partial);
-    }
-    let given = delivered?;
-    sync_dir(folder)?;
-    drop_from_memory(file);
-    Ok(given)
-}
-
-/// Delivers a file and reads it back. What `write` gives is given back with the bytes of the file, once what lies there is
-/// what was written.
-///
-/// # Errors
-/// As [`deliver`]; `export.not_verified` when something else lies there.
-pub fn deliver_checked<T>(file: &Path, write: impl FnOnce(&mut Hashing<'_>) -> Result<T>) -> Result<(T, i64)> {
-    let (given, hash, bytes) = deliver(file, |out| {
-        let mut out = Hashing { inner: out, hasher: Sha256::new(), bytes: 0 };
-        let given = write(&mut out)?;
-        Ok((given, out.hasher.finalize(), out.bytes))
-    })?;
-    let read_back = fs::read(file).map_err(|e| unwritable(file, &e))?;
-    if Sha256::digest(&read_back) != hash {
-        let place = json!(file.display().to_string());
-        return Err(EngineError::with(ErrorCode::ExportNotVerified, [("path", place)]));
-    }
-    Ok((given, bytes))
-}
-
-/// Counts and hashes what passes through, to compare with what is read back.
-pub struct Hashing<'f> {
-    inner: &'f mut BufWriter<fs::File>,
-    hasher: Sha256,
-    bytes: i64,
-}
-
-impl Hashing<'_> {
-    /// Lets nobody but its owner read the file. On a medium that knows no owners this changes nothing.
-    pub fn keep_from_others(&self) {
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            let _ = self.inner.get_ref().set_permissions(fs::Permissions::from_mode(0o600));
-        }
-    }
-}
-
-impl Write for Hashing<'_> {
-    fn write(&mut self, buffer: &[u8]) -> std::io::Result<usize> {
-        let written = self.inner.write(buffer)?;
-        self.hasher.update(&buffer[..written]);
-        self.bytes += i64::try_from(written).unwrap_or(0);
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        self.inner.flush()
-    }
-}
-
-fn write_beside<T>(
-    file: &Path,
-    partial: &Path,
-    write: impl FnOnce(&mut BufWriter<fs::File>) -> Result<T>,
-) -> Result<T> {
-    let failed = |e: &std::io::Error| unwritable(file, e);
-    let mut out = BufWriter::new(fs::File::create(partial).map_err(|e| failed(&e))?);
-    let given = write(&mut out).map_err(|error| match error {
-        EngineError::Io { source, .. } => failed(&source),
-        other => other,
-    })?;
-    out.flush().map_err(|e| failed(&e))?;
-    out.get_ref().sync_all().map_err(|e| failed(&e))?;
-    fs::rename(partial, file).map_err(|e| failed(&e))?;
-    Ok(given)
-}
-
-/// Asks the system to forget what it holds of a file, so that reading it back reads the medium: there are sticks that
-/// take everything and keep half. A system that does not listen only makes the check weaker.
-#[cfg(target_os = "linux")]
-fn drop_from_memory(file: &Path) {
-    if let Ok(handle) = fs::File::open(file) {
-        let _ = rustix::fs::fadvise(&handle, 0, None, rustix::fs::Advice::DontNeed);
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-fn drop_from_memory(_file: &Path) {}
 
 /// The folder of a file; the present one for a bare name.
 #[must_use]
 pub fn folder_of(file: &Path) -> &Path {
     file.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-/// A file that cannot be written, with what happened.
-#[must_use]
-pub fn unwritable(file: &Path, error: &std::io::Error) -> EngineError {
-    let args = [("path", json!(file.display().to_string())), ("what", json!(said(error)))];
-    EngineError::with(ErrorCode::ExportUnwritable, args)
 }
 
 /// A name in a folder that no file has yet: `stem.ending`, else `stem-2.ending` and so on.
@@ -204,19 +105,30 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    /// A catalogue that could not be read back was once called written.
     #[test]
-    fn a_file_that_holds_something_else_than_was_written_is_not_called_delivered() {
+    fn a_folder_is_made_with_those_above_it_and_may_be_there_already() {
         let dir = tempfile::tempdir().unwrap();
-        let file = dir.path().join("file");
-        let delivered = deliver_checked(&file, |out| out.write_all(b"whole").map_err(EngineError::at(&file)));
-        assert_eq!((delivered.unwrap(), fs::read(&file).unwrap()), (((), 5), b"whole".to_vec()));
-        // As a medium would that keeps other bytes than it was given.
-        let kept_otherwise = deliver_checked(&file, |out| {
-            out.write_all(b"whole").unwrap();
-            out.inner.write_all(b"!").map_err(EngineError::at(&file))
-        });
-        let code = |error: EngineError| crate::ApiError::from(error).code;
-        assert_eq!(kept_otherwise.map_err(code), Err("export.not_verified".to_owned()));
+        let deep = dir.path().join("a/b/c");
+        for _ in 0..2 {
+            make_folder(&deep).unwrap();
+            assert!(deep.is_dir());
+        }
+        fs::write(dir.path().join("file"), "").unwrap();
+        for no_folder in ["file", "file/below"] {
+            assert!(make_folder(&dir.path().join(no_folder)).is_err(), "{no_folder}");
+        }
+    }
+
+    /// A key was once readable by others when an attempt that was killed had left its temporary file so.
+    #[test]
+    #[cfg(unix)]
+    fn what_a_killed_attempt_left_behind_does_not_decide_who_may_read_the_next() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("till.key");
+        fs::write(dir.path().join("till.partial"), "half").unwrap();
+        write_whole(&file, b"whole", 0o600).unwrap();
+        let mode = fs::metadata(&file).unwrap().permissions().mode();
+        assert_eq!((fs::read(&file).unwrap(), mode & 0o777), (b"whole".to_vec(), 0o600));
     }
 }

@@ -4,11 +4,13 @@
 //! one transaction, and is on disk before anybody says so (invariant 11). [`api`] may use the rest; nothing may use
 //! [`api`] but its types. Must not import the shell or the command line.
 
+mod against;
 mod answered;
 pub mod api;
 mod bundle;
 mod catalogue;
 mod contacts;
+mod delivery;
 mod drafts;
 mod edge;
 mod engine;

@@ -305,9 +305,16 @@ impl<'t> Tx<'t> {
         self.ended.overwrite = true;
     }
 
-    /// Keeps the head that this transaction ends with as a checkpoint.
-    pub fn keep_checkpoint(&mut self) {
+    /// Keeps the head as it stands now as a checkpoint, and the one that this transaction ends with: where a transaction tells
+    /// of several closings, as the demo shop's does, each has its own.
+    ///
+    /// # Errors
+    /// A database error.
+    pub fn keep_checkpoint(&mut self) -> Result<()> {
+        self.must_end_as_signed()?;
         self.signs = true;
+        let (Some(head), keys) = (&self.head, self.keys()?) else { return Ok(()) };
+        journal::keep_checkpoint(self.conn, keys.till(), head, &keys.sign_head(head.seq, &head.hash))
     }
 
     /// Reads the shop and the open session again, after facts that set them.

@@ -5,8 +5,11 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use rusqlite::Connection;
 use serde::Serialize;
 
+use crate::against;
+use crate::contacts;
 use crate::engine::Engine;
 use crate::error::{ApiError, Result};
 use crate::error_codes::ErrorCode;
@@ -14,6 +17,7 @@ use crate::fold;
 use crate::house::House;
 use crate::journal::{Finding, TillCheck, check_chains};
 use crate::keys::check::RecoveryFile;
+use crate::keys::till::TillKeys;
 use crate::ledger;
 use crate::shop::Shop;
 
@@ -31,6 +35,18 @@ pub struct Verified {
     pub stale_projections: Vec<&'static str>,
     /// Digest of the projections as they stand.
     pub digest: String,
+    /// What the journal was held against, if anything; what differs is among the findings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub against: Option<Against>,
+}
+
+/// How far a journal could be held against something.
+#[derive(Debug, Serialize)]
+pub struct Against {
+    /// Facts and heads that are here, and were compared.
+    pub compared: i64,
+    /// Those of other tills that are not here yet.
+    pub not_here: i64,
 }
 
 impl Verified {
@@ -42,12 +58,31 @@ impl Verified {
 }
 
 impl Engine {
-    /// Checks every chain, every signature, and every projection against the facts.
+    /// Checks every chain, every signature, every contact record against what its fact commits to, and every projection
+    /// against the facts.
     ///
     /// # Errors
     /// A database error; what is found is a result, not an error.
     pub fn verify(&self, progress: Progress<'_>) -> Result<Verified, ApiError> {
         Ok(self.check(progress)?)
+    }
+
+    /// The same, and holds the journal against a bundle file, or a head that a report has printed (`till:seq:hash`).
+    ///
+    /// # Errors
+    /// `verify.against_unreadable`, `till.unknown`, `app.not_set_up`, a `bundle.*` code of a file that is not whole, or a
+    /// database error.
+    pub fn verify_against(&self, text: &str, progress: Progress<'_>) -> Result<Verified, ApiError> {
+        let against = against::Against::read(text)?;
+        let mut verified = self.check(progress)?;
+        let mut house = self.lock();
+        let keys = house.keys.clone().ok_or(ErrorCode::AppNotSetUp)?;
+        let step =
+            &mut |done, all| if progress(done, all).is_break() { Err(ErrorCode::WorkStopped.into()) } else { Ok(()) };
+        let compared = house.on_disk(|conn| against::compare(conn, &keys, &against, step))?;
+        verified.findings.extend(compared.findings);
+        verified.against = Some(Against { compared: compared.compared, not_here: compared.not_here });
+        Ok(verified)
     }
 
     fn check(&self, progress: Progress<'_>) -> Result<Verified> {
@@ -57,20 +92,23 @@ impl Engine {
             Ok((tills, findings, fold::digest(conn)?, fold::table_digests(conn)?))
         })?;
         findings.extend(key_findings(&house));
-        let (folded, after) = house.on_disk(|conn| {
+        let keys = house.keys.clone();
+        let (folded, after, contacts) = house.on_disk(|conn| {
             // Computed again and compared inside a transaction that is never committed.
             let trial = conn.transaction()?;
             let folded = fold::rebuild(&trial, progress);
             let after = fold::table_digests(&trial)?;
+            let contacts = unfit_contacts(&trial, keys.as_ref())?;
             trial.rollback()?;
-            Ok((folded, after))
+            Ok((folded, after, contacts))
         })?;
+        findings.extend(contacts);
         if folded.is_err() {
             // Facts that cannot be folded were tampered with; the chain has named which.
             findings.push(Finding { till: String::new(), seq: 0, what: "fold" });
         }
         let stale = before.iter().zip(&after).filter(|(b, a)| b != a).map(|(b, _)| b.0).collect();
-        Ok(Verified { tills, findings, stale_projections: stale, digest })
+        Ok(Verified { tills, findings, stale_projections: stale, digest, against: None })
     }
 
     /// Computes every projection again from the facts; gives the digest.
@@ -123,4 +161,14 @@ fn key_findings(house: &House) -> Vec<Finding> {
     let secret = (house.health.refuses == Some(ErrorCode::KeysSecretWrong)).then(|| finding("secret"));
     let recovery = (house.health.recovery_file != RecoveryFile::Fine).then(|| finding("recovery_file"));
     secret.into_iter().chain(recovery).collect()
+}
+
+/// Contact records that are not what their facts commit to.
+fn unfit_contacts(conn: &Connection, keys: Option<&TillKeys>) -> Result<Vec<Finding>> {
+    let unfit = contacts::unfit(conn, keys.map(TillKeys::secret), keys.map(TillKeys::till))?;
+    let finding = |fact: String| {
+        let (till, seq) = fact.rsplit_once('-').unwrap_or((&fact, ""));
+        Finding { till: till.to_owned(), seq: seq.parse().unwrap_or(0), what: "contact" }
+    };
+    Ok(unfit.into_iter().map(finding).collect())
 }

@@ -147,8 +147,13 @@ pub enum Command {
     },
     /// Print the key that opens this shop's bundle files with `age -i`.
     BundleKey,
-    /// Check the chain, the signatures, and every projection against the facts.
-    Verify,
+    /// Check the chain, the signatures, the contact records, and every projection against the facts.
+    Verify {
+        /// Hold the journal against a bundle file of any till, or a head that a report has printed (till:entry:hash, at
+        /// least 16 digits of the hash): whoever has this till's key can sign another past, but not take back what left it.
+        #[arg(long, value_name = "FILE|HEAD")]
+        against: Option<String>,
+    },
     /// Compute every projection again from the facts.
     Rebuild,
     /// Print one hash over all projections.

@@ -78,7 +78,7 @@ pub fn run(args: &Args) -> Result<()> {
             print(&office.engine.bundle_key()?);
             Ok(())
         }
-        Command::Verify => office.verify(),
+        Command::Verify { against } => office.verify(against.as_deref()),
         Command::Rebuild => office.rebuild(),
         Command::Digest => {
             print(&office.engine.digest()?);
@@ -284,9 +284,13 @@ impl Office {
         Ok(())
     }
 
-    fn verify(&self) -> Result<()> {
+    fn verify(&self, against: Option<&str>) -> Result<()> {
         let mut bar = Bar::new("facts");
-        let verified = self.engine.verify(&mut |done, all| bar.show(done, all))?;
+        let progress = &mut |done, all| bar.show(done, all);
+        let verified = match against {
+            Some(against) => self.engine.verify_against(against, progress)?,
+            None => self.engine.verify(progress)?,
+        };
         bar.end();
         print(&json!(verified));
         if verified.is_clean() { Ok(()) } else { Err(Stop::Found) }

@@ -13,7 +13,7 @@ use super::types::status::{
     CountryView, CreateShop, CurrencyView, DemoLeft, DeviceSettings, SetupOffer, ShopCreated, ShopView, Status,
     TillView,
 };
-use super::{staff, store, text};
+use super::{outlet, staff, store, text};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{self, Certificate, OwnerKeys, SettingSet, StaffSet};
@@ -198,6 +198,8 @@ pub(super) fn leave_demo(shared: &Shared, _: Nothing, _: Option<i64>) -> Result<
 
 pub(super) fn save_settings(tx: &mut Tx<'_>, args: SaveSettings) -> Result<Status> {
     if let Some(device) = &args.device {
+        let before = self::device(tx)?.exchange_folder;
+        outlet::remember_medium(tx, before.as_deref(), device.exchange_folder.as_deref())?;
         let sql = "INSERT INTO device (key, value) VALUES ('settings', ?1)
                    ON CONFLICT (key) DO UPDATE SET value = excluded.value";
         tx.conn.execute(sql, [serde_json::to_string(device)?])?;

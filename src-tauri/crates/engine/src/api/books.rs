@@ -11,7 +11,7 @@ use trestle_rules::tax::Rate;
 
 use super::types::Nothing;
 use super::types::books::{BooksExported, ChartOffer, DatevOffer, ExportBooks};
-use super::{export, text};
+use super::{export, outlet, text};
 use crate::edge::books::{Choice, Line, Order, gather, make, write};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
@@ -36,11 +36,11 @@ pub(super) fn export_books(tx: &mut Tx<'_>, args: ExportBooks) -> Result<BooksEx
     let bytes = make(&order, args.format)?;
     let which = export::days_of_name(tx, from.map(|d| d.to_string()).as_deref(), to.map(|d| d.to_string()).as_deref());
     let stem = format!("{}-till-{}-{which}", args.format.stem(), tx.till_number()?);
-    let file = export::target(tx.dir, Path::new(&args.out), &stem, "csv")?;
-    let size = write(&bytes, &file)?;
+    let outlet = outlet::target(tx, Path::new(&args.out), &stem, "csv")?;
+    let size = write(&bytes, &outlet)?;
     let told = Told::of(&lines);
     Ok(BooksExported {
-        file: file.display().to_string(),
+        file: outlet.file.display().to_string(),
         days: told.days,
         entries: told.entries,
         takings: told.takings,

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::export::target;
+use super::outlet::target;
 use super::types::sync::{ContactsExported, ExportContacts};
-use crate::contacts::{self, Record};
+use crate::contacts::{self, Beside, Record};
 use crate::edge::mailing::{self, Row};
 use crate::error::Result;
 use crate::error_codes::ErrorCode;
@@ -18,9 +18,11 @@ pub(super) fn export(tx: &mut Tx<'_>, args: ExportContacts) -> Result<ContactsEx
     tx.shop()?;
     let owner = super::owner::identify(tx, &args.passphrase)?.contacts()?;
     let stem = format!("contacts-{}", tx.now.day);
-    let file = target(tx.dir, Path::new(&args.out), &stem, "csv")?;
+    let outlet = target(tx, Path::new(&args.out), &stem, "csv")?;
     let (mut rows, mut withdrawn, mut unreadable) = (Vec::new(), 0, 0);
-    for person in people(tx)?.into_values() {
+    let (people, damaged) = people(tx)?;
+    unreadable += damaged;
+    for person in people.into_values() {
         let newest = person.members.last().map(String::as_str).unwrap_or_default();
         // Whoever withdrew under another code, which may not know the address, is the same person.
         let everyone = members::same_person(tx.conn, newest)?;
@@ -38,9 +40,9 @@ pub(super) fn export(tx: &mut Tx<'_>, args: ExportContacts) -> Result<ContactsEx
         return Err(ErrorCode::ContactsNone.into());
     }
     rows.sort_by(|a, b| a.address.cmp(&b.address));
-    mailing::write(&file, &rows)?;
+    mailing::write(&outlet, &rows)?;
     let contacts = i64::try_from(rows.len()).unwrap_or(i64::MAX);
-    Ok(ContactsExported { file: file.display().to_string(), contacts, withdrawn, unreadable })
+    Ok(ContactsExported { file: outlet.file.display().to_string(), contacts, withdrawn, unreadable })
 }
 
 /// Somebody with an address: all members that have it, and the record that was taken down last.
@@ -49,21 +51,22 @@ struct Person {
     record: Record,
 }
 
-/// By the hash of their address, so that who signed up twice is one.
-fn people(tx: &Tx<'_>) -> Result<BTreeMap<String, Person>> {
-    let sql = "SELECT contact.member, contact.record FROM contact JOIN committed USING (fact)
+/// By the hash of their address, so that who signed up twice is one; and how many records are not what was committed to.
+fn people(tx: &Tx<'_>) -> Result<(BTreeMap<String, Person>, i64)> {
+    let sql = "SELECT contact.member, contact.record, contact.salt, committed.commitment FROM contact JOIN committed USING (fact)
                JOIN consent ON consent.member = contact.member AND consent.purpose = ?1
                GROUP BY contact.fact ORDER BY max(consent.lamport), contact.fact";
     let mut statement = tx.conn.prepare_cached(sql)?;
     let mut rows = statement.query([members::OFFERS])?;
-    let mut people = BTreeMap::<String, Person>::new();
+    let (mut people, mut damaged) = (BTreeMap::<String, Person>::new(), 0);
     while let Some(row) = rows.next()? {
         let member: String = row.get(0)?;
-        let Ok(record) =
-            serde_json::from_str::<Record>(&json::without_marks(row.get_ref(1)?.as_str().unwrap_or_default()))
-        else {
+        let beside = Beside::read(row, 1, 2)?;
+        if !beside.fits(&row.get::<_, String>(3)?) {
+            damaged += 1;
             continue;
-        };
+        }
+        let Ok(record) = serde_json::from_str::<Record>(&json::without_marks(&beside.record)) else { continue };
         let Some(keyed) = record.email.as_ref().map(|e| e.keyed.clone()) else { continue };
         let person = people.entry(keyed).or_insert_with(|| Person { members: vec![], record: Record::default() });
         if !person.members.contains(&member) {
@@ -72,7 +75,7 @@ fn people(tx: &Tx<'_>) -> Result<BTreeMap<String, Person>> {
         let first_name = record.first_name.clone().or(person.record.first_name.take());
         person.record = Record { first_name, ..record };
     }
-    Ok(people)
+    Ok((people, damaged))
 }
 
 /// The consent in force.

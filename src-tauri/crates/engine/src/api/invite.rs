@@ -10,18 +10,21 @@ use serde_json::json;
 use trestle_rules::code::InviteCode;
 use trestle_rules::numbers;
 
-use super::export::target;
-use super::sync::Job;
+use super::outlet::{INVITATION, target};
+use super::sync::{Job, left_out, whole};
 use super::types::Nothing;
 use super::types::status::Status;
 use super::types::sync::{InviteTill, Invited, JoinShop};
 use super::types::work::WorkKind;
 use super::{app, qr};
 use crate::bundle::take::{self, Taken};
+use crate::bundle::write::{Contents, damaged};
 use crate::bundle::{self, Known, Manifest, Piece};
+use crate::delivery::{self, Hashing};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{TillInvited, TillJoined};
+use crate::folder;
 use crate::house::{House, Shared};
 use crate::keys::bundle::identity;
 use crate::keys::certificates::Certificates;
@@ -30,40 +33,41 @@ use crate::keys::invitation::{self, Invitation};
 use crate::keys::till::TillKeys;
 use crate::ledger::peers::Acknowledged;
 use crate::tx::{Mode, Tx};
-use crate::{files, folder};
 
-/// Ending of an invitation.
-const ENDING: &str = "invitation";
 /// The first line of an invitation is a few hundred bytes.
 const LONGEST_LINE: u64 = 64 << 10;
 
 pub(super) fn invite(shared: &Shared, args: InviteTill, at: Option<i64>) -> Result<Invited> {
     let begun = shared.works.begin(WorkKind::Export)?;
-    let (invitation, code, job, file) = shared.lock().transact(Mode::Fact, at, |tx| {
+    let (invitation, code, job, outlet) = shared.lock().transact(Mode::Fact, at, |tx| {
         let invitation = next_invitation(tx)?;
         let code = invitation::new_code(tx.host)?;
         let stem = format!("invitation-till-{}", invitation.certificate.number);
-        let file = target(tx.dir, Path::new(&args.out), &stem, ENDING)?;
+        let outlet = target(tx, Path::new(&args.out), &stem, INVITATION)?;
         tx.append(&TillInvited { invitation: invitation.certificate.clone() })?;
-        Ok((invitation, code, Job::new(tx, Acknowledged::new())?, file))
+        Ok((invitation, code, Job::new(tx, Acknowledged::new())?, outlet))
     })?;
-    files::deliver(&file, |out| {
+    let write = |out: &mut Hashing<'_>| {
         invitation::seal(&code, out, |mut sealed| {
-            let failed = |source| EngineError::Io { path: file.clone(), source };
+            let failed = |source| EngineError::Io { path: outlet.file.clone(), source };
             serde_json::to_writer(&mut sealed, &invitation)?;
             sealed.write_all(b"\n").map_err(failed)?;
-            job.write(shared, &mut sealed, &mut |done, all| begun.step(done, all * 2)).map(|_| ())
+            job.write(shared, &mut sealed, &mut |done, all| begun.step(done, all * 2))
         })
-    })?;
-    let read_back = open(&file, &code)
-        .and_then(|opened| opened.check(&mut |done, all| begun.step(all + done, all * 2), &mut |_, _| Ok(())));
-    if read_back.is_err() {
-        let place = json!(file.display().to_string());
-        return Err(EngineError::with(ErrorCode::ExportNotVerified, [("path", place)]));
-    }
+    };
+    let check = |part: &Path, contents: &Contents| {
+        // A new till begins with what the invitation brings, and nobody else may have what is left out.
+        if let Some(gap) = contents.gaps.first() {
+            return Err(damaged(&gap.till, gap.at));
+        }
+        let step = &mut |done, all| begun.step(all + done, all * 2);
+        whole(open(part, &code).and_then(|opened| opened.check(step, &mut |_, _| Ok(()))), contents)
+    };
+    let (contents, _) = delivery::deliver_whole(&outlet, write, check)?;
+    let left_out = shared.lock().transact(Mode::Read, at, |tx| left_out(tx, &contents))?;
     let code = code.encode();
     let number = invitation.certificate.number;
-    Ok(Invited { file: file.display().to_string(), qr: qr::draw(&code)?, code, number })
+    Ok(Invited { file: outlet.file.display().to_string(), qr: qr::draw(&code)?, code, number, left_out })
 }
 
 /// An invitation with the next numbers that this till has to give.
@@ -122,7 +126,7 @@ fn invitation_at(path: &Path) -> Result<PathBuf> {
         return if path.exists() { Ok(path.to_owned()) } else { Err(not_found()) };
     }
     let entries = std::fs::read_dir(path).map_err(EngineError::at(path))?.flatten().map(|entry| entry.path());
-    let invitations = entries.filter(|p| p.extension().is_some_and(|e| e == ENDING) && p.is_file());
+    let invitations = entries.filter(|p| p.extension().is_some_and(|e| e == INVITATION) && p.is_file());
     let newest = invitations.max_by_key(|p| (p.metadata().and_then(|m| m.modified()).ok(), p.clone()));
     newest.ok_or_else(not_found)
 }

@@ -13,7 +13,7 @@ use super::shapes::Shapes;
 use super::{
     app, basket, benefit, books, bundling, catalog, codes, conflicts, contacts, credit, export, favourites, invite,
     listing, lookup, market, member, offer, overnight, owner, picture, pricing, report, returns, ringing, sale,
-    session, staff, stock, store, sync, tills, tip, transfer,
+    session, staff, stock, store, sync, taking, tills, tip, transfer,
 };
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
@@ -132,8 +132,8 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         shared("shop.join", Nobody, EVERYTHING, invite::join),
         beside("sync.status", Manager, tills::status),
         shared("sync.export", Manager, &[Sync], sync::export),
-        shared("sync.plan_import", Manager, &[], sync::plan_import),
-        shared("sync.import", Manager, EVERYTHING, sync::import),
+        shared("sync.plan_import", Manager, &[], taking::plan_import),
+        shared("sync.import", Manager, EVERYTHING, taking::import),
         tx("sync.resolve", Manager, Fact, EVERYTHING, conflicts::resolve),
         shared("work.status", Nobody, &[], sync::work_status),
         shared("work.cancel", Nobody, &[], sync::cancel),

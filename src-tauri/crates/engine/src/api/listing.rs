@@ -11,19 +11,19 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::catalog::price_words;
-use super::export::target;
+use super::outlet::target;
 use super::text::sentence;
 use super::types::listing::{
     ExportListing, ImportListing, ListListings, ListingColumn, ListingExported, ListingFinding, ListingFormat,
     ListingImported, ListingPlan, Listings, Meaning, PlannedChange, PlannedGoods,
 };
 use super::types::work::WorkKind;
+use crate::delivery;
 use crate::edge::catalogue::{self, Goods, Money, Recognised, write};
 use crate::edge::places;
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{BundleSet, ItemSet};
-use crate::files;
 use crate::house::Shared;
 use crate::intake::plan::{Part, Planned};
 use crate::intake::take::{PIECE, Taken};
@@ -250,21 +250,21 @@ fn provenance(format: ListingFormat) -> String {
 pub(super) fn export(tx: &mut Tx<'_>, args: ExportListing) -> Result<ListingExported> {
     let shop = tx.shop()?;
     let stem = format!("catalogue-till-{}-{}", tx.till_number()?, tx.now.day);
-    let file = target(tx.dir, Path::new(&args.out), &stem, "csv")?;
+    let outlet = target(tx, Path::new(&args.out), &stem, "csv")?;
     let items: Vec<ItemSet> = registers(tx.conn, "item")?;
     let bundles: Vec<BundleSet> = registers(tx.conn, "bundle")?;
     let parts = bundles.iter().map(|bundle| parts(tx, bundle)).collect::<Result<Vec<_>>>()?;
     let left = items.iter().map(|item| left(tx, item)).collect::<Result<Vec<_>>>()?;
-    let ((), bytes) = files::deliver_checked(&file, |out| {
+    let ((), bytes) = delivery::deliver(&outlet, |out| {
         let written = write::Writer::new(out, shop.decimals(), shop.currency.code()).and_then(|mut writer| {
             items.iter().zip(&left).try_for_each(|(item, left)| writer.item(item, *left))?;
             bundles.iter().zip(&parts).try_for_each(|(bundle, parts)| writer.bundle(bundle, parts))?;
             writer.finish()
         });
-        written.map_err(|e| files::unwritable(&file, &e))
+        written.map_err(|e| delivery::unwritable(&outlet.file, &e))
     })?;
     let (items, bundles, bytes) = (items.len() as u64, bundles.len() as u64, bytes.unsigned_abs());
-    Ok(ListingExported { file: file.display().to_string(), items, bundles, bytes })
+    Ok(ListingExported { file: outlet.file.display().to_string(), items, bundles, bytes })
 }
 
 fn left(tx: &Tx<'_>, item: &ItemSet) -> Result<Option<i64>> {

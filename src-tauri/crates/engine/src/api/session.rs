@@ -164,7 +164,7 @@ pub(super) fn close(tx: &mut Tx<'_>, args: CloseSession) -> Result<Report> {
     totals.stretches.iter_mut().for_each(|stretch| stretch.name.clear());
     let seen = heads(tx)?;
     tx.append(&SessionClosed { session: session.clone(), note, explanation, late, totals, seen })?;
-    tx.keep_checkpoint();
+    tx.keep_checkpoint()?;
     drafts::forget_sold(tx.conn)?;
     tx.refresh()?;
     Ok(Report { head: report::own_head(tx)?, ..report })

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::types::Nothing;
 use super::types::sync::{HandedOver, OfferedFile, Received, SyncStatus, TillState};
-use super::{app, conflicts, sync};
+use super::{app, conflicts, taking};
 use crate::bundle::plan::{Here, Runs, gaps, plan};
 use crate::bundle::write::runs;
 use crate::bundle::{self, Known, peek};
@@ -74,7 +74,7 @@ fn invited_only(tx: &Tx<'_>) -> Result<Vec<TillState>> {
 fn offered(tx: &Tx<'_>, folder: &Path, here: &Here) -> Result<Vec<OfferedFile>> {
     let known =
         Known { certificates: certificates(tx.conn)?, identity: crate::keys::bundle::identity(tx.keys()?.secret())? };
-    let Ok(files) = sync::bundles_in(folder) else { return Ok(vec![]) };
+    let Ok(files) = taking::bundles_in(folder) else { return Ok(vec![]) };
     let mut offered = Vec::new();
     for file in files.iter().rev().take(LOOKED_INTO) {
         let Ok(bundle::Checked { manifest, .. }) = peek(file, &known) else { continue };

@@ -10,11 +10,12 @@ mod manifest;
 pub mod plan;
 mod read;
 mod run;
+mod sound;
 pub mod take;
 mod totals;
 pub mod write;
 
-pub use check::{Checked, Known, Piece, check, check_stream, peek};
+pub use check::{Checked, Known, Piece, Progress, check, check_stream, peek};
 pub use manifest::{Manifest, Range};
 pub use read::plain_file;
 

@@ -7,18 +7,21 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
+use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::check::{ContactLine, Progress};
 use super::manifest::{self, Head, Holds, Manifest, Part, Range};
 use super::plan::{Runs, complete};
+use super::sound::{Gap, Sound, sound};
 use super::totals::{Totals, amount};
 use super::{FORMAT, PART_BYTES, limits};
 use crate::contacts;
 use crate::error::{EngineError, Result};
+use crate::error_codes::ErrorCode;
 use crate::facts::{Body, ContactRecorded, MemberEnrolled};
-use crate::journal::{Envelope, FIRST_PREVIOUS};
+use crate::journal::Envelope;
 use crate::keys::bundle::identity;
 use crate::keys::certificates::Certificates;
 use crate::keys::till::TillKeys;
@@ -47,6 +50,10 @@ pub struct Contents {
     pub facts: i64,
     /// Contact records.
     pub contacts: i64,
+    /// Facts that were left out, because what is stored here does not fit.
+    pub gaps: Vec<Gap>,
+    /// Facts whose contact record was left out, because it is not the one they commit to: till and number.
+    pub unfit: Vec<(String, i64)>,
 }
 
 /// Writes the whole file into `out`. `conn` must be inside a transaction, so that both readings are of one state.
@@ -54,8 +61,9 @@ pub struct Contents {
 /// # Errors
 /// A database error, an error of writing as `Io` without a path, or what `progress` says.
 pub fn write(conn: &Connection, wish: &Wish<'_>, out: impl Write, progress: Progress<'_>) -> Result<Contents> {
-    let ranges = ranges(conn, wish.after)?;
+    let Sound { ranges, gaps } = sound(conn, wish.certificates, wish.after)?;
     let mut contents = survey(conn, wish, ranges)?;
+    contents.gaps = gaps;
     contents.manifest.heads = heads(conn)?;
     let failed = |e: std::io::Error| EngineError::Io { path: std::path::PathBuf::new(), source: e };
     let recipient = identity(wish.keys.secret())?.to_public();
@@ -95,11 +103,12 @@ fn entry(archive: &mut tar::Builder<impl Write>, name: &str, bytes: &[u8], made_
 /// First reading: names, sizes and hashes of the parts, and how the facts add up.
 fn survey(conn: &Connection, wish: &Wish<'_>, ranges: Vec<Range>) -> Result<Contents> {
     let (mut parts, mut totals) = (Vec::new(), Totals::default());
-    let (mut facts, mut contacts) = (0, 0);
+    let (mut facts, mut contacts, mut unfit) = (0, 0, Vec::new());
     for range in &ranges {
         each_part(conn, range, &mut |name, bytes, what| {
             match what {
-                Lines::Facts(envelopes) => {
+                Lines::Facts(envelopes, without) => {
+                    unfit.extend(without.into_iter().map(|seq| (range.till.clone(), seq)));
                     facts += i64::try_from(envelopes.len()).unwrap_or(i64::MAX);
                     envelopes.iter().for_each(|fact| totals.add(fact, amount(fact)));
                 }
@@ -127,7 +136,7 @@ fn survey(conn: &Connection, wish: &Wish<'_>, ranges: Vec<Range>) -> Result<Cont
         totals: totals.days(),
         parts,
     };
-    Ok(Contents { manifest, facts, contacts })
+    Ok(Contents { manifest, facts, contacts, gaps: Vec::new(), unfit })
 }
 
 /// Runs of facts of each till that are here, ascending.
@@ -162,46 +171,11 @@ fn heads(conn: &Connection) -> Result<Vec<Head>> {
     Ok(runs(conn)?.into_iter().map(head).collect())
 }
 
-/// What the receiver lacks, cut to where a signature ends it.
-fn ranges(conn: &Connection, after: &BTreeMap<String, i64>) -> Result<Vec<Range>> {
-    let mut ranges = Vec::new();
-    for (till, runs) in runs(conn)? {
-        let known = after.get(&till).copied().unwrap_or(0);
-        for (first, last) in runs {
-            let from = first.max(known + 1);
-            if let Some(signed) = last_signed(conn, &till, from, last)? {
-                let before = hash_before(conn, &till, from)?;
-                ranges.push(Range { till: till.clone(), from, before, ..signed });
-            }
-        }
-    }
-    Ok(ranges)
-}
-
-fn last_signed(conn: &Connection, till: &str, from: i64, last: i64) -> Result<Option<Range>> {
-    let sql = "SELECT seq, hash, signature FROM (SELECT till, seq, hash, signature FROM head
-                 UNION ALL SELECT till, seq, hash, signature FROM checkpoint)
-               WHERE till = ?1 AND seq BETWEEN ?2 AND ?3 ORDER BY seq DESC LIMIT 1";
-    let range = |r: &rusqlite::Row<'_>| {
-        let (hash, signature) = (hex::encode(r.get::<_, Vec<u8>>(1)?), hex::encode(r.get::<_, Vec<u8>>(2)?));
-        Ok(Range { till: till.to_owned(), from, to: r.get(0)?, before: String::new(), hash, signature })
-    };
-    Ok(conn.prepare_cached(sql)?.query_row(params![till, from, last], range).optional()?)
-}
-
-fn hash_before(conn: &Connection, till: &str, from: i64) -> Result<String> {
-    let sql = "SELECT hash FROM fact WHERE till = ?1 AND seq = ?2 UNION ALL SELECT hash FROM link WHERE till = ?1 AND seq = ?2";
-    let known = conn.prepare_cached(sql)?.query_row(params![till, from - 1], |r| r.get::<_, Vec<u8>>(0)).optional()?;
-    match known {
-        Some(hash) => Ok(hex::encode(hash)),
-        None if from == 1 => Ok(hex::encode(FIRST_PREVIOUS)),
-        None => Err(EngineError::Bug("nothing is known before the first fact to write")),
-    }
-}
-
 /// What the lines of a part are.
 enum Lines {
-    Facts(Vec<Envelope>),
+    /// Facts, and the numbers of those whose contact record does not fit.
+    Facts(Vec<Envelope>, Vec<i64>),
+    /// So many contact records.
     Contacts(i64),
 }
 
@@ -220,7 +194,7 @@ fn each_part(conn: &Connection, range: &Range, each: EachPart<'_>) -> Result<()>
         }
         part.bytes.extend_from_slice(bytes);
         part.bytes.push(b'\n');
-        part.facts.push(Envelope::parse(bytes)?);
+        part.facts.push(Envelope::parse(bytes).map_err(|_| damaged(&range.till, row.get(0).unwrap_or(range.from)))?);
     }
     part.give(conn, range, each)
 }
@@ -235,23 +209,45 @@ impl PartOfRun {
     fn give(self, conn: &Connection, range: &Range, each: EachPart<'_>) -> Result<()> {
         let (Some(first), Some(last)) = (self.facts.first(), self.facts.last()) else { return Ok(()) };
         let (from, to) = (first.seq, last.seq);
-        let (records, count) = records(conn, &self.facts)?;
-        each(Part::name(Holds::Facts, &range.till, from, to), self.bytes, Lines::Facts(self.facts))?;
+        let Records { lines, count, unfit } = records(conn, &self.facts)?;
+        each(Part::name(Holds::Facts, &range.till, from, to), self.bytes, Lines::Facts(self.facts, unfit))?;
         if count > 0 {
-            each(Part::name(Holds::Contacts, &range.till, from, to), records, Lines::Contacts(count))?;
+            each(Part::name(Holds::Contacts, &range.till, from, to), lines, Lines::Contacts(count))?;
         }
         Ok(())
     }
 }
 
-/// The records beside some facts, a line each.
-fn records(conn: &Connection, facts: &[Envelope]) -> Result<(Vec<u8>, i64)> {
-    let (mut lines, mut count) = (Vec::new(), 0);
+/// Contact records as lines.
+#[derive(Default)]
+struct Records {
+    lines: Vec<u8>,
+    count: i64,
+    unfit: Vec<i64>,
+}
+
+/// The records beside some facts, a line each. One that is not what its fact commits to is left out: the others go, and
+/// whoever takes the file in sees that this one is missing.
+fn records(conn: &Connection, facts: &[Envelope]) -> Result<Records> {
+    let mut records = Records::default();
     for fact in facts.iter().filter(|f| matches!(f.kind.as_str(), MemberEnrolled::KIND | ContactRecorded::KIND)) {
-        let Some((record, salt)) = contacts::beside(conn, &fact.id())? else { continue };
-        serde_json::to_writer(&mut lines, &ContactLine { fact: fact.seq, salt: hex::encode(salt), record })?;
-        lines.push(b'\n');
-        count += 1;
+        let committed = contacts::committed(fact);
+        let Some(commitment) = committed.map(|(_, commitment)| commitment).filter(|c| !c.is_empty()) else { continue };
+        match contacts::beside(conn, &fact.id())? {
+            None => {}
+            Some(beside) if beside.fits(&commitment) => {
+                let line = ContactLine { fact: fact.seq, salt: hex::encode(beside.salt), record: beside.record };
+                serde_json::to_writer(&mut records.lines, &line)?;
+                records.lines.push(b'\n');
+                records.count += 1;
+            }
+            Some(_) => records.unfit.push(fact.seq),
+        }
     }
-    Ok((lines, count))
+    Ok(records)
+}
+
+/// Something that is stored here is not what it must be, so that no file can be written with it.
+pub fn damaged(till: &str, seq: i64) -> EngineError {
+    EngineError::with(ErrorCode::ExportDamaged, [("till", json!(till)), ("seq", json!(seq))])
 }

@@ -2,11 +2,9 @@
 //!
 //! Keeps true: a row a person, with the day and the wording of the consent beside each address; no cell is a formula.
 
-use std::path::Path;
-
 use super::guard;
+use crate::delivery::{Outlet, deliver, unwritable};
 use crate::error::{EngineError, Result};
-use crate::files::{deliver_checked, unwritable};
 
 /// A person whose consent stands.
 #[derive(Debug)]
@@ -41,9 +39,9 @@ const HEADINGS: [&str; 8] = [
 ];
 
 /// Writes the list, readable by its owner alone, and reads it back.
-pub(crate) fn write(file: &Path, rows: &[Row]) -> Result<()> {
+pub(crate) fn write(outlet: &Outlet, rows: &[Row]) -> Result<()> {
     let failed = |_: csv::Error| EngineError::Bug("writing CSV");
-    let ((), _) = deliver_checked(file, |out| {
+    let ((), _) = deliver(outlet, |out| {
         out.keep_from_others();
         let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
         out.write_record(HEADINGS).map_err(failed)?;
@@ -53,7 +51,7 @@ pub(crate) fn write(file: &Path, rows: &[Row]) -> Result<()> {
                 [&row.address, &row.first_name, &row.consent_day, &row.wording, &row.market, &till, &row.code, &visits];
             out.write_record(cells.map(|cell| guard(cell))).map_err(failed)?;
         }
-        out.flush().map_err(|e| unwritable(file, &e))
+        out.flush().map_err(|e| unwritable(&outlet.file, &e))
     })?;
     Ok(())
 }

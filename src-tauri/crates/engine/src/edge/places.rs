@@ -11,12 +11,11 @@ use crate::error_codes::ErrorCode;
 
 /// Removable media, as Linux mounts them: `/media/<user>/<label>`, `/run/media/<user>/<label>`, `/Volumes/<label>` on macOS.
 pub(crate) fn sticks() -> Vec<Place> {
-    let user = std::env::var("USER").unwrap_or_default();
-    let roots = [format!("/run/media/{user}"), format!("/media/{user}"), "/Volumes".to_owned()];
     let mut sticks = Vec::new();
-    for root in roots.iter().filter(|r| !r.ends_with('/')) {
+    for root in stick_roots() {
         let Ok(entries) = std::fs::read_dir(root) else { continue };
-        let mut paths: Vec<PathBuf> = entries.flatten().map(|e| e.path()).filter(|p| p.is_dir()).collect();
+        let mut paths: Vec<PathBuf> =
+            entries.flatten().map(|e| e.path()).filter(|p| p.is_dir() && is_mounted(p)).collect();
         paths.sort();
         sticks.extend(paths.into_iter().map(|path| Place {
             kind: PlaceKind::Stick,
@@ -25,6 +24,42 @@ pub(crate) fn sticks() -> Vec<Place> {
         }));
     }
     sticks
+}
+
+/// The folders in which the system makes a folder for each stick.
+fn stick_roots() -> Vec<PathBuf> {
+    let user = std::env::var("USER").unwrap_or_default();
+    let roots = [format!("/run/media/{user}"), format!("/media/{user}"), "/Volumes".to_owned()];
+    roots.into_iter().filter(|root| !root.ends_with('/')).map(PathBuf::from).collect()
+}
+
+/// Whether a path lies in the folder of a stick, and no stick is there: the folder may have stayed behind.
+pub(crate) fn is_of_a_stick_that_is_out(path: &Path) -> bool {
+    let of_root = |root: PathBuf| {
+        let stick = path.strip_prefix(&root).ok()?.components().next()?;
+        Some(!is_mounted(&root.join(stick)))
+    };
+    stick_roots().into_iter().find_map(of_root).unwrap_or(false)
+}
+
+/// Whether a folder is where a medium begins: it lies on another device than the folder above it.
+#[cfg(unix)]
+pub(crate) fn is_mounted(folder: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let device = |path: &Path| std::fs::metadata(path).map(|m| m.dev()).ok();
+    let Ok(real) = folder.canonicalize() else { return false };
+    real.parent().is_none_or(|above| device(&real) != device(above))
+}
+
+#[cfg(not(unix))]
+pub(crate) fn is_mounted(folder: &Path) -> bool {
+    folder.exists()
+}
+
+/// Where the medium of a folder begins; none for the tablet's own disk, which is never out.
+pub(crate) fn mounted_at(folder: &Path) -> Option<PathBuf> {
+    let real = folder.canonicalize().ok()?;
+    real.ancestors().find(|path| is_mounted(path)).filter(|path| path.parent().is_some()).map(Path::to_owned)
 }
 
 /// The user's documents, downloads and home, as far as they exist.

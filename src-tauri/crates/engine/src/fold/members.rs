@@ -85,7 +85,13 @@ fn consent(
 
 pub(super) fn erased(conn: &Connection, fact: &Envelope) -> Result<()> {
     let body: MemberErased = fact.body()?;
-    conn.prepare_cached("INSERT INTO erased (member) VALUES (?1) ON CONFLICT DO NOTHING")?.execute([body.member])?;
+    conn.prepare_cached("INSERT INTO erased (member) VALUES (?1) ON CONFLICT DO NOTHING")?.execute([&body.member])?;
+    conn.prepare_cached("INSERT INTO erasure (fact, member, till, seq) VALUES (?1, ?2, ?3, ?4)")?.execute(params![
+        fact.id(),
+        body.member,
+        fact.till,
+        fact.seq
+    ])?;
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{Envelope, FIRST_PREVIOUS, chain_hash, head};
 use crate::error::Result;
-use crate::facts::{Certificate, ShopCreated, TillInvited, TillJoined};
+use crate::facts::{Body, Certificate, SessionClosed, ShopCreated, TillInvited, TillJoined};
 use crate::keys::certificates::{Certificates, in_order};
 use crate::keys::till::{head_is_signed, till_id};
 
@@ -20,7 +20,9 @@ pub struct Finding {
     pub till: String,
     /// Number of the fact.
     pub seq: i64,
-    /// `gap`, `hash`, `envelope`, `head`, `signature`, `checkpoint`, `key`, `certificate` or `fold` (facts that no projection can be computed from).
+    /// `gap`, `hash`, `envelope`, `head`, `signature`, `checkpoint`, `closing` (a closing of this till whose signed head is
+    /// gone), `key`, `certificate`, `contact` (a record that is not what the fact commits to), `fold` (facts that no
+    /// projection can be computed from); held against something, `differs` or `missing`.
     pub what: &'static str,
 }
 
@@ -49,7 +51,8 @@ pub fn check_chains(
     let tills: Vec<String> = tills.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
     let (mut checks, mut findings, mut done) = (Vec::new(), Vec::new(), 0);
     for till in tills {
-        let mut chain = Chain { till: &till, seq: 0, hash: FIRST_PREVIOUS, findings: &mut findings };
+        let (seq, hash, last, closings) = (0, FIRST_PREVIOUS, None, Vec::new());
+        let mut chain = Chain { till: &till, seq, hash, last, closings, findings: &mut findings };
         let mut facts =
             conn.prepare("SELECT seq, bytes, hash, kind, lamport FROM fact WHERE till = ?1 ORDER BY seq")?;
         let mut rows = facts.query([&till])?;
@@ -63,8 +66,9 @@ pub fn check_chains(
                 return Ok((checks, findings));
             }
         }
-        let (seq, hash) = (chain.seq, chain.hash);
-        check_signatures(conn, &till, seq, &hash, &mut findings)?;
+        let Chain { seq, hash, last, closings, .. } = chain;
+        check_signatures(conn, &till, (seq, &hash, last), &mut findings)?;
+        check_closings(conn, &till, &closings, &mut findings)?;
         checks.push(TillCheck { till, facts: seq, head: hex::encode(hash) });
     }
     let _ = progress(done, all);
@@ -75,6 +79,10 @@ struct Chain<'a> {
     till: &'a str,
     seq: i64,
     hash: [u8; 32],
+    /// Counter and time of the last fact, where it can be read.
+    last: Option<(i64, i64)>,
+    /// Facts that close a session.
+    closings: Vec<i64>,
     findings: &'a mut Vec<Finding>,
 }
 
@@ -94,7 +102,12 @@ impl Chain<'_> {
         if seq != self.seq + 1 {
             finding("gap");
         }
-        match Envelope::parse(bytes) {
+        let envelope = Envelope::parse(bytes);
+        self.last = envelope.as_ref().ok().map(|e| (e.lamport, e.at));
+        if envelope.as_ref().is_ok_and(|e| e.kind == SessionClosed::KIND) {
+            self.closings.push(seq);
+        }
+        match envelope {
             Ok(e) if (e.till.as_str(), e.seq, e.lamport, e.kind.as_str()) == (self.till, seq, lamport, kind) => {}
             _ => finding("envelope"),
         }
@@ -110,8 +123,7 @@ impl Chain<'_> {
 fn check_signatures(
     conn: &Connection,
     till: &str,
-    seq: i64,
-    hash: &[u8; 32],
+    (seq, hash, last): (i64, &[u8; 32], Option<(i64, i64)>),
     findings: &mut Vec<Finding>,
 ) -> Result<()> {
     let mut finding = |seq, what| findings.push(Finding { till: till.to_owned(), seq, what });
@@ -126,7 +138,9 @@ fn check_signatures(
         finding(1, "certificate");
     }
     let stored = head(conn, till)?;
-    let fits = stored.as_ref().is_some_and(|h| h.seq == seq && h.hash == *hash);
+    let fits = stored
+        .as_ref()
+        .is_some_and(|h| h.seq == seq && h.hash == *hash && last.is_none_or(|told| told == (h.lamport, h.at)));
     // While an import is unfinished its facts go beyond the head that was signed last; the run's end brings the next.
     let behind = stored.is_none_or(|h| h.seq < seq) && is_unfinished(conn)? && !is_own(conn, till)?;
     if !fits && !behind {
@@ -146,6 +160,23 @@ fn check_signatures(
         let known: i64 = conn.query_row(sql, params![till, at, signed_hash], |r| r.get(0))?;
         if known == 0 {
             finding(at, if row.get::<_, i64>(3)? == 1 { "head" } else { "checkpoint" });
+        }
+    }
+    Ok(())
+}
+
+/// Every closing of this till must stand on a head that it signed then: without it the past could be written anew up to the
+/// head of today. (A demo shop is made in one go, and older programs signed only its end.)
+fn check_closings(conn: &Connection, till: &str, closings: &[i64], findings: &mut Vec<Finding>) -> Result<()> {
+    if !is_own(conn, till)? {
+        return Ok(());
+    }
+    let demo = conn.query_row("SELECT json_extract(value, '$.demo') FROM shop", [], |r| r.get::<_, Option<bool>>(0));
+    let last = if demo.optional()?.flatten().unwrap_or(false) { i64::MAX } else { 0 };
+    let mut signed = conn.prepare("SELECT 1 FROM checkpoint WHERE till = ?1 AND seq BETWEEN ?2 AND max(?2, ?3)")?;
+    for seq in closings {
+        if !signed.exists(params![till, seq, last])? {
+            findings.push(Finding { till: till.to_owned(), seq: *seq, what: "closing" });
         }
     }
     Ok(())

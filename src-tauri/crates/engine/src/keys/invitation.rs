@@ -109,16 +109,16 @@ pub fn new_code(host: &Host) -> Result<InviteCode> {
 ///
 /// # Errors
 /// An error of writing.
-pub fn seal(code: &InviteCode, out: impl Write, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
-    let failed = |_: std::io::Error| EngineError::Bug("sealing an invitation");
+pub fn seal<T>(code: &InviteCode, out: impl Write, fill: impl FnOnce(&mut dyn Write) -> Result<T>) -> Result<T> {
+    let failed = |source: std::io::Error| EngineError::Io { path: std::path::PathBuf::new(), source };
     let mut recipient = age::scrypt::Recipient::new(SecretString::from(code.canonical()));
     recipient.set_work_factor(WORK_FACTOR);
     let encryptor = age::Encryptor::with_recipients(std::iter::once(&recipient as &dyn age::Recipient));
     let mut writer =
         encryptor.map_err(|_| EngineError::Bug("sealing an invitation"))?.wrap_output(out).map_err(failed)?;
-    fill(&mut writer)?;
-    writer.finish().map_err(failed)?;
-    Ok(())
+    let given = fill(&mut writer)?;
+    writer.finish().and_then(|mut out| out.flush()).map_err(failed)?;
+    Ok(given)
 }
 
 /// Opens an invitation file with its code.

@@ -19,7 +19,8 @@ pub struct Projection {
     pub table: &'static str,
     /// The columns that order its rows for the digest.
     pub order: &'static str,
-    /// Whether it is part of the digest. Who has seen what of whom is not: it differs after every exchange.
+    /// Whether it is part of the digest. Who has seen what of whom is not: it differs after every exchange. Nor is what tells
+    /// again what another table tells.
     pub digested: bool,
     /// Whether it came after 0.2.0: then it adds nothing while it has no rows, and a shop that has none of it agrees with
     /// what an older program came to.
@@ -72,6 +73,8 @@ pub const PROJECTIONS: &[Projection] = &[
     of("committed", "fact"),
     of("consent", "fact"),
     of("erased", "member"),
+    // Who is erased is in the digest already, as 0.2.0 computes it; this only adds by which facts.
+    Projection { table: "erasure", order: "fact", digested: false, later: true },
     of("reward", "id"),
     of("reward_redeemed", "fact"),
     later("stock_moved", "item, till, seq, n"),

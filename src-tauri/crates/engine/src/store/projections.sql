@@ -178,6 +178,11 @@ CREATE TABLE consent (
 ) STRICT;
 CREATE INDEX consent_by_member ON consent (member, purpose);
 CREATE TABLE erased (member TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+-- Who erased whom, to tell a sign-up that went with an erasure nobody there had heard of.
+CREATE TABLE erasure (
+  fact TEXT PRIMARY KEY, member TEXT NOT NULL, till TEXT NOT NULL, seq INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX erasure_by_member ON erasure (member);
 
 CREATE TABLE reward (
   id TEXT PRIMARY KEY, member TEXT NOT NULL, sale TEXT NOT NULL, percent TEXT NOT NULL, market TEXT,

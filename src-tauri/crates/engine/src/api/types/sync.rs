@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::handing::LeftOut;
 use super::{QrView, Sentence};
 use crate::error::ApiError;
 
@@ -26,6 +27,10 @@ pub struct Invited {
     pub qr: QrView,
     /// Number that the new till will have.
     pub number: u16,
+    /// What is damaged here and was left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<LeftOut>>")]
+    pub left_out: Vec<LeftOut>,
 }
 
 /// Arguments of `shop.join`.
@@ -71,6 +76,10 @@ pub struct BundleWritten {
     pub ranges: Vec<BundleRange>,
     /// Control totals.
     pub days: Vec<DayTotal>,
+    /// What is damaged here and was left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<LeftOut>>")]
+    pub left_out: Vec<LeftOut>,
 }
 
 /// A run of facts of one till.
@@ -187,7 +196,7 @@ pub struct Imported {
 pub struct FileImported {
     /// Path.
     pub file: String,
-    /// Why it was refused whole; nothing was taken from it then.
+    /// Why it was refused, or not taken in to its end; nothing but the facts below was taken from it then.
     pub refused: Option<ApiError>,
     /// Facts taken in.
     pub new_facts: i64,
@@ -315,6 +324,8 @@ pub enum ConflictKind {
     Fork,
     /// A till's counter jumped without reason: what it set from there on is not followed.
     Counter,
+    /// Somebody was erased at one till and signed up at another that had not heard of it: the erasure holds.
+    ErasedSignUp,
 }
 
 /// One side of a conflict.

@@ -10,7 +10,6 @@ mod quickbooks;
 mod xero;
 
 use std::io::Write;
-use std::path::Path;
 
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
@@ -21,8 +20,8 @@ pub(crate) use gather::gather;
 
 use crate::api::types::books::BooksFormat;
 use crate::catalogue::sentence;
+use crate::delivery::{Outlet, deliver, unwritable};
 use crate::error::{EngineError, Result};
-use crate::files::{deliver_checked, unwritable};
 use crate::shop::Shop;
 
 /// Which days.
@@ -69,8 +68,8 @@ pub(crate) fn make(order: &Order<'_>, format: BooksFormat) -> Result<Vec<u8>> {
 }
 
 /// Writes the file, and reads it back. Gives its bytes.
-pub(crate) fn write(bytes: &[u8], file: &Path) -> Result<i64> {
-    let ((), size) = deliver_checked(file, |out| out.write_all(bytes).map_err(|e| unwritable(file, &e)))?;
+pub(crate) fn write(bytes: &[u8], outlet: &Outlet) -> Result<i64> {
+    let ((), size) = deliver(outlet, |out| out.write_all(bytes).map_err(|e| unwritable(&outlet.file, &e)))?;
     Ok(size)
 }
 

@@ -9,14 +9,13 @@ mod write;
 mod xlsx;
 
 use std::io::Write;
-use std::path::Path;
 
 use rusqlite::Connection;
 
 use crate::api::types::export::{Exported, SalesFormat};
 use crate::api::types::session::Report;
+use crate::delivery::{Outlet, deliver, unwritable};
 use crate::error::{EngineError, Result};
-use crate::files::{deliver_checked, unwritable};
 use crate::shop::Shop;
 
 use gather::{Entry, each};
@@ -50,9 +49,10 @@ pub(crate) struct Order<'a> {
 }
 
 /// Writes the export, and reads it back.
-pub(crate) fn export(conn: &Connection, order: &Order<'_>, file: &Path) -> Result<Exported> {
+pub(crate) fn export(conn: &Connection, order: &Order<'_>, outlet: &Outlet) -> Result<Exported> {
+    let file = outlet.file.as_path();
     let failed = |e: std::io::Error| unwritable(file, &e);
-    let (sums, bytes) = deliver_checked(file, |out| write(conn, order, out, failed))?;
+    let (sums, bytes) = deliver(outlet, |out| write(conn, order, out, failed))?;
     let Sums { sales, returns, takings } = sums;
     Ok(Exported { file: file.display().to_string(), sales, returns, takings, bytes })
 }
