@@ -3,7 +3,7 @@
 //! Keeps true: a reader finds the old file or the new one, never half of one; what was renamed is on disk. Knows no format.
 
 use std::fs;
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -110,12 +110,22 @@ pub fn deliver_checked<T>(file: &Path, write: impl FnOnce(&mut Hashing<'_>) -> R
         let given = write(&mut out)?;
         Ok((given, out.hasher.finalize(), out.bytes))
     })?;
-    let read_back = fs::read(file).map_err(|e| unwritable(file, &e))?;
-    if Sha256::digest(&read_back) != hash {
+    if hash_of(file).map_err(|e| unwritable(file, &e))? != hash {
         let place = json!(file.display().to_string());
         return Err(EngineError::with(ErrorCode::ExportNotVerified, [("path", place)]));
     }
     Ok((given, bytes))
+}
+
+/// The hash of what lies in a file, however large it is.
+fn hash_of(file: &Path) -> std::io::Result<sha2::digest::Output<Sha256>> {
+    let (mut file, mut hasher, mut some) = (fs::File::open(file)?, Sha256::new(), vec![0; 64 << 10]);
+    loop {
+        match file.read(&mut some)? {
+            0 => return Ok(hasher.finalize()),
+            read => hasher.update(&some[..read]),
+        }
+    }
 }
 
 /// Counts and hashes what passes through, to compare with what is read back.
@@ -155,7 +165,10 @@ fn write_beside<T>(
     write: impl FnOnce(&mut BufWriter<fs::File>) -> Result<T>,
 ) -> Result<T> {
     let failed = |e: &std::io::Error| unwritable(file, e);
-    let mut out = BufWriter::new(fs::File::create(partial).map_err(|e| failed(&e))?);
+    // What a killed program left goes first, and nothing is written into what somebody put in its place.
+    let _ = fs::remove_file(partial);
+    let created = fs::File::options().write(true).create_new(true).open(partial);
+    let mut out = BufWriter::new(created.map_err(|e| failed(&e))?);
     let given = write(&mut out).map_err(|error| match error {
         EngineError::Io { source, .. } => failed(&source),
         other => other,

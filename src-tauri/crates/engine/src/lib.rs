@@ -25,6 +25,7 @@ mod jpeg;
 mod keys;
 mod ledger;
 mod lock;
+pub mod named;
 pub mod replay;
 mod shop;
 mod store;

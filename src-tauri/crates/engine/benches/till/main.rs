@@ -13,12 +13,13 @@
 //!   The window's own measure (tap to painted basket) adds the same repaint to both.
 //! * **list**, **search**: with 2,000 items, beside bare queries that give the same rows as text.
 //! * **catalogue**: see `listing.rs`. **import**: see `exchange.rs`. **look-up**: see `members.rs`.
-//! * **close**, and a tap after as many sales: see `closing.rs`.
+//! * **close**, and a tap after as many sales: see `closing.rs`. **workbook**, **history**: see `files.rs`.
 #![allow(clippy::unwrap_used)]
 
 mod bare;
 mod closing;
 mod exchange;
+mod files;
 mod listing;
 mod measure;
 mod members;
@@ -71,13 +72,14 @@ struct Figures {
 /// A group by the name that `cargo bench` takes after `--`.
 type Group = (&'static str, fn() -> Figures);
 
-const GROUPS: [Group; 6] = [
+const GROUPS: [Group; 7] = [
     ("day", day),
     ("close", close),
     ("catalogue", catalogue),
     ("listing", listing),
     ("exchange", exchange),
     ("members", members),
+    ("files", of_files),
 ];
 
 fn day() -> Figures {
@@ -119,6 +121,13 @@ fn exchange() -> Figures {
 
 fn members() -> Figures {
     Figures { measures: members::look_up().into(), told: None, hold: true }
+}
+
+fn of_files() -> Figures {
+    let (measures, megabytes) = files::files();
+    let most = files::MOST_MEGABYTES;
+    let told = format!("Writing a workbook of half a million rows took {megabytes} megabytes (at most {most}).");
+    Figures { measures: measures.into(), told: Some(told), hold: megabytes <= most }
 }
 
 /// A day rung up twice: once to know the rows it writes, once to measure against writing those.

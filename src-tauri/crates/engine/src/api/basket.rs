@@ -5,7 +5,7 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::json;
-use trestle_rules::basket::{self, Basket, Goods, QuotedLine};
+use trestle_rules::basket::{self, Basket, Goods, MAX_LINES, QuotedLine};
 use trestle_rules::cash;
 use trestle_rules::tax::{Prices, TaxTerms};
 use trestle_rules::tender::{self, Tender};
@@ -26,8 +26,6 @@ use crate::tx::Tx;
 const STEPS: i64 = 30;
 /// Cleared baskets that can be brought back.
 const CLEARED: i64 = 20;
-/// Most lines in a basket.
-const LINES: usize = 2_000;
 
 /// A basket with its number.
 pub(crate) struct Draft {
@@ -234,8 +232,8 @@ pub(super) fn step(tx: &mut Tx<'_>, change: impl FnOnce(&mut Basket) -> Result<(
     change(&mut draft.basket)?;
     stock::refuse_oversold(tx, &had, &draft.basket)?;
     hold_to_shop(tx, &mut draft.basket)?;
-    if draft.basket.lines.len() > LINES {
-        return Err(EngineError::with(ErrorCode::BasketFull, [("most", json!(LINES))]));
+    if draft.basket.lines.len() > MAX_LINES {
+        return Err(EngineError::with(ErrorCode::BasketFull, [("most", json!(MAX_LINES))]));
     }
     let view = view_after(tx, &draft, true)?;
     let sql = "INSERT INTO draft_step (basket, step, content)
