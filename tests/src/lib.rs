@@ -16,3 +16,4 @@ pub mod stage;
 #[cfg(feature = "window")]
 pub mod till;
 pub mod unpacked;
+pub mod watched;

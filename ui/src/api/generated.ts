@@ -4458,7 +4458,7 @@ all: number,
  */
 stopping: boolean, };
 
-export type WorkKind = "export" | "plan" | "import" | "join" | "listing_plan" | "listing_import";
+export type WorkKind = "export" | "plan" | "import" | "join" | "listing_plan" | "listing_import" | "file";
 
 export type WorkStatus = { 
 /**

@@ -13,8 +13,8 @@ use crate::answered;
 use crate::error::{EngineError, Result};
 use crate::facts::{Body, ContactRecorded, MemberEnrolled};
 use crate::host::Host;
-use crate::json;
 use crate::journal::Envelope;
+use crate::json;
 use crate::keys::hmac;
 
 /// Hash that finds one person's records: HMAC under the shop's secret.

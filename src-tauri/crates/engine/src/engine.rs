@@ -125,6 +125,30 @@ impl Engine {
         Ok(Some(api::store::check(&self.shared, Nothing {}, None)?))
     }
 
+    /// Runs one command that makes facts, and writes down how far whoever asked is, in the same transaction: killed anywhere,
+    /// both are there or neither is.
+    ///
+    /// # Errors
+    /// The command's own.
+    pub(crate) fn run_noting(
+        &self,
+        call: Call<'_>,
+        key: &str,
+        value: impl FnOnce(&Value) -> Result<String>,
+    ) -> Result<Value, ApiError> {
+        let command = api::find(call.name)?;
+        let Run::Tx(mode, run) = &command.run else {
+            return Err(EngineError::Bug("a command that is no transaction").into());
+        };
+        let done = self.lock().transact(*mode, call.at, |tx| {
+            let result = run(tx, call.args)?;
+            let sql = "INSERT OR REPLACE INTO device (key, value) VALUES (?1, ?2)";
+            tx.conn.prepare_cached(sql)?.execute([key, &value(&result)?])?;
+            Ok(result)
+        });
+        Ok(done?)
+    }
+
     pub(crate) fn lock(&self) -> FairMutexGuard<'_, House> {
         self.shared.lock()
     }

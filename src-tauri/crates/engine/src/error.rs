@@ -191,16 +191,6 @@ pub fn said(error: &io::Error) -> String {
     error.raw_os_error().map_or_else(|| error.kind().to_string(), |code| io::Error::from_raw_os_error(code).to_string())
 }
 
-/// What a CSV reader says, with the line and not what stands in it.
-#[must_use]
-pub fn said_of_csv(error: &csv::Error) -> String {
-    match (error.kind(), error.position()) {
-        (csv::ErrorKind::Io(error), _) => said(error),
-        (_, Some(position)) => format!("no CSV from line {}", position.line()),
-        _ => "no CSV".to_owned(),
-    }
-}
-
 /// What SQLite says, as the name and number of its result. Its message may quote a statement, and a statement's values.
 fn said_by_sqlite(error: &rusqlite::Error) -> String {
     use rusqlite::Error as Sql;

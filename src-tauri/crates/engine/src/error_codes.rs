@@ -150,6 +150,9 @@ codes! {
     ListingEmpty = "listing.empty", Invalid;
     ListingTooLarge = "listing.too_large", Refused;
     ListingTooManyRows = "listing.too_many_rows", Refused;
+    ListingTooManyCells = "listing.too_many_cells", Refused;
+    ListingRowTooLong = "listing.row_too_long", Refused;
+    ListingWorkbookTooFull = "listing.workbook_too_full", Refused;
     ListingNoColumn = "listing.no_column", Invalid;
     MemberNotFound = "member.not_found", NotFound;
     MemberErased = "member.erased", Refused;
@@ -185,6 +188,10 @@ codes! {
     HistoryUnreadable = "history.unreadable", Invalid;
     HistoryNoColumn = "history.no_column", Invalid;
     HistoryCancelled = "history.cancelled", Refused;
+    HistoryTooLarge = "history.too_large", Refused;
+    HistoryTooManyRows = "history.too_many_rows", Refused;
+    HistoryRowTooLong = "history.row_too_long", Refused;
+    HistoryChanged = "history.changed", Stale;
     VerifyFound = "verify.found", Damaged;
     VerifyAgainstUnreadable = "verify.against_unreadable", Invalid;
     JoinCodeMistyped = "join.code_mistyped", Invalid;

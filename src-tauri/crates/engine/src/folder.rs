@@ -88,6 +88,7 @@ pub fn persist<T>(dir: &Path, mut attempt: impl FnMut() -> Result<T>) -> Result<
 /// As [`store::open`].
 pub fn open_store(dir: &Path) -> Result<Connection> {
     must_not_be_emptied(dir)?;
+    store::log::write_anew(dir)?;
     let mut conn = store::open(dir)?;
     if !projections::are_current(&conn)? {
         let transaction = conn.transaction()?;

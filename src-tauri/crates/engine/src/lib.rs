@@ -30,6 +30,7 @@ mod json;
 mod keys;
 mod ledger;
 mod lock;
+pub mod named;
 pub mod replay;
 mod shop;
 mod store;

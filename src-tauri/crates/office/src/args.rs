@@ -41,8 +41,9 @@ pub enum Command {
     },
     /// Ring up a sales history from another system through the same commands.
     Replay {
-        /// The CSV file.
-        file: PathBuf,
+        /// The CSV files, in any order. Asked again with the same files, it goes on where it was.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
         /// Columns by meaning: receipt=…,sku=…,name=…,qty=…,at=…,price=…,member=…
         #[arg(long)]
         map: String,

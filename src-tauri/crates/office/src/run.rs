@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use trestle_engine::error_codes::ErrorCode;
-use trestle_engine::replay::{History, replay};
+use trestle_engine::named::{self, Unopened};
+use trestle_engine::replay::{History, replay_all};
 use trestle_engine::{ApiError, Call, Engine, Host, api};
 
 use crate::args::{Args, CatalogueWork, Command, Format, Init, Ledger};
@@ -54,7 +55,7 @@ pub fn run(args: &Args) -> Result<()> {
         Command::Commands => Ok(()),
         Command::Init(init) => office.init(init),
         Command::Call { name, args, key } => office.call(name, args.as_deref(), key.as_deref()),
-        Command::Replay { file, map, market } => office.replay(file, map, market),
+        Command::Replay { files, map, market } => office.replay(files, map, market),
         Command::Day { date, market } => office.day(date.as_deref(), market.as_deref()),
         Command::Sales { format, out, from, to } => office.sales(*format, out, from.as_deref(), to.as_deref()),
         Command::Books { format, out, from, to } => office.books(*format, out, from.as_deref(), to.as_deref()),
@@ -86,6 +87,11 @@ pub fn run(args: &Args) -> Result<()> {
         }
     }
 }
+
+/// Bytes of a file with a passphrase at most.
+const MOST_OF_A_LINE: u64 = 64 << 10;
+/// Bytes of arguments from standard input at most.
+const MOST_OF_ARGUMENTS: u64 = 16 << 20;
 
 /// Only what begins a shop may make a data folder: a slip in a path must not look like a clean, empty till.
 fn begins_a_shop(command: &Command) -> bool {
@@ -122,7 +128,11 @@ fn read_args(args: Option<&str>) -> Result<Value> {
     let text = match args {
         Some("-") => {
             let mut text = String::new();
-            std::io::stdin().read_to_string(&mut text).map_err(|e| usage(format!("standard input: {e}")))?;
+            let read = std::io::stdin().take(MOST_OF_ARGUMENTS + 1).read_to_string(&mut text);
+            read.map_err(|e| usage(format!("standard input: {e}")))?;
+            if text.len() as u64 > MOST_OF_ARGUMENTS {
+                return Err(usage(format!("standard input: more than {} megabytes", MOST_OF_ARGUMENTS >> 20)));
+            }
             text
         }
         Some(text) => text.to_owned(),
@@ -132,7 +142,14 @@ fn read_args(args: Option<&str>) -> Result<Value> {
 }
 
 fn first_line(file: &Path) -> Result<String> {
-    let text = std::fs::read_to_string(file).map_err(|e| usage(format!("{}: {e}", file.display())))?;
+    let refused = |what: &str| usage(format!("{}: {what}", file.display()));
+    let bytes = named::read(file, MOST_OF_A_LINE).map_err(|why| match why {
+        Unopened::NotFound => refused("there is no such file"),
+        Unopened::NotAFile => refused("this is a folder, a device or a pipe, not a file"),
+        Unopened::TooLarge => refused("this is too long to hold a passphrase"),
+        Unopened::Failed(error) => refused(&error.to_string()),
+    })?;
+    let text = String::from_utf8(bytes).map_err(|_| refused("this is no text"))?;
     Ok(text.lines().next().unwrap_or_default().to_owned())
 }
 
@@ -228,12 +245,18 @@ impl Office {
         Ok(())
     }
 
-    fn replay(&self, file: &Path, map: &str, market: &str) -> Result<()> {
-        let history = History { file: PathBuf::from(file), columns: pairs(map, &HISTORY)?, market: market.to_owned() };
+    fn replay(&self, files: &[PathBuf], map: &str, market: &str) -> Result<()> {
+        let columns = pairs(map, &HISTORY)?;
+        let history =
+            |file: &PathBuf| History { file: file.clone(), columns: columns.clone(), market: market.to_owned() };
+        let histories: Vec<History> = files.iter().map(history).collect();
         let mut bar = Bar::new("receipts");
-        let report = replay(&self.engine, &history, &mut |done, all| bar.show(done, all))?;
+        let report = replay_all(&self.engine, &histories, &mut |done, all| bar.show(done, all))?;
         bar.end();
-        print(&json!(report));
+        // As it is written, because it may list very many rows; whoever reads it may have gone, and that is no error.
+        let mut out = std::io::BufWriter::new(std::io::stdout());
+        let _ = serde_json::to_writer_pretty(&mut out, &report);
+        let _ = writeln!(out);
         Ok(())
     }
 
@@ -269,8 +292,7 @@ impl Office {
             Format::Jsonl => "jsonl",
             Format::Xlsx => "xlsx",
         };
-        print(&self.ask("export.sales", of_days(format, out, from, to))?);
-        Ok(())
+        self.shown("export.sales", of_days(format, out, from, to))
     }
 
     fn books(&self, format: Ledger, out: &Path, from: Option<&str>, to: Option<&str>) -> Result<()> {
@@ -280,8 +302,7 @@ impl Office {
             Ledger::Lexware => "lexware",
             Ledger::Datev => "datev",
         };
-        print(&self.ask("export.books", of_days(format, out, from, to))?);
-        Ok(())
+        self.shown("export.books", of_days(format, out, from, to))
     }
 
     fn verify(&self, against: Option<&str>) -> Result<()> {

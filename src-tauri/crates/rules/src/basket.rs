@@ -30,6 +30,9 @@ use crate::{RuleError, money};
 /// Most units on one line.
 pub const MAX_QUANTITY: i64 = 99_999;
 
+/// Most lines of a basket.
+pub const MAX_LINES: usize = 2_000;
+
 /// A basket. Saved as JSON at every tap.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -14,11 +14,13 @@
 //! * **list**, **search**: with 2,000 items, beside bare queries that give the same rows as text.
 //! * **catalogue**: see `listing.rs`. **import**: see `exchange.rs`. **look-up**: see `members.rs`.
 //! * **close**, and a tap after as many sales: see `closing.rs`. A tap in a long basket, and what a sale leaves: `growth.rs`.
+//!   **workbook**, **history**: see `files.rs`.
 #![allow(clippy::unwrap_used)]
 
 mod bare;
 mod closing;
 mod exchange;
+mod files;
 mod growth;
 mod listing;
 mod measure;
@@ -72,7 +74,7 @@ struct Figures {
 /// A group by the name that `cargo bench` takes after `--`.
 type Group = (&'static str, fn() -> Figures);
 
-const GROUPS: [Group; 7] = [
+const GROUPS: [Group; 8] = [
     ("day", day),
     ("close", close),
     ("catalogue", catalogue),
@@ -80,6 +82,7 @@ const GROUPS: [Group; 7] = [
     ("exchange", exchange),
     ("members", members),
     ("growth", growth),
+    ("files", of_files),
 ];
 
 fn day() -> Figures {
@@ -132,6 +135,13 @@ fn growth() -> Figures {
         hundredths(growth::MOST_GROWN.into()),
     );
     Figures { measures: measures.into(), told: Some(told), hold: ratio <= growth::MOST_GROWN }
+}
+
+fn of_files() -> Figures {
+    let (measures, megabytes) = files::files();
+    let most = files::MOST_MEGABYTES;
+    let told = format!("Writing a workbook of half a million rows took {megabytes} megabytes (at most {most}).");
+    Figures { measures: measures.into(), told: Some(told), hold: megabytes <= most }
 }
 
 /// A day rung up twice: once to know the rows it writes, once to measure against writing those.

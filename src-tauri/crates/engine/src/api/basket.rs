@@ -5,7 +5,7 @@
 
 use rusqlite::Connection;
 use serde_json::json;
-use trestle_rules::basket::{self, Basket, Goods};
+use trestle_rules::basket::{self, Basket, Goods, MAX_LINES};
 use trestle_rules::tax::TaxTerms;
 use trestle_rules::tender::{self, Tender};
 use trestle_rules::tip;
@@ -21,9 +21,6 @@ use crate::drafts::{self, Draft};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::tx::Tx;
-
-/// Most lines in a basket.
-const LINES: usize = 2_000;
 
 pub(super) fn open(tx: &mut Tx<'_>, _: Nothing) -> Result<BasketView> {
     tx.shop()?;
@@ -201,8 +198,8 @@ pub(super) fn step(tx: &mut Tx<'_>, change: impl FnOnce(&mut Basket) -> Result<(
     // What is refused now is rolled back with its rows, and forgotten in memory.
     let before = drafts::save(tx, &mut draft)?;
     stock::refuse_step(tx, &before, &draft.basket)?;
-    if draft.basket.lines.len() > LINES {
-        return Err(EngineError::with(ErrorCode::BasketFull, [("most", json!(LINES))]));
+    if draft.basket.lines.len() > MAX_LINES {
+        return Err(EngineError::with(ErrorCode::BasketFull, [("most", json!(MAX_LINES))]));
     }
     drafts::note_step(tx, draft.number, &head, &before)?;
     let view = view_after(tx, &mut draft, &before)?;

@@ -16,16 +16,17 @@ use crate::edge::books::{Choice, Line, Order, gather, make, write};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::tx::Tx;
+use crate::work::Begun;
 
 /// Writes the days chosen. The day that is open on this till is left out: it is not over, and its cash is not to be told
 /// before the drawer was counted.
-pub(super) fn export_books(tx: &mut Tx<'_>, args: ExportBooks) -> Result<BooksExported> {
+pub(super) fn export_books(tx: &mut Tx<'_>, args: ExportBooks, begun: &Begun<'_>) -> Result<BooksExported> {
     let shop = tx.shop()?;
     let day = |text: Option<&str>| text.map(text::date).transpose();
     let (from, to) = (day(args.from.as_deref())?, day(args.to.as_deref())?);
     let chosen = |day: chrono::NaiveDate| from.is_none_or(|from| day >= from) && to.is_none_or(|to| day <= to);
     let open_day = tx.session().map(|s| s.day).filter(|day| chosen(*day));
-    let lines = gather(tx.conn, &Choice { from, to, but: open_day })?;
+    let lines = gather(tx.conn, &Choice { from, to, but: open_day }, &mut |done| begun.step(done, 0))?;
     if !lines.iter().any(|line| line.entry.gross != 0) {
         return Err(match open_day {
             Some(day) => EngineError::with(ErrorCode::BooksDayOpen, [("open_date", json!(day.to_string()))]),

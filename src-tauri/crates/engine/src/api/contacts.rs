@@ -12,9 +12,10 @@ use crate::error_codes::ErrorCode;
 use crate::json;
 use crate::ledger::{market_name, members, till_name};
 use crate::tx::Tx;
+use crate::work::Begun;
 
 /// Writes the addresses whose consent stands.
-pub(super) fn export(tx: &mut Tx<'_>, args: ExportContacts) -> Result<ContactsExported> {
+pub(super) fn export(tx: &mut Tx<'_>, args: ExportContacts, begun: &Begun<'_>) -> Result<ContactsExported> {
     tx.shop()?;
     let owner = super::owner::identify(tx, &args.passphrase)?.contacts()?;
     let stem = format!("contacts-{}", tx.now.day);
@@ -22,7 +23,9 @@ pub(super) fn export(tx: &mut Tx<'_>, args: ExportContacts) -> Result<ContactsEx
     let (mut rows, mut withdrawn, mut unreadable) = (Vec::new(), 0, 0);
     let (people, damaged) = people(tx)?;
     unreadable += damaged;
-    for person in people.into_values() {
+    let all = people.len() as u64;
+    for (done, person) in (0..).zip(people.into_values()) {
+        begun.step(done, all)?;
         let newest = person.members.last().map(String::as_str).unwrap_or_default();
         // Whoever withdrew under another code, which may not know the address, is the same person.
         let everyone = members::same_person(tx.conn, newest)?;

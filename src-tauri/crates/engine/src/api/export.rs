@@ -10,6 +10,7 @@ use crate::edge::{places, sales};
 use crate::error::Result;
 use crate::ledger;
 use crate::tx::Tx;
+use crate::work::Begun;
 
 pub(super) fn places(tx: &mut Tx<'_>, _: Nothing) -> Result<Places> {
     let mut found: Vec<Place> = places::sticks();
@@ -19,7 +20,7 @@ pub(super) fn places(tx: &mut Tx<'_>, _: Nothing) -> Result<Places> {
     Ok(Places { places: found })
 }
 
-pub(super) fn sales(tx: &mut Tx<'_>, args: ExportSales) -> Result<Exported> {
+pub(super) fn sales(tx: &mut Tx<'_>, args: ExportSales, begun: &Begun<'_>) -> Result<Exported> {
     let shop = tx.shop()?;
     let day =
         |text: Option<&str>| -> Result<Option<String>> { Ok(text.map(text::date).transpose()?.map(|d| d.to_string())) };
@@ -29,13 +30,13 @@ pub(super) fn sales(tx: &mut Tx<'_>, args: ExportSales) -> Result<Exported> {
         ledger::session_day(tx.conn, session)?;
     }
     let outlet = outlet::target(tx, Path::new(&args.out), &stem(tx, &choice)?, args.format.ending())?;
-    let days = if args.format == SalesFormat::Xlsx { day_reports(tx, &choice)? } else { Vec::new() };
+    let days = if args.format == SalesFormat::Xlsx { day_reports(tx, &choice, begun)? } else { Vec::new() };
     let order = sales::Order { shop, choice, format: args.format, made_at: tx.now.at, days };
-    sales::export(tx.conn, &order, &outlet)
+    sales::export(tx.conn, &order, &outlet, &mut |done, all| begun.step(done, all))
 }
 
 /// The reports of the days chosen, oldest first: the same that `day.report` gives. Of a session alone its own.
-fn day_reports(tx: &Tx<'_>, choice: &sales::Choice) -> Result<Vec<Report>> {
+fn day_reports(tx: &Tx<'_>, choice: &sales::Choice, begun: &Begun<'_>) -> Result<Vec<Report>> {
     let chosen = |day: &String| {
         choice.from.as_ref().is_none_or(|from| day >= from) && choice.to.as_ref().is_none_or(|to| day <= to)
     };
@@ -47,7 +48,11 @@ fn day_reports(tx: &Tx<'_>, choice: &sales::Choice) -> Result<Vec<Report>> {
             days.map(|day| ledger::sessions_of(tx.conn, &day)).collect::<Result<_>>()?
         }
     };
-    sessions.iter().map(|of_day| report::of_sessions(tx, of_day)).collect()
+    let report = |of_day: &Vec<String>| {
+        begun.step(0, 0)?;
+        report::of_sessions(tx, of_day)
+    };
+    sessions.iter().map(report).collect()
 }
 
 /// A name that says which days and which till.

@@ -10,6 +10,7 @@ use ts_rs::TS;
 
 use super::command::{Command, Moves, Role, Run, Topic};
 use super::shapes::Shapes;
+use super::types::work::WorkKind;
 use super::{
     app, basket, benefit, books, bundling, catalog, codes, conflicts, contacts, credit, export, favourites, invite,
     listing, lookup, market, member, offer, overnight, owner, picture, pricing, report, returns, ringing, sale,
@@ -20,6 +21,7 @@ use crate::error_codes::ErrorCode;
 use crate::folder::Folder;
 use crate::house::{House, Shared};
 use crate::tx::{Mode, Tx};
+use crate::work::Begun;
 
 use Mode::{Draft, Fact, Read};
 use Role::{Manager, Nobody, Owner, Seller};
@@ -112,7 +114,7 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         beside("catalog.list_files", Manager, listing::list_files),
         shared("catalog.plan_import", Manager, &[], listing::plan_import),
         shared("catalog.import", Manager, &[Catalog, Stock], listing::import),
-        beside("catalog.export", Manager, listing::export),
+        written("catalog.export", Manager, listing::export),
         tx("stock.marks", Seller, Read, &[], stock::marks),
         tx("stock.list", Seller, Read, &[], stock::list),
         tx("stock.count", Manager, Fact, &[Stock], stock::count),
@@ -124,10 +126,10 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         tx("offer.save", Manager, Fact, &[Catalog, Basket], offer::save),
 
         beside("export.places", Manager, export::places),
-        beside("export.sales", Manager, export::sales),
-        beside("export.books", Manager, books::export_books),
+        written("export.sales", Manager, export::sales),
+        written("export.books", Manager, books::export_books),
         tx("books.offer", Manager, Read, &[], books::offer),
-        beside("contacts.export", Owner, contacts::export),
+        written("contacts.export", Owner, contacts::export),
         shared("till.invite", Manager, &[Sync], invite::invite),
         shared("shop.join", Nobody, EVERYTHING, invite::join),
         beside("sync.status", Manager, tills::status),
@@ -177,6 +179,20 @@ where
 {
     let run = move |tx: &mut Tx<'_>, args: Value| Ok(serde_json::to_value(run(tx, parse(args)?)?)?);
     Command { name, role, changes: &[], run: Run::Beside(Box::new(run)), shapes: Shapes::of::<A, R>() }
+}
+
+/// Writes a file for others, beside whoever takes turns, as long work that is told of and can be stopped.
+fn written<A, R>(name: &'static str, role: Role, run: fn(&mut Tx<'_>, A, &Begun<'_>) -> Result<R>) -> Command
+where
+    A: DeserializeOwned + TS + JsonSchema + 'static,
+    R: Serialize + TS + JsonSchema + 'static,
+{
+    let run = move |shared: &Shared, args: Value, at: Option<i64>| {
+        let args = parse(args)?;
+        let begun = shared.works.begin(WorkKind::File)?;
+        Ok(serde_json::to_value(shared.beside(at, |tx| run(tx, args, &begun))?)?)
+    };
+    Command { name, role, changes: &[], run: Run::Shared(Box::new(run)), shapes: Shapes::of::<A, R>() }
 }
 
 fn house<A, R>(

@@ -247,14 +247,19 @@ fn provenance(format: ListingFormat) -> String {
     crate::catalogue::sentence(&key.unwrap_or_default(), &serde_json::Map::new(), &|amount| amount.to_string())
 }
 
-pub(super) fn export(tx: &mut Tx<'_>, args: ExportListing) -> Result<ListingExported> {
+pub(super) fn export(tx: &mut Tx<'_>, args: ExportListing, begun: &Begun<'_>) -> Result<ListingExported> {
     let shop = tx.shop()?;
     let stem = format!("catalogue-till-{}-{}", tx.till_number()?, tx.now.day);
     let outlet = target(tx, Path::new(&args.out), &stem, "csv")?;
     let items: Vec<ItemSet> = registers(tx.conn, "item")?;
     let bundles: Vec<BundleSet> = registers(tx.conn, "bundle")?;
     let parts = bundles.iter().map(|bundle| parts(tx, bundle)).collect::<Result<Vec<_>>>()?;
-    let left = items.iter().map(|item| left(tx, item)).collect::<Result<Vec<_>>>()?;
+    let all = items.len() as u64;
+    let counted = |(done, item): (u64, &ItemSet)| {
+        begun.step(done, all)?;
+        left(tx, item)
+    };
+    let left = (0..).zip(&items).map(counted).collect::<Result<Vec<_>>>()?;
     let ((), bytes) = delivery::deliver(&outlet, |out| {
         let written = write::Writer::new(out, shop.decimals(), shop.currency.code()).and_then(|mut writer| {
             items.iter().zip(&left).try_for_each(|(item, left)| writer.item(item, *left))?;

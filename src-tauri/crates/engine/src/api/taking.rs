@@ -4,6 +4,7 @@
 //! goes on between the parts; stopped or killed anywhere, the same file goes on where it was; what came in before an error is
 //! told of as what it is: safe.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 
@@ -113,7 +114,9 @@ fn refused_plan(file: &Path, error: ApiError) -> FilePlan {
 fn file_plan(tx: &Tx<'_>, here: &mut Here, file: &Path, checked: &Checked) -> Result<FilePlan> {
     let manifest = &checked.manifest;
     let steps = plan(here, &manifest.ranges);
-    let number = |till: &str| manifest.certificates.iter().find(|c| c.is_of(till)).map(|c| c.number);
+    let numbers: HashMap<String, u16> =
+        manifest.certificates.iter().filter_map(|c| Some((c.id()?, c.number))).collect();
+    let number = |till: &str| numbers.get(till).copied();
     let range = |step: bundle::plan::Step| -> Result<PlannedRange> {
         let mut till = till_name(tx.conn, &step.till)?;
         till.number = number(&step.till).unwrap_or(till.number);
@@ -228,8 +231,11 @@ impl Import<'_> {
         let (send, pieces) = mpsc::sync_channel(1);
         let reading = move || {
             let progress = &mut |done, all| step(all + done, all * 2);
+            let mut compared = false;
             bundle::check(file, known, progress, &mut |manifest, piece| {
-                self.must_be_what_was_checked(manifest)?;
+                if !std::mem::replace(&mut compared, true) {
+                    self.must_be_what_was_checked(manifest)?;
+                }
                 piece.read_ahead();
                 // Nobody takes it any more: whoever did has said why.
                 send.send(piece).map_err(|_| ErrorCode::WorkStopped.into())
@@ -241,7 +247,7 @@ impl Import<'_> {
             let (tell, told) = mpsc::sync_channel(1);
             scope.spawn(move || store::log::write_back(&dir, &self.shared.connections, &told));
             let last = self.take_all(pieces, &tell, taken);
-            let read = reading.join().map_err(|_| EngineError::Bug("reading a bundle file".into()))?;
+            let read = reading.join().map_err(|_| EngineError::Bug("reading a bundle file"))?;
             let last = last?;
             read?;
             *taken += self.take(last.into_iter().collect(), &tell)?;

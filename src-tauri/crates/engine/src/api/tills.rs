@@ -81,7 +81,7 @@ fn offered(tx: &Tx<'_>, folder: &Path, here: &Here) -> Result<Vec<OfferedFile>> 
         let new_facts: i64 = plan(&mut here.clone(), &manifest.ranges).iter().map(|step| step.new).sum();
         if manifest.sender != tx.till()? && new_facts > 0 {
             let mut sender = till_name(tx.conn, &manifest.sender)?;
-            let certified = manifest.certificates.iter().find(|c| c.is_of(&manifest.sender));
+            let certified = manifest.certificates.iter().find(|c| c.id().as_ref() == Some(&manifest.sender));
             sender.number = certified.map_or(sender.number, |c| c.number);
             offered.push(OfferedFile {
                 file: file.display().to_string(),

@@ -4,6 +4,7 @@
 //! certificate up to the founder is checked, contact records must fit what the facts commit to, and the control totals
 //! must add up. Gives the pieces on as it goes; whoever takes them in has checked the whole file once before.
 
+use std::collections::HashSet;
 use std::io::Read;
 use std::path::Path;
 
@@ -19,7 +20,7 @@ use super::{FORMAT, limits};
 use crate::contacts;
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
-use crate::keys::certificates::{Certificates, in_order};
+use crate::keys::certificates::Certificates;
 use crate::keys::till::{head_is_signed, is_signed};
 
 /// Highest number of a fact, as of a counter: any reader of JSON still holds it exactly.
@@ -157,6 +158,18 @@ pub fn peek(file: &Path, known: &Known) -> Result<Checked> {
     }
 }
 
+/// Refuses a manifest that lists more than any shop has, before anything is asked of each thing in it. What it tells twice
+/// is told once.
+fn within_limits(file: &Path, manifest: &mut Manifest) -> Result<()> {
+    let mut told = HashSet::new();
+    manifest.certificates.retain(|certificate| told.insert(certificate.clone()));
+    let within = manifest.certificates.len() <= limits::TILLS
+        && manifest.heads.len() <= limits::TILLS
+        && manifest.ranges.len() <= limits::RANGES
+        && manifest.parts.len() <= limits::PARTS;
+    must(within, || refuse(ErrorCode::BundleTooLarge, file))
+}
+
 fn must(holds: bool, otherwise: impl FnOnce() -> EngineError) -> Result<()> {
     if holds { Ok(()) } else { Err(otherwise()) }
 }
@@ -203,8 +216,9 @@ impl<'f> State<'f> {
         must(manifest.shop == known.certificates.founder(), || refuse(ErrorCode::BundleOtherShop, file))?;
         let numbered = |r: &Range| 1 <= r.from && r.from <= r.to && r.to <= LAST_SEQ;
         must(manifest.ranges.iter().all(numbered), unreadable)?;
+        within_limits(file, &mut manifest)?;
         let mut certificates = known.certificates.clone();
-        certificates.learn(in_order(&manifest.shop, manifest.certificates.clone()));
+        certificates.learn(manifest.certificates.iter().cloned());
         let uncertified = || refuse(ErrorCode::BundleCertificate, file);
         let sender = certificates.key_of(&manifest.sender).ok_or_else(uncertified)?;
         for range in &manifest.ranges {
@@ -213,7 +227,6 @@ impl<'f> State<'f> {
         must(is_signed(&sender, &manifest::signed(text), signature), || refuse(ErrorCode::BundleSignature, file))?;
         // What does not hold is not kept: it would stand in the way of what does.
         manifest.certificates.retain(|c| certificates.holds(c));
-        must(manifest.parts.len() <= limits::PARTS, || refuse(ErrorCode::BundleTooLarge, file))?;
         let all = manifest.parts.iter().map(|p| p.bytes).fold(0, u64::saturating_add);
         let checked = Checked { id: hex::encode(Sha256::digest(text)), manifest };
         let (next_part, next_range, run, totals) = (0, 0, None, Totals::default());
@@ -280,12 +293,12 @@ impl<'f> State<'f> {
         must(head_is_signed(&key, range.to, &run.hash, &signature), broken)
     }
 
-    fn contacts(&self, till: &str, run: (i64, i64), bytes: &[u8], part: &Part) -> Result<Piece> {
+    fn contacts(&mut self, till: &str, run: (i64, i64), bytes: &[u8], part: &Part) -> Result<Piece> {
         let broken = refuse_part(self.file, &part.name);
         // The part stands right behind the facts that commit to its records.
         let before = self.next_part.checked_sub(2).and_then(|n| self.checked.manifest.parts.get(n));
         must(before.is_some_and(|p| p.meaning() == Some((Holds::Facts, till, run.0, run.1))), &broken)?;
-        let committed = self.run.as_ref().map(|run| &run.committed).ok_or_else(&broken)?;
+        let committed = self.run.as_mut().map(|run| &mut run.committed).ok_or_else(&broken)?;
         let mut records = Vec::new();
         for line in bytes.strip_suffix(b"\n").ok_or_else(&broken)?.split(|byte| *byte == b'\n') {
             let line: ContactLine = serde_json::from_slice(line).map_err(|_| broken())?;
@@ -298,9 +311,10 @@ impl<'f> State<'f> {
                 EngineError::with(ErrorCode::BundleContacts, args)
             };
             let salt = hex::decode(&line.salt).map_err(|_| wrong())?;
-            let (member, commitment) = committed.get(&line.fact).ok_or_else(wrong)?;
-            must(contacts::commitment(&salt, &line.record) == *commitment, wrong)?;
-            let (fact, member) = (format!("{till}-{}", line.fact), member.clone());
+            // A fact commits to one record: what is told again is not looked at again.
+            let (member, commitment) = committed.remove(&line.fact).ok_or_else(wrong)?;
+            must(contacts::commitment(&salt, &line.record) == commitment, wrong)?;
+            let fact = format!("{till}-{}", line.fact);
             records.push(CheckedContact { fact, member, record: line.record, salt });
         }
         Ok(Piece::Contacts(records))

@@ -43,6 +43,10 @@ mod limits {
     pub const MANIFEST: u64 = 16 << 20;
     /// Parts.
     pub const PARTS: usize = 8_192;
+    /// Runs of facts: each stands in a part of its own.
+    pub const RANGES: usize = PARTS;
+    /// Certificates, each counted once, and tills that the sender tells of: more than a shop has numbers to give in years.
+    pub const TILLS: usize = 4_096;
     /// zstd window, as a power of two: `tar --zstd` opens no larger one.
     pub const WINDOW_LOG: u32 = 27;
 }

@@ -30,11 +30,9 @@ pub fn plan(here: &mut Here, ranges: &[Range]) -> Vec<Step> {
     let step = |range: &Range| {
         let runs = here.entry(range.till.clone()).or_default();
         let run = (range.from, range.to);
-        let known: i64 = runs.iter().map(|known| overlap(*known, run)).sum();
-        *runs = with(runs, run);
-        let before = runs.iter().take_while(|known| known.1 < run.0).last();
-        let begins = runs.iter().find(|known| known.0 <= run.0 && run.0 <= known.1).map_or(run.0, |known| known.0);
-        let gap = (before.map_or(1, |b| b.1 + 1), begins - 1);
+        let (known, place) = join(runs, run);
+        let before = place.checked_sub(1).map_or(1, |before| runs[before].1 + 1);
+        let gap = (before, runs[place].0 - 1);
         Step { till: range.till.clone(), run, new: run.1 - run.0 + 1 - known, gap: (gap.0 <= gap.1).then_some(gap) }
     };
     ranges.iter().map(step).collect()
@@ -44,18 +42,16 @@ fn overlap(a: (i64, i64), b: (i64, i64)) -> i64 {
     (a.1.min(b.1) - a.0.max(b.0) + 1).max(0)
 }
 
-/// Runs with one more, joined where they touch.
-fn with(runs: &[(i64, i64)], more: (i64, i64)) -> Runs {
-    let mut all: Runs = runs.iter().copied().chain([more]).collect();
-    all.sort_unstable();
-    let mut joined: Runs = Vec::new();
-    for run in all {
-        match joined.last_mut() {
-            Some(last) if run.0 <= last.1 + 1 => last.1 = last.1.max(run.1),
-            _ => joined.push(run),
-        }
-    }
-    joined
+/// Puts a run among others, joined with those that it touches; gives how much of it was there, and its place now.
+fn join(runs: &mut Runs, run: (i64, i64)) -> (i64, usize) {
+    let from = runs.partition_point(|known| known.1 + 1 < run.0);
+    let to = from + runs[from..].partition_point(|known| known.0 <= run.1 + 1);
+    let touched = &runs[from..to];
+    let known = touched.iter().map(|known| overlap(*known, run)).sum();
+    let first = touched.first().map_or(run.0, |first| first.0.min(run.0));
+    let last = touched.last().map_or(run.1, |last| last.1.max(run.1));
+    runs.splice(from..to, [(first, last)]);
+    (known, from)
 }
 
 /// What is missing between runs.

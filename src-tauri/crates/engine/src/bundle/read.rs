@@ -16,6 +16,7 @@ use super::limits;
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::keys::open_age;
+use crate::named::{self, Unopened};
 
 /// A refusal that names the file.
 pub fn refuse(code: ErrorCode, file: &Path) -> EngineError {
@@ -38,24 +39,18 @@ pub fn open<'f>(file: &'f Path, identity: &age::x25519::Identity) -> Result<Entr
     entries(file, BufReader::new(handle), bytes, identity)
 }
 
-/// Opens a file that somebody named, with its size; none when it is no plain file. That is asked before it is opened: opening
-/// a pipe waits for whoever might write into it.
+/// Opens a file that somebody named, with its size; none when it is no plain file.
 ///
 /// # Errors
 /// `bundle.not_found`, `bundle.too_large`, or a file error.
 pub fn plain_file(file: &Path) -> Result<Option<(File, u64)>> {
-    let failed = |e: io::Error| match e.kind() {
-        io::ErrorKind::NotFound => refuse(ErrorCode::BundleNotFound, file),
-        _ => EngineError::at(file)(e),
-    };
-    let found = std::fs::metadata(file).map_err(failed)?;
-    if !found.is_file() {
-        return Ok(None);
+    match named::open(file, limits::FILE) {
+        Ok(opened) => Ok(Some(opened)),
+        Err(Unopened::NotAFile) => Ok(None),
+        Err(Unopened::NotFound) => Err(refuse(ErrorCode::BundleNotFound, file)),
+        Err(Unopened::TooLarge) => Err(refuse(ErrorCode::BundleTooLarge, file)),
+        Err(Unopened::Failed(error)) => Err(EngineError::at(file)(error)),
     }
-    if found.len() > limits::FILE {
-        return Err(refuse(ErrorCode::BundleTooLarge, file));
-    }
-    Ok(Some((File::open(file).map_err(failed)?, found.len())))
 }
 
 /// The same from anything that can be read: an invitation holds a bundle file too.

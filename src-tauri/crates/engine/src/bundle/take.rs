@@ -58,10 +58,13 @@ fn take_facts(
     facts: Vec<CheckedFact>,
     ends: bool,
 ) -> Result<Taken> {
-    keep_certificates(tx.conn, manifest)?;
     let Some((first, last)) = facts.first().zip(facts.last()).map(|(f, l)| (f.seq(), l.seq())) else {
         return Ok(Taken::default());
     };
+    // With the first piece of a file, which is taken in before all others.
+    if manifest.ranges.first().is_some_and(|begins| begins.till == range.till && begins.from == first) {
+        keep_certificates(tx.conn, manifest)?;
+    }
     let own = tx.till()? == range.till;
     let here = Here::around(tx.conn, &range.till, (first, last))?;
     let places = places(tx.conn, range, &facts, &here)?;

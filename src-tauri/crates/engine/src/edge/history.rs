@@ -1,19 +1,32 @@
 //! A sales history from another system: reads the file, decides nothing about sales.
 //!
-//! Owns the reading of rows and what is refused, with file, line, column and reason.
+//! Owns the reading of rows and what is refused, with file, line, column and reason. Keeps true: a file is gone through once to
+//! know its receipts, and a receipt is read again when it is rung up, so that memory holds one receipt and not all of them.
 
 use std::collections::{BTreeMap, HashMap};
+use std::io::{Read, Seek, SeekFrom};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::json;
 use trestle_rules::money;
 use trestle_rules::text::{clean, taken_out};
 
-use super::lines::Lines;
-use crate::error::{EngineError, Result, said_of_csv};
+use super::records::{Records, TooLong};
+use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
+use crate::named::{self, Unopened};
+
+mod receipts;
+
+pub(crate) use receipts::{Receipt, fingerprint};
+
+/// Bytes of a file at most: ten years of a busy stall.
+const MAX_BYTES: u64 = 64 << 20;
+/// Rows of a file at most.
+const MAX_ROWS: u64 = 1_000_000;
 
 /// What to ring up, and how to read it.
 #[derive(Clone, Debug)]
@@ -30,13 +43,20 @@ pub struct History {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Refusal {
     /// File.
-    pub file: String,
+    #[serde(serialize_with = "as_text")]
+    pub file: Arc<str>,
     /// Line of the file, from 1.
     pub line: u64,
     /// Heading of the column.
-    pub column: String,
-    /// `zero_price`, `negative_price`, `zero_quantity` or `unreadable`.
+    #[serde(serialize_with = "as_text")]
+    pub column: Arc<str>,
+    /// `zero_price`, `negative_price`, `zero_quantity`, `unreadable`, or `receipt_too_large`: its receipt is more than a
+    /// basket holds, and refused whole.
     pub reason: &'static str,
+}
+
+fn as_text<S: Serializer>(text: &Arc<str>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(text)
 }
 
 /// A row that can be rung up.
@@ -54,54 +74,118 @@ pub(crate) struct Row {
 }
 
 /// What a file holds.
-pub(crate) struct Rows {
+pub(crate) struct Held {
     pub read: u64,
-    pub rows: Vec<Row>,
+    /// Rows out of whose texts something was taken that cannot be seen.
+    pub cleaned: u64,
+    /// In the order of the file.
+    pub receipts: Vec<Receipt>,
+    /// In the order of the file.
     pub refused: Vec<Refusal>,
+    pub columns: Columns,
 }
 
-/// Reads a file, in the order of its rows.
+/// Goes through a file.
 ///
 /// # Errors
-/// `history.unreadable`, `history.no_column`.
-pub(crate) fn read(history: &History, decimals: u8) -> Result<Rows> {
-    let unreadable = |e: csv::Error| {
-        let args = [("path", json!(history.file.display().to_string())), ("what", json!(said_of_csv(&e)))];
-        EngineError::with(ErrorCode::HistoryUnreadable, args)
-    };
-    let text = std::fs::read(&history.file).map_err(|e| unreadable(e.into()))?;
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_slice());
-    let mut lines = Lines::new(&text);
-    let headings = reader.headers().map_err(unreadable)?.clone();
-    let columns = Columns::find(history, &headings)?;
-    let mut rows = Rows { read: 0, rows: Vec::new(), refused: Vec::new() };
-    for record in reader.byte_records() {
-        let record = record.map_err(unreadable)?;
-        rows.read += 1;
-        let line = lines.of(record.position());
-        let refused =
-            |column: String, reason| Refusal { file: history.file.display().to_string(), line, column, reason };
-        match csv::StringRecord::from_byte_record(record) {
-            Ok(record) => match columns.row(&record, line, decimals) {
-                Ok(row) => rows.rows.push(row),
-                Err((column, reason)) => {
-                    rows.refused.push(refused(history.columns.get(column).cloned().unwrap_or_default(), reason));
-                }
-            },
-            Err(error) => {
-                let column = headings.get(error.utf8_error().field()).unwrap_or_default();
-                rows.refused.push(refused(column.to_owned(), "unreadable"));
-            }
+/// `history.unreadable`, `history.too_large`, `history.too_many_rows`, `history.row_too_long`, `history.no_column`.
+pub(crate) fn read(history: &History, decimals: u8) -> Result<Held> {
+    let text = named::read(&history.file, MAX_BYTES).map_err(|refused| unopened(history, &refused))?;
+    let mut records = Records::new(&text, b',');
+    let columns = match records.next() {
+        Some(headings) => {
+            let headings = headings.map_err(|row| too_long(history, row))?;
+            Columns::find(history, &headings.texts().map_err(|_| about(history, ErrorCode::HistoryUnreadable))?)?
         }
+        None => Columns::find(history, &[])?,
+    };
+    let (mut read, mut cleaned, mut gathered) = (0, 0, receipts::Gathered::new(&history.market));
+    while let Some(record) = records.next() {
+        let record = record.map_err(|row| too_long(history, row))?;
+        read += 1;
+        if read > MAX_ROWS {
+            let args = [("path", path(history)), ("most", json!(MAX_ROWS))];
+            return Err(EngineError::with(ErrorCode::HistoryTooManyRows, args));
+        }
+        match columns.read(&record.texts(), record.line, decimals) {
+            Ok(row) => {
+                cleaned += u64::from(row.cleaned);
+                gathered.add(&row, record.place, &text);
+            }
+            Err((column, reason)) => gathered.refuse(record.line, column, reason),
+        }
+    }
+    let (receipts, refused) = gathered.end(&text);
+    let file: Arc<str> = history.file.display().to_string().into();
+    let named =
+        |(line, column, reason)| Refusal { file: Arc::clone(&file), line, column: columns.heading(column), reason };
+    let refused = refused.into_iter().map(named).collect();
+    Ok(Held { read, cleaned, receipts, refused, columns })
+}
+
+/// Reads the rows of a receipt again.
+///
+/// # Errors
+/// `history.changed` when something else stands there than before; `history.unreadable`.
+pub(crate) fn rows(history: &History, columns: &Columns, receipt: &Receipt, decimals: u8) -> Result<Vec<Row>> {
+    let changed = |_| about(history, ErrorCode::HistoryChanged);
+    let (mut file, _) = named::open(&history.file, MAX_BYTES).map_err(|refused| unopened(history, &refused))?;
+    let mut text = vec![0; usize::try_from(receipt.place.end - receipt.place.start).unwrap_or(0)];
+    file.seek(SeekFrom::Start(receipt.place.start)).map_err(changed)?;
+    file.read_exact(&mut text).map_err(changed)?;
+    if fingerprint(&text) != receipt.written {
+        return Err(about(history, ErrorCode::HistoryChanged));
+    }
+    let (mut records, mut before, mut rows) = (Records::new(&text, b','), None, Vec::new());
+    while let Some(record) = records.next() {
+        let record = record.map_err(|row| too_long(history, row))?;
+        let before = *before.get_or_insert(receipt.line.saturating_sub(record.line));
+        rows.extend(columns.read(&record.texts(), before + record.line, decimals));
     }
     Ok(rows)
 }
 
-/// Places of the columns.
-struct Columns(HashMap<&'static str, usize>);
+fn path(history: &History) -> serde_json::Value {
+    json!(history.file.display().to_string())
+}
+
+fn about(history: &History, code: ErrorCode) -> EngineError {
+    EngineError::with(code, [("path", path(history))])
+}
+
+fn unopened(history: &History, refused: &Unopened) -> EngineError {
+    if matches!(refused, Unopened::TooLarge) {
+        let args = [("path", path(history)), ("most", json!(MAX_BYTES >> 20))];
+        return EngineError::with(ErrorCode::HistoryTooLarge, args);
+    }
+    let args = [("path", path(history)), ("what", json!(refused.what()))];
+    EngineError::with(ErrorCode::HistoryUnreadable, args)
+}
+
+fn too_long(history: &History, row: TooLong) -> EngineError {
+    let (TooLong::Cells { line } | TooLong::Bytes { line, .. }) = row;
+    EngineError::with(ErrorCode::HistoryRowTooLong, [("path", path(history)), ("line", json!(line))])
+}
+
+/// A column: by its meaning, or where a cell of no meaning was no text, by its place.
+#[derive(Clone, Copy)]
+pub(crate) enum Column {
+    Meaning(&'static str),
+    Place(usize),
+}
+
+/// Why a row is refused.
+type Refused = (Column, &'static str);
+
+/// Places of the columns, and their headings.
+pub(crate) struct Columns {
+    places: HashMap<&'static str, usize>,
+    headings: Vec<Arc<str>>,
+    said: BTreeMap<String, Arc<str>>,
+}
 
 impl Columns {
-    fn find(history: &History, headings: &csv::StringRecord) -> Result<Self, EngineError> {
+    fn find(history: &History, headings: &[&str]) -> Result<Self, EngineError> {
         let mut places = HashMap::new();
         for meaning in ["receipt", "sku", "name", "qty", "at", "price", "member"] {
             let Some(heading) = history.columns.get(meaning) else {
@@ -110,31 +194,43 @@ impl Columns {
                 }
                 return Err(EngineError::with(ErrorCode::HistoryNoColumn, [("column", json!(meaning))]));
             };
-            let same = |h: &str| h.trim_start_matches('\u{feff}').trim().eq_ignore_ascii_case(heading.trim());
+            let same = |h: &&str| h.trim_start_matches('\u{feff}').trim().eq_ignore_ascii_case(heading.trim());
             let no_column = || EngineError::with(ErrorCode::HistoryNoColumn, [("column", json!(heading))]);
             places.insert(meaning, headings.iter().position(same).ok_or_else(no_column)?);
         }
-        Ok(Self(places))
+        let said =
+            history.columns.iter().map(|(meaning, heading)| (meaning.clone(), heading.as_str().into())).collect();
+        Ok(Self { places, headings: headings.iter().map(|heading| (*heading).into()).collect(), said })
     }
 
-    fn cell<'r>(&self, record: &'r csv::StringRecord, meaning: &'static str) -> &'r str {
-        self.0.get(meaning).and_then(|i| record.get(*i)).unwrap_or_default().trim()
+    fn heading(&self, column: Column) -> Arc<str> {
+        let known = match column {
+            Column::Meaning(meaning) => self.said.get(meaning),
+            Column::Place(place) => self.headings.get(place),
+        };
+        known.cloned().unwrap_or_else(|| "".into())
     }
 
     /// Reads a row, or says which column speaks against it and why.
-    fn row(&self, record: &csv::StringRecord, line: u64, decimals: u8) -> Result<Row, (&'static str, &'static str)> {
-        let text = |meaning| match clean(self.cell(record, meaning)) {
+    fn read(&self, cells: &Result<Vec<&str>, usize>, line: u64, decimals: u8) -> Result<Row, Refused> {
+        let cells = cells.as_ref().map_err(|place| (Column::Place(*place), "unreadable"))?;
+        self.row(cells, line, decimals).map_err(|(meaning, reason)| (Column::Meaning(meaning), reason))
+    }
+
+    fn row(&self, cells: &[&str], line: u64, decimals: u8) -> Result<Row, (&'static str, &'static str)> {
+        let cell = |meaning| self.places.get(meaning).and_then(|i| cells.get(*i)).copied().unwrap_or_default().trim();
+        let text = |meaning| match clean(cell(meaning)) {
             text if text.is_empty() => Err((meaning, "unreadable")),
             text => Ok(text),
         };
         let (receipt, sku) = (text("receipt")?, text("sku")?);
-        let too_long = |meaning, most| self.cell(record, meaning).chars().count() > most;
+        let too_long = |meaning, most| cell(meaning).chars().count() > most;
         if too_long("sku", 64) || too_long("member", 80) {
             return Err((if too_long("sku", 64) { "sku" } else { "member" }, "unreadable"));
         }
-        let quantity: i64 = self.cell(record, "qty").parse().map_err(|_| ("qty", "unreadable"))?;
-        let price = money::read(self.cell(record, "price"), decimals).map_err(|_| ("price", "unreadable"))?;
-        let at = read_time(self.cell(record, "at")).ok_or(("at", "unreadable"))?;
+        let quantity: i64 = cell("qty").parse().map_err(|_| ("qty", "unreadable"))?;
+        let price = money::read(cell("price"), decimals).map_err(|_| ("price", "unreadable"))?;
+        let at = read_time(cell("at")).ok_or(("at", "unreadable"))?;
         let beyond = money::times(price, quantity).is_err();
         if beyond || quantity.abs() > trestle_rules::basket::MAX_QUANTITY {
             return Err(("qty", "unreadable"));
@@ -145,10 +241,10 @@ impl Columns {
         if price <= 0 {
             return Err(("price", if price == 0 { "zero_price" } else { "negative_price" }));
         }
-        let named = clean(self.cell(record, "name"));
+        let named = clean(cell("name"));
         let name: String = if named.is_empty() { sku.clone() } else { named.chars().take(80).collect() };
-        let cleaned = ["sku", "name", "member"].iter().any(|meaning| !taken_out(self.cell(record, meaning)).is_empty());
-        let member = clean(self.cell(record, "member"));
+        let cleaned = ["sku", "name", "member"].iter().any(|meaning| !taken_out(cell(meaning)).is_empty());
+        let member = clean(cell("member"));
         Ok(Row { line, receipt, sku, name, quantity, price, at, member, cleaned })
     }
 }

@@ -13,9 +13,8 @@ impl<'t> Lines<'t> {
         Self { text, read: 0, line: 1 }
     }
 
-    /// The line on which a record begins; records come in the order of the file.
-    pub(super) fn of(&mut self, position: Option<&csv::Position>) -> u64 {
-        let start = position.map_or(0, |p| usize::try_from(p.byte()).unwrap_or(usize::MAX));
+    /// The line on which a record begins whose reading began at this byte; records come in the order of the file.
+    pub(super) fn at(&mut self, start: usize) -> u64 {
         let breaks = |b: &&u8| matches!(b, b'\r' | b'\n');
         let start = start.min(self.text.len());
         let start = start + self.text[start..].iter().take_while(breaks).count();

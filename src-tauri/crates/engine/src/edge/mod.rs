@@ -7,6 +7,7 @@ mod lines;
 pub(crate) mod mailing;
 pub(crate) mod picture;
 pub(crate) mod places;
+mod records;
 pub(crate) mod sales;
 
 use trestle_rules::text::guard;

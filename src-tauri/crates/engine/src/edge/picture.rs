@@ -3,8 +3,7 @@
 //! Keeps true: nothing is decoded before its size is known to be bearable; the same file gives the same bytes; nothing of
 //! the photo but its pixels goes on, since a phone writes into it where it was taken.
 
-use std::fs::File;
-use std::io::{Cursor, ErrorKind, Read};
+use std::io::Cursor;
 use std::path::Path;
 
 use image::codecs::jpeg::JpegEncoder;
@@ -17,6 +16,7 @@ use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{PICTURE_BYTES, PICTURE_SIDE};
 use crate::jpeg;
+use crate::named::{self, Unopened};
 
 /// The largest file, in megabytes.
 const MEGABYTES: u64 = 32;
@@ -46,18 +46,12 @@ pub(crate) fn small(file: &Path) -> Result<Vec<u8>> {
 }
 
 fn read(file: &Path) -> Result<Vec<u8>, ErrorCode> {
-    let not_there = |e: std::io::Error| match e.kind() {
-        ErrorKind::NotFound | ErrorKind::NotADirectory => ErrorCode::PictureNotFound,
-        _ => ErrorCode::PictureUnreadable,
-    };
-    let about = std::fs::metadata(file).map_err(not_there)?;
-    // A pipe would be waited for.
-    if !about.is_file() {
-        return Err(ErrorCode::PictureUnknownKind);
-    }
-    let (mut bytes, most) = (Vec::new(), MEGABYTES << 20);
-    File::open(file).and_then(|file| file.take(most + 1).read_to_end(&mut bytes)).map_err(not_there)?;
-    if bytes.len() as u64 > most { Err(ErrorCode::PictureTooLarge) } else { Ok(bytes) }
+    named::read(file, MEGABYTES << 20).map_err(|refused| match refused {
+        Unopened::NotFound => ErrorCode::PictureNotFound,
+        Unopened::NotAFile => ErrorCode::PictureUnknownKind,
+        Unopened::TooLarge => ErrorCode::PictureTooLarge,
+        Unopened::Failed(_) => ErrorCode::PictureUnreadable,
+    })
 }
 
 fn decoded(bytes: &[u8]) -> Result<(DynamicImage, Orientation), ErrorCode> {

@@ -48,7 +48,7 @@ pub struct OwnerKeys {
 }
 
 /// Certificate of a till.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Certificate {
     /// Ed25519 public key, hex.
     pub public_key: String,
@@ -69,10 +69,10 @@ impl Certificate {
         Numbers { number: self.number, block: self.block }
     }
 
-    /// Whether it is of this till or invitation.
+    /// Id of the till or invitation that it is of; none when it names no key.
     #[must_use]
-    pub fn is_of(&self, id: &str) -> bool {
-        hex::decode(&self.public_key).is_ok_and(|key| till_id(&key) == id)
+    pub fn id(&self) -> Option<String> {
+        hex::decode(&self.public_key).ok().map(|key| till_id(&key))
     }
 
     /// What the issuer signs.

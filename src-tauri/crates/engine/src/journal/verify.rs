@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{Envelope, FIRST_PREVIOUS, chain_hash, head};
 use crate::error::Result;
 use crate::facts::{Body, Certificate, SessionClosed, ShopCreated, TillInvited, TillJoined};
-use crate::keys::certificates::{Certificates, in_order};
+use crate::keys::certificates::Certificates;
 use crate::keys::till::{head_is_signed, till_id};
 
 /// One thing that is not as it must be.
@@ -224,5 +224,5 @@ fn certificate_holds(conn: &Connection, till: &str) -> Result<bool> {
         known.extend(serde_json::from_str::<Certificate>(&text?));
     }
     let Some(founder) = founder else { return Ok(false) };
-    Ok(Certificates::of(&founder, in_order(&founder, known)).key_of(till).is_some())
+    Ok(Certificates::of(&founder, known).key_of(till).is_some())
 }

@@ -6,7 +6,7 @@ use crate::api::types::sync::TillName;
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{Certificate, ShopCreated};
-use crate::keys::certificates::{Certificates, in_order};
+use crate::keys::certificates::Certificates;
 
 /// Every certificate that is known here, from facts and from the bundle files that came before them.
 ///
@@ -26,7 +26,7 @@ pub fn certificates(conn: &Connection) -> Result<Certificates> {
     }
     let founder = hex::decode(&shop.founder.public_key).map_err(|_| EngineError::Bug("the key of the first till"))?;
     let founder = crate::keys::till::till_id(&founder);
-    Ok(Certificates::of(&founder, in_order(&founder, known)))
+    Ok(Certificates::of(&founder, known))
 }
 
 /// A till by id, with its number; 0 while its certificate has not arrived.

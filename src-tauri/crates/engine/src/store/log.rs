@@ -14,6 +14,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::FILE;
 use super::connections::Connections;
 use crate::error::{EngineError, Result};
+use crate::files;
 
 thread_local! {
     /// Pages in the log after the last commit of this thread. SQLite tells it to a plain function, on the thread that commits.
@@ -48,6 +49,22 @@ fn pass(conn: &Connection) -> Result<()> {
 /// A database error.
 pub fn empty(conn: &Connection) -> Result<bool> {
     Ok(conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |r| r.get::<_, bool>(0))?).map(|blocked| !blocked)
+}
+
+/// Writes the log anew, as programs see it, before a database is opened: where a sync of it failed, a part of it may be in the
+/// system's memory and not on disk, whoever ran then, and what is committed behind that part would be lost with it. Nobody may
+/// have the database open.
+///
+/// # Errors
+/// A file error; the log is as it was then.
+pub fn write_anew(dir: &Path) -> Result<()> {
+    let path = dir.join(format!("{FILE}-wal"));
+    match std::fs::read(&path) {
+        Ok(bytes) if !bytes.is_empty() => files::write_whole(&path, &bytes, 0o600),
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(EngineError::at(&path)(error)),
+    }
 }
 
 /// A connection for writing back.

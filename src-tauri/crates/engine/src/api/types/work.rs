@@ -40,4 +40,6 @@ pub enum WorkKind {
     ListingPlan,
     /// Taking a catalogue file in.
     ListingImport,
+    /// Writing a file for other programs: sales, books, catalogue or addresses.
+    File,
 }

@@ -13,8 +13,8 @@ use crate::error_codes::ErrorCode;
 use crate::facts::{ReturnCommitted, SaleCommitted};
 use crate::journal::{self, Envelope};
 
-/// The entries of the chosen days, oldest first. An undone sale is in none, as in the reports.
-pub(crate) fn gather(conn: &Connection, choice: &Choice) -> Result<Vec<Line>> {
+/// The entries of the chosen days, oldest first. `step` is told how many receipts were read. An undone sale is in none, as in the reports.
+pub(crate) fn gather(conn: &Connection, choice: &Choice, step: &mut dyn FnMut(u64) -> Result<()>) -> Result<Vec<Line>> {
     let sql = "SELECT till, seq, day, refund_as FROM (
                  SELECT till, seq, day, NULL AS refund_as FROM sale
                    WHERE NOT EXISTS (SELECT 1 FROM sale_reversed r WHERE r.sale = sale.id)
@@ -24,7 +24,7 @@ pub(crate) fn gather(conn: &Connection, choice: &Choice) -> Result<Vec<Line>> {
     let text = |day: Option<NaiveDate>| day.map(|d| d.to_string());
     let mut statement = conn.prepare(sql)?;
     let mut rows = statement.query(params![text(choice.from), text(choice.to), text(choice.but)])?;
-    let mut days = BTreeMap::<NaiveDate, Day>::new();
+    let (mut days, mut done) = (BTreeMap::<NaiveDate, Day>::new(), 0);
     while let Some(row) = rows.next()? {
         let (till, seq, day): (String, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
         let day: NaiveDate = day.parse().map_err(|_| EngineError::Bug("the day of a fact"))?;
@@ -32,6 +32,8 @@ pub(crate) fn gather(conn: &Connection, choice: &Choice) -> Result<Vec<Line>> {
         let fact = fact.ok_or_else(|| EngineError::Bug("a fact that is listed is not there"))?;
         let refund_as: Option<String> = row.get(3)?;
         add(days.entry(day).or_default(), &fact, refund_as.as_deref())?;
+        done += 1;
+        step(done)?;
     }
     let lines = days.iter().flat_map(|(day, sums)| sums.entries().into_iter().map(|entry| Line { day: *day, entry }));
     Ok(lines.collect())

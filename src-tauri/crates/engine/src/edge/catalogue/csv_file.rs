@@ -1,52 +1,40 @@
 //! Text files: characters, separator, lines.
 
-use std::borrow::Cow;
 use std::path::Path;
 
-use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{CoderResult, Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use super::super::lines::Lines;
+use super::super::records::Records;
 use super::Step;
-use super::table::{MAX_COLUMNS, MAX_ROWS, Row, Table, clean, too_many, unreadable};
+use super::table::{Filling, MAX_BYTES, Table, clean, too_large, too_long, unreadable};
 use crate::api::types::listing::ListingEncoding;
-use crate::error::{Result, said_of_csv};
+use crate::error::Result;
 
 /// Reads a text file as a table.
-pub(super) fn read(file: &Path, bytes: &[u8], step: Step<'_>) -> Result<Table> {
-    let (text, encoding) = characters(bytes);
+pub(super) fn read(file: &Path, bytes: Vec<u8>, step: Step<'_>) -> Result<Table> {
+    let (text, encoding) = characters(bytes).ok_or_else(|| too_large(file))?;
     let (skipped, separator) = separator(&text);
     let body = &text.as_bytes()[skipped..];
-    let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).delimiter(separator).from_reader(body);
     let before = text[..skipped].bytes().filter(|b| *b == b'\n').count() as u64;
-    let mut lines = Lines::new(body);
-    let mut table = Table { encoding, headings: Vec::new(), rows: Vec::new() };
-    let mut last = 0;
-    for record in reader.records() {
-        let record = record.map_err(|e| unreadable(file, &said_of_csv(&e)))?;
-        let line = before + lines.of(record.position());
-        last = record.position().map_or(last, |at| usize::try_from(at.byte()).unwrap_or(last));
-        let cells: Vec<String> = record.iter().map(clean).collect();
-        if cells.iter().all(String::is_empty) {
-            continue;
-        }
-        if cells.len() > MAX_COLUMNS || table.rows.len() == MAX_ROWS {
-            return Err(too_many(file, line));
-        }
-        if !table.headings.is_empty() {
-            table.rows.push(Row { line, cells, open: false });
-        } else if cells.iter().any(|heading| heading.contains('\0')) {
+    let mut records = Records::new(body, separator);
+    let mut filling = Filling::new(file, encoding);
+    let mut last = 0..0;
+    while let Some(record) = records.next() {
+        let record = record.map_err(|row| too_long(file, row.further(before)))?;
+        let line = before + record.line;
+        last = record.place.clone();
+        let cells = record.texts().map_err(|_| unreadable(file, ""))?;
+        let cells: Vec<String> = cells.into_iter().map(clean).collect();
+        let begun = filling.has_headings();
+        filling.add(line, &cells)?;
+        if !begun && filling.headings().iter().any(|heading| heading.contains('\0')) {
             return Err(unreadable(file, "NUL"));
-        } else {
-            table.headings = cells;
         }
-        if table.rows.len().is_multiple_of(1_024) {
+        if filling.rows().is_multiple_of(1_024) {
             step(0, 0)?;
         }
     }
-    if let Some(row) = table.rows.last_mut() {
-        row.open = is_open(body.get(last..).unwrap_or_default());
-    }
-    Ok(table)
+    Ok(filling.end(is_open(body.get(last).unwrap_or_default())))
 }
 
 /// Whether a quote is opened in the last record and never closed, so that the lines below it were read as one cell.
@@ -55,17 +43,35 @@ fn is_open(record: &[u8]) -> bool {
     quotes % 2 == 1 && record.trim_ascii().contains(&b'\n')
 }
 
-/// The text. What is not UTF-8 was mostly saved by a program of the nineties.
-fn characters(bytes: &[u8]) -> (Cow<'_, str>, ListingEncoding) {
-    let utf_16 = match bytes {
+/// The text; none when it is too long. What is not UTF-8 was mostly saved by a program of the nineties.
+fn characters(bytes: Vec<u8>) -> Option<(String, ListingEncoding)> {
+    let utf_16 = match bytes.as_slice() {
         [0xff, 0xfe, ..] => Some(UTF_16LE),
         [0xfe, 0xff, ..] => Some(UTF_16BE),
         _ => None,
     };
-    match (utf_16, std::str::from_utf8(bytes)) {
-        (Some(encoding), _) => (encoding.decode(bytes).0, ListingEncoding::Utf16),
-        (None, Ok(text)) => (Cow::Borrowed(text), ListingEncoding::Utf8),
-        (None, Err(_)) => (WINDOWS_1252.decode_without_bom_handling(bytes).0, ListingEncoding::Windows1252),
+    if let Some(encoding) = utf_16 {
+        return Some((decoded(encoding, bytes.get(2..)?)?, ListingEncoding::Utf16));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Some((text, ListingEncoding::Utf8)),
+        Err(other) => Some((decoded(WINDOWS_1252, other.as_bytes())?, ListingEncoding::Windows1252)),
+    }
+}
+
+/// What some bytes say in an encoding, a stretch at a time: written in UTF-8 they may take more room than is allowed.
+fn decoded(encoding: &'static Encoding, mut bytes: &[u8]) -> Option<String> {
+    let (mut decoder, mut text) = (encoding.new_decoder_without_bom_handling(), String::new());
+    loop {
+        text.reserve(64 << 10);
+        let (result, read, _) = decoder.decode_to_string(bytes, &mut text, true);
+        bytes = &bytes[read..];
+        if text.len() as u64 > MAX_BYTES {
+            return None;
+        }
+        if result == CoderResult::InputEmpty {
+            return Some(text);
+        }
     }
 }
 

@@ -17,6 +17,7 @@ mod square;
 mod sumup;
 mod table;
 mod trestle;
+mod unpacked;
 mod woocommerce;
 mod words;
 mod workbook;
@@ -61,7 +62,7 @@ pub(crate) struct Recognised {
 /// says that no column means that.
 ///
 /// # Errors
-/// `listing.unreadable`, `listing.too_large`, `listing.too_many_rows`, `listing.empty`, `listing.no_column`.
+/// As [`table::read`], and `listing.no_column`.
 pub(crate) fn open(
     file: &Path,
     said: &mut dyn FnMut(&[String]) -> BTreeMap<Meaning, String>,

@@ -100,11 +100,11 @@ impl<'t> Reader<'t> {
     /// Whether the row is as it was written. One with a NUL or an open quote is refused whole, because what it was cannot be
     /// told.
     pub(super) fn is_text(&mut self, row: &Row) -> bool {
-        let nul = row.cells.iter().position(|cell| cell.contains('\0'));
+        let nul = row.cells().position(|cell| cell.contains('\0'));
         if nul.is_some() {
             self.find(row, nul, ListingWhy::Nul);
         } else if row.open {
-            let swallowed = row.cells.iter().position(|cell| cell.contains('\n'));
+            let swallowed = row.cells().position(|cell| cell.contains('\n'));
             self.find(row, swallowed, ListingWhy::QuoteOpen);
         }
         if nul.is_some() || row.open {

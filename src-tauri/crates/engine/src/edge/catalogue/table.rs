@@ -1,24 +1,27 @@
 //! A table as any file holds it: headings, and rows that know their line.
 //!
-//! Owns the limits. Keeps true: no file is read beyond them, so that none fills the memory; a cell is what stands in the
-//! file, trimmed. Must not know what a column means.
+//! Owns the limits. Keeps true: no file is read beyond them, so that none fills the memory, whatever it is made of; a cell is
+//! what stands in the file, trimmed. Must not know what a column means.
 
-use std::fs;
 use std::path::Path;
 
 use serde_json::json;
 
+use super::super::records::{self, TooLong};
 use super::{Step, csv_file, workbook};
 use crate::api::types::listing::ListingEncoding;
-use crate::error::{EngineError, Result, said};
+use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
+use crate::named;
 
 /// Rows at most: some three times the largest catalogue that a stall is promised to work with.
 pub(crate) const MAX_ROWS: usize = 65_536;
-/// Bytes of a text file at most, and of what a workbook unpacks to.
+/// Bytes of a text file at most, of what a workbook unpacks to, and of the text in all cells.
 pub(crate) const MAX_BYTES: u64 = 64 * 1024 * 1024;
-/// Columns at most; other programs write about a hundred.
-pub(crate) const MAX_COLUMNS: usize = 1_000;
+/// Columns at most.
+pub(crate) const MAX_COLUMNS: usize = records::MAX_CELLS;
+/// Cells of all rows together at most: as many rows as there may be, with 128 columns each.
+pub(super) const MAX_CELLS: usize = 128 * MAX_ROWS;
 
 /// Headings and rows.
 #[derive(Debug)]
@@ -28,45 +31,113 @@ pub(crate) struct Table {
     pub rows: Vec<Row>,
 }
 
-/// A row below the headings that holds something.
+/// A row below the headings that holds something. Its cells stand in one text, so that an empty one costs next to nothing.
 #[derive(Debug, Default)]
 pub(crate) struct Row {
     /// Line of the file on which it begins.
     pub line: u64,
-    /// Cells by column.
-    pub cells: Vec<String>,
+    text: Box<str>,
+    /// Where each cell ends in the text.
+    ends: Box<[u32]>,
     /// Whether it swallowed what stands below it.
     pub open: bool,
 }
 
 impl Row {
+    fn new<T: AsRef<str>>(line: u64, cells: &[T]) -> Self {
+        let (mut text, mut ends) = (String::new(), Vec::with_capacity(cells.len()));
+        for cell in cells {
+            text.push_str(cell.as_ref());
+            ends.push(u32::try_from(text.len()).unwrap_or(u32::MAX));
+        }
+        Self { line, text: text.into(), ends: ends.into(), open: false }
+    }
+
     /// A cell; a row may be shorter than its headings.
     pub(crate) fn cell(&self, column: usize) -> &str {
-        self.cells.get(column).map_or("", String::as_str)
+        let start = column.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied());
+        let place = start.zip(self.ends.get(column));
+        place.and_then(|(start, end)| self.text.get(start as usize..*end as usize)).unwrap_or_default()
+    }
+
+    /// All its cells.
+    pub(crate) fn cells(&self) -> impl Iterator<Item = &str> {
+        (0..self.ends.len()).map(|column| self.cell(column))
+    }
+}
+
+/// A table that is filled row by row, within the limits.
+pub(super) struct Filling<'f> {
+    file: &'f Path,
+    table: Table,
+    cells: usize,
+    bytes: u64,
+}
+
+impl<'f> Filling<'f> {
+    pub(super) fn new(file: &'f Path, encoding: ListingEncoding) -> Self {
+        Self { file, table: Table { encoding, headings: Vec::new(), rows: Vec::new() }, cells: 0, bytes: 0 }
+    }
+
+    /// Adds what stands on a line. The first that holds something are the headings; one that holds nothing is passed over.
+    pub(super) fn add<T: AsRef<str>>(&mut self, line: u64, cells: &[T]) -> Result<()> {
+        let Some(last) = cells.iter().rposition(|cell| !cell.as_ref().is_empty()) else { return Ok(()) };
+        let cells = &cells[..=last];
+        if !self.has_headings() {
+            self.table.headings = cells.iter().map(|cell| cell.as_ref().to_owned()).collect();
+            return Ok(());
+        }
+        self.cells += cells.len();
+        self.bytes += cells.iter().map(|cell| cell.as_ref().len() as u64).sum::<u64>();
+        if self.table.rows.len() == MAX_ROWS {
+            return Err(too_many(self.file, line));
+        }
+        if self.cells > MAX_CELLS {
+            return Err(too_many_cells(self.file, line));
+        }
+        if self.bytes > MAX_BYTES {
+            return Err(too_large(self.file));
+        }
+        self.table.rows.push(Row::new(line, cells));
+        Ok(())
+    }
+
+    pub(super) fn has_headings(&self) -> bool {
+        !self.table.headings.is_empty()
+    }
+
+    pub(super) fn headings(&self) -> &[String] {
+        &self.table.headings
+    }
+
+    pub(super) fn rows(&self) -> usize {
+        self.table.rows.len()
+    }
+
+    /// The table; `open` says whether its last row swallowed what stands below it.
+    pub(super) fn end(mut self, open: bool) -> Table {
+        if let Some(row) = self.table.rows.last_mut() {
+            row.open = open;
+        }
+        self.table
     }
 }
 
 /// Reads a file as what it is.
 ///
 /// # Errors
-/// `listing.unreadable`, `listing.too_large`, `listing.empty`, and what `step` says.
+/// `listing.unreadable`, `listing.too_large`, `listing.too_many_rows`, `listing.too_many_cells`, `listing.row_too_long`,
+/// `listing.workbook_too_full`, `listing.empty`, and what `step` says.
 pub(crate) fn read(file: &Path, step: Step<'_>) -> Result<Table> {
-    let meta = fs::metadata(file).map_err(|e| unreadable(file, &said(&e)))?;
-    if !meta.is_file() {
-        return Err(unreadable(file, ""));
-    }
-    if meta.len() > MAX_BYTES {
-        return Err(too_large(file));
-    }
-    let bytes = fs::read(file).map_err(|e| unreadable(file, &said(&e)))?;
-    let mut table = if bytes.starts_with(b"PK\x03\x04") {
+    let bytes = named::read(file, MAX_BYTES).map_err(|refused| match refused {
+        named::Unopened::TooLarge => too_large(file),
+        other => unreadable(file, &other.what()),
+    })?;
+    let table = if bytes.starts_with(b"PK\x03\x04") {
         workbook::read(file, bytes, step)?
     } else {
-        csv_file::read(file, &bytes, step)?
+        csv_file::read(file, bytes, step)?
     };
-    while table.headings.last().is_some_and(String::is_empty) {
-        table.headings.pop();
-    }
     if table.headings.is_empty() {
         return Err(EngineError::with(ErrorCode::ListingEmpty, [("file", json!(name(file)))]));
     }
@@ -91,6 +162,29 @@ pub(super) fn too_large(file: &Path) -> EngineError {
 pub(super) fn too_many(file: &Path, line: u64) -> EngineError {
     let args = [("file", json!(name(file))), ("most", json!(MAX_ROWS)), ("line", json!(line))];
     EngineError::with(ErrorCode::ListingTooManyRows, args)
+}
+
+/// More cells in all than are read.
+pub(super) fn too_many_cells(file: &Path, line: u64) -> EngineError {
+    let args = [("file", json!(name(file))), ("most", json!(MAX_CELLS)), ("line", json!(line))];
+    EngineError::with(ErrorCode::ListingTooManyCells, args)
+}
+
+/// A workbook of which a part holds more of something than is read.
+pub(super) fn too_full(file: &Path, part: &str) -> EngineError {
+    let part: String = part.chars().take(80).collect();
+    EngineError::with(ErrorCode::ListingWorkbookTooFull, [("file", json!(name(file))), ("part", json!(part))])
+}
+
+/// A row with more cells, or more text, than is read of one.
+pub(super) fn too_long(file: &Path, row: TooLong) -> EngineError {
+    let (line, column) = match row {
+        TooLong::Cells { line } => return too_many(file, line),
+        TooLong::Bytes { line, column } => (line, column),
+    };
+    let most = json!(records::MAX_BYTES >> 10);
+    let args = [("file", json!(name(file))), ("line", json!(line)), ("column", json!(column)), ("most", most)];
+    EngineError::with(ErrorCode::ListingRowTooLong, args)
 }
 
 pub(super) fn name(file: &Path) -> String {

@@ -94,7 +94,7 @@ pub(super) fn read(reader: &mut Reader<'_>) {
 /// The variable products by what their variations call them.
 fn products<'t>(reader: &mut Reader<'t>, rows: &'t [Row]) -> HashMap<String, Product> {
     let mut products = HashMap::new();
-    for row in rows.iter().filter(|row| !row.open && row.cells.iter().all(|cell| !cell.contains('\0'))) {
+    for row in rows.iter().filter(|row| !row.open && row.cells().all(|cell| !cell.contains('\0'))) {
         if kind_of(reader.side(row, Side::Kind)) == "variable" {
             let product = product(reader, row);
             for name in called(reader, row) {

@@ -1,63 +1,85 @@
 //! Workbooks: the first sheet that holds something.
 //!
-//! Keeps true: what a workbook unpacks to is measured before it is read, because a small file can unpack to anything.
+//! Keeps true: it was measured before it is read; no sheet is read beyond the limits of a table, whatever size it says it has.
 
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 use std::path::Path;
 
 use calamine::{DataRef, Reader, Xlsx};
 
+use super::super::records::{MAX_BYTES, TooLong};
 use super::Step;
-use super::table::{MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Row, Table, clean, too_large, too_many, unreadable};
+use super::table::{Filling, MAX_CELLS, MAX_COLUMNS, Table, clean, too_long, too_many, too_many_cells, unreadable};
+use super::unpacked::{measure, without_formats};
 use crate::api::types::listing::ListingEncoding;
 use crate::error::Result;
 
+/// Sheets at most that are looked into for one that holds something.
+const SHEETS: usize = 16;
+
 /// Reads a workbook as a table. A row's line is the number that the spreadsheet shows beside it.
 pub(super) fn read(file: &Path, bytes: Vec<u8>, step: Step<'_>) -> Result<Table> {
-    measure(file, &bytes)?;
+    measure(file, &bytes, step)?;
     let failed = |_: calamine::XlsxError| unreadable(file, "no workbook");
-    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(failed)?;
-    let mut table = Table { encoding: ListingEncoding::Workbook, headings: Vec::new(), rows: Vec::new() };
-    for sheet in book.sheet_names() {
+    let mut book = Xlsx::new(Cursor::new(without_formats(bytes))).map_err(failed)?;
+    let mut filling = Filling::new(file, ListingEncoding::Workbook);
+    let mut seen = 0;
+    for sheet in book.sheet_names().into_iter().take(SHEETS) {
         let Ok(mut cells) = book.worksheet_cells_reader(&sheet) else { continue };
         let mut row = Row::default();
         while let Some(cell) = cells.next_cell().map_err(failed)? {
             let (line, column) = (u64::from(cell.get_position().0) + 1, cell.get_position().1 as usize);
+            seen += 1;
             if column >= MAX_COLUMNS {
                 return Err(too_many(file, line));
             }
+            // Those count too that hold nothing: there may be any number of them.
+            if seen > 2 * MAX_CELLS {
+                return Err(too_many_cells(file, line));
+            }
             if line != row.line {
-                keep(file, &mut table, std::mem::take(&mut row))?;
-                row.line = line;
-                if table.rows.len().is_multiple_of(1_024) {
-                    step(0, 0)?;
-                }
+                filling.add(row.line, &row.cells)?;
+                row = Row { line, ..Row::default() };
             }
-            if row.cells.len() <= column {
-                row.cells.resize(column + 1, String::new());
+            row.set(column, cell.get_value()).map_err(|row| too_long(file, row))?;
+            if seen.is_multiple_of(4_096) {
+                step(0, 0)?;
             }
-            row.cells[column] = written(cell.get_value());
         }
-        keep(file, &mut table, row)?;
-        if !table.headings.is_empty() {
+        filling.add(row.line, &row.cells)?;
+        step(0, 0)?;
+        if filling.has_headings() {
             break;
         }
     }
-    Ok(table)
+    Ok(filling.end(false))
 }
 
-fn keep(file: &Path, table: &mut Table, row: Row) -> Result<()> {
-    if row.cells.iter().all(String::is_empty) {
-        return Ok(());
+/// The row that is being read.
+#[derive(Default)]
+struct Row {
+    line: u64,
+    cells: Vec<String>,
+    bytes: usize,
+}
+
+impl Row {
+    fn set(&mut self, column: usize, value: &DataRef<'_>) -> Result<(), TooLong> {
+        let length = match value {
+            DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.len(),
+            DataRef::SharedString(text) => text.len(),
+            _ => 0,
+        };
+        self.bytes += length;
+        if self.bytes > MAX_BYTES {
+            return Err(TooLong::Bytes { line: self.line, column: column + 1 });
+        }
+        if self.cells.len() <= column {
+            self.cells.resize(column + 1, String::new());
+        }
+        self.cells[column] = written(value);
+        Ok(())
     }
-    if table.headings.is_empty() {
-        table.headings = row.cells;
-    } else if table.rows.len() == MAX_ROWS {
-        return Err(too_many(file, row.line));
-    } else {
-        table.rows.push(row);
-    }
-    Ok(())
 }
 
 /// A cell as a person would type it: a number with a point and no more digits than it has, a formula as what it gave.
@@ -73,17 +95,4 @@ fn written(value: &DataRef<'_>) -> String {
         DataRef::Error(error) => error.to_string(),
         DataRef::Empty => String::new(),
     }
-}
-
-fn measure(file: &Path, bytes: &[u8]) -> Result<()> {
-    let failed = || unreadable(file, "no workbook");
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| failed())?;
-    let mut left = MAX_BYTES;
-    for index in 0..archive.len() {
-        let entry = archive.by_index(index).map_err(|_| failed())?;
-        let unpacked = std::io::copy(&mut entry.take(left + 1), &mut std::io::sink());
-        let unpacked = unpacked.map_err(|_| failed())?;
-        left = left.checked_sub(unpacked).ok_or_else(|| too_large(file))?;
-    }
-    Ok(())
 }

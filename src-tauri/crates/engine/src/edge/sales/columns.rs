@@ -3,6 +3,8 @@
 /// How a cell of a column is written. Every cell comes as text, as the CSV has it; an empty one stays empty.
 #[derive(Clone, Copy)]
 pub(super) enum Kind {
+    /// As text that stands out.
+    Heading,
     /// As text, so that nothing becomes a formula and no zero in front is lost.
     Text,
     /// As a number with the decimals of the currency.

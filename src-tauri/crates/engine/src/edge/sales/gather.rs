@@ -69,16 +69,24 @@ impl Row {
     }
 }
 
-/// Goes through the chosen receipts in the order of (till, seq).
-pub(super) fn each(conn: &Connection, choice: &Choice, mut visit: impl FnMut(Entry) -> Result<()>) -> Result<()> {
-    let sql = "SELECT till, seq FROM (
+/// The chosen receipts.
+const CHOSEN: &str = "(SELECT till, seq FROM (
                  SELECT till, seq, day, session FROM sale
                  UNION ALL SELECT till, seq, day, session FROM returned
                  UNION ALL SELECT s.till, CAST(substr(r.id, instr(r.id, '-') + 1) AS INTEGER), s.day, s.session
                    FROM sale_reversed r JOIN sale s ON s.id = r.sale)
-               WHERE (?1 IS NULL OR session = ?1) AND (?2 IS NULL OR day >= ?2) AND (?3 IS NULL OR day <= ?3)
-               ORDER BY till, seq";
-    let mut statement = conn.prepare(sql)?;
+               WHERE (?1 IS NULL OR session = ?1) AND (?2 IS NULL OR day >= ?2) AND (?3 IS NULL OR day <= ?3))";
+
+/// How many receipts are chosen.
+pub(super) fn count(conn: &Connection, choice: &Choice) -> Result<u64> {
+    let sql = format!("SELECT count(*) FROM {CHOSEN}");
+    let count: i64 = conn.query_row(&sql, params![choice.session, choice.from, choice.to], |r| r.get(0))?;
+    Ok(count.unsigned_abs())
+}
+
+/// Goes through the chosen receipts in the order of (till, seq).
+pub(super) fn each(conn: &Connection, choice: &Choice, mut visit: impl FnMut(Entry) -> Result<()>) -> Result<()> {
+    let mut statement = conn.prepare(&format!("SELECT till, seq FROM {CHOSEN} ORDER BY till, seq"))?;
     let mut rows = statement.query(params![choice.session, choice.from, choice.to])?;
     while let Some(row) = rows.next()? {
         let (till, seq): (String, i64) = (row.get(0)?, row.get(1)?);

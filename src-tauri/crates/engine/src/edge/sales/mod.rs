@@ -5,6 +5,7 @@
 
 mod columns;
 mod gather;
+mod package;
 mod write;
 mod xlsx;
 
@@ -18,9 +19,9 @@ use crate::delivery::{Outlet, deliver, unwritable};
 use crate::error::{EngineError, Result};
 use crate::shop::Shop;
 
-use gather::{Entry, each};
+use gather::{Entry, count, each};
 use write::Writer;
-use xlsx::Book;
+use xlsx::{Book, SHEETS};
 
 /// Which sales.
 #[derive(Debug, Default)]
@@ -48,11 +49,14 @@ pub(crate) struct Order<'a> {
     pub days: Vec<Report>,
 }
 
+/// Told (receipts done, receipts in all); an error stops.
+pub(crate) type Step<'s> = &'s mut dyn FnMut(u64, u64) -> Result<()>;
+
 /// Writes the export, and reads it back.
-pub(crate) fn export(conn: &Connection, order: &Order<'_>, outlet: &Outlet) -> Result<Exported> {
+pub(crate) fn export(conn: &Connection, order: &Order<'_>, outlet: &Outlet, step: Step<'_>) -> Result<Exported> {
     let file = outlet.file.as_path();
     let failed = |e: std::io::Error| unwritable(file, &e);
-    let (sums, bytes) = deliver(outlet, |out| write(conn, order, out, failed))?;
+    let (sums, bytes) = deliver(outlet, |out| write(conn, order, out, &failed, step))?;
     let Sums { sales, returns, takings } = sums;
     Ok(Exported { file: file.display().to_string(), sales, returns, takings, bytes })
 }
@@ -61,22 +65,34 @@ fn write(
     conn: &Connection,
     order: &Order<'_>,
     out: &mut impl Write,
-    failed: impl Fn(std::io::Error) -> EngineError,
+    failed: &dyn Fn(std::io::Error) -> EngineError,
+    step: Step<'_>,
 ) -> Result<Sums> {
-    let mut sums = Sums::default();
+    let (mut sums, mut done) = (Sums::default(), 0);
+    let count = count(conn, &order.choice)?;
     if order.format == SalesFormat::Xlsx {
-        let mut book = Book::new(order.shop)?;
-        each(conn, &order.choice, |entry| {
-            sums.add(&entry);
-            book.entry(&entry)
-        })?;
-        order.days.iter().try_for_each(|day| book.day(day))?;
-        out.write_all(&book.finish(order.made_at)?).map_err(failed)?;
+        let all = count * SHEETS.len() as u64;
+        let mut book = Book::new(out, order.shop, failed);
+        for (n, sheet) in SHEETS.into_iter().enumerate() {
+            book.sheet(sheet, &mut |visit| {
+                each(conn, &order.choice, |entry| {
+                    if n == 0 {
+                        sums.add(&entry);
+                    }
+                    done += 1;
+                    step(done, all)?;
+                    visit(&entry)
+                })
+            })?;
+        }
+        book.finish(&order.days, order.made_at)?;
     } else {
-        let mut writer = Writer::new(out, order.shop, order.format).map_err(&failed)?;
+        let mut writer = Writer::new(out, order.shop, order.format).map_err(failed)?;
         each(conn, &order.choice, |entry| {
             sums.add(&entry);
-            writer.entry(&entry).map_err(&failed)
+            done += 1;
+            step(done, count)?;
+            writer.entry(&entry).map_err(failed)
         })?;
         writer.finish().map_err(failed)?;
     }

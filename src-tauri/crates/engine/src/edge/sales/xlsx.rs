@@ -1,130 +1,161 @@
 //! Writes receipts as a workbook with the sheets Sales, Lines, Tenders, Taxes and Days.
 //!
-//! Keeps true: an amount is the exact decimal text of its minor units up to its cell, and only there the number that the
-//! format wants; codes and free text are text, whatever they begin with; Days holds what the day reports say and adds up
-//! nothing; the same command gives the same bytes.
+//! Keeps true: an amount is the exact decimal text of its minor units down to its cell; codes and free text are text, whatever
+//! they begin with; Days holds what the day reports say and adds up nothing; the receipts are gone through once for each
+//! sheet, so that none of them is kept.
 
-use chrono::{NaiveDate, NaiveDateTime};
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+use std::io::Write;
+
 use serde_json::json;
 use trestle_rules::money;
 use trestle_rules::tax::TaxLine;
 use trestle_rules::tender::TenderKind;
 
-use super::columns::{Column, DAY, Kind, LINE, RECEIPT, SALE, TAX, TENDER};
+use super::columns::{Column, DAY, LINE, RECEIPT, SALE, TAX, TENDER};
 use super::gather::{Entry, Row};
+use super::package::Package;
 use super::write::local_time;
 use crate::api::types::session::{Report, ReportKind};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::shop::Shop;
 
-/// The most that a cell holds, in units of UTF-16.
-const LONGEST_TEXT: usize = 32_767;
+/// Rows that the format holds, without the headings.
+const ROWS_OF_A_SHEET: u32 = 1_048_575;
+
+/// A row of a sheet.
+type Cells = Vec<String>;
+
+/// Rows of a receipt on one of the sheets, after the columns that find it again.
+type OfReceipt = fn(&Entry, &Shop) -> Vec<Cells>;
+
+/// Takes a receipt.
+pub(super) type Visit<'v> = &'v mut dyn FnMut(&Entry) -> Result<()>;
+
+/// The sheets of receipts: name, columns, rows.
+pub(super) const SHEETS: [(&str, &[Column], OfReceipt); 4] =
+    [("Sales", &SALE, sales), ("Lines", &LINE, lines), ("Tenders", &TENDER, tenders), ("Taxes", &TAX, taxes)];
 
 /// A workbook in the making.
-pub(super) struct Book {
-    sales: Sheet,
-    lines: Sheet,
-    tenders: Sheet,
-    taxes: Sheet,
-    days: Sheet,
-    formats: Formats,
-    decimals: u8,
-    currency: &'static str,
+pub(super) struct Book<'b, W: Write> {
+    package: Package<W>,
+    shop: &'b Shop,
+    failed: &'b dyn Fn(std::io::Error) -> EngineError,
+    rows: u32,
 }
 
-impl Book {
-    /// A workbook with nothing but headings.
-    pub fn new(shop: &Shop) -> Result<Self> {
-        let formats = Formats::new(shop.decimals());
-        let of_receipts = |name, columns: &[Column]| Sheet::new(name, [&RECEIPT, columns].concat(), &formats);
-        Ok(Self {
-            sales: of_receipts("Sales", &SALE)?,
-            lines: of_receipts("Lines", &LINE)?,
-            tenders: of_receipts("Tenders", &TENDER)?,
-            taxes: of_receipts("Taxes", &TAX)?,
-            days: Sheet::new("Days", DAY.to_vec(), &formats)?,
-            formats,
-            decimals: shop.decimals(),
-            currency: shop.currency.code(),
-        })
+impl<'b, W: Write> Book<'b, W> {
+    pub fn new(out: W, shop: &'b Shop, failed: &'b dyn Fn(std::io::Error) -> EngineError) -> Self {
+        Self { package: Package::new(out), shop, failed, rows: 0 }
     }
 
-    /// Adds a receipt to all sheets but Days.
-    pub fn entry(&mut self, entry: &Entry) -> Result<()> {
-        let decimals = self.decimals;
-        let amount = |minor: i64| money::plain(entry.sign * minor, decimals);
-        let head = receipt(entry);
-        let row = |own: Vec<String>| [head.clone(), own].concat();
-        self.sales.add(&row(sale(entry, self.currency, &amount)), &self.formats)?;
-        for line in &entry.lines {
-            self.lines.add(&row(of_line(entry, line, self.currency, &amount)), &self.formats)?;
-        }
-        let given = [
-            (TenderKind::Cash, entry.cash),
-            (TenderKind::Card, entry.card),
-            (TenderKind::Transfer, entry.transfer),
-            (TenderKind::Credit, entry.credit),
-        ];
-        for (kind, given) in given {
-            if given != 0 {
-                let (name, tip) = (kind.name().to_owned(), amount(entry.tip_of(kind)));
-                let cells = vec![name, amount(given), self.currency.to_owned(), tip];
-                self.tenders.add(&row(cells), &self.formats)?;
-            }
-        }
-        for tax in &entry.taxes {
-            self.taxes.add(&row(of_tax(tax, self.currency, &amount)), &self.formats)?;
-        }
-        Ok(())
+    /// Writes a sheet; `each` gives every receipt to what it is given.
+    pub fn sheet(
+        &mut self,
+        (name, columns, of_receipt): (&'static str, &[Column], OfReceipt),
+        each: &mut dyn FnMut(Visit<'_>) -> Result<()>,
+    ) -> Result<()> {
+        self.begin(name, [&RECEIPT, columns].concat())?;
+        let shop = self.shop;
+        each(&mut |entry| {
+            let head = receipt(entry);
+            of_receipt(entry, shop).into_iter().try_for_each(|own| self.row(&[head.clone(), own].concat()))
+        })?;
+        self.end()
     }
 
-    /// Adds a day, as its report has it. What the report does not tell before a blind count stays empty.
-    pub fn day(&mut self, report: &Report) -> Result<()> {
-        let amount = |minor: i64| money::plain(minor, self.decimals);
-        let of_kind = |kind| {
-            let found = report.tenders.iter().find(|t| t.kind == kind);
-            found.map(|t| amount(t.amount)).unwrap_or_default()
-        };
-        let of_drawer = |told: Option<i64>| told.map(amount).unwrap_or_default();
-        let cells = [
-            report.day.clone(),
-            if report.kind == ReportKind::Z { "z" } else { "x" }.to_owned(),
-            report.markets.join(", "),
-            report.sales.to_string(),
-            amount(report.sold),
-            report.returns.to_string(),
-            amount(report.refunded),
-            report.undone.to_string(),
-            amount(report.undone_total),
-            amount(report.takings),
-            amount(report.rounding),
-            of_kind(TenderKind::Cash),
-            of_kind(TenderKind::Card),
-            of_kind(TenderKind::Transfer),
-            self.currency.to_owned(),
-            of_drawer(report.drawer.expected),
-            of_drawer(report.drawer.counted),
-            of_drawer(report.drawer.difference),
-            report.explanation.clone(),
-            amount(report.tips),
-            of_kind(TenderKind::Credit),
-        ];
-        self.days.add(&cells, &self.formats)
+    /// Writes the last sheet, and what all share.
+    pub fn finish(mut self, days: &[Report], made_at: i64) -> Result<()> {
+        self.begin("Days", DAY.to_vec())?;
+        let shop = self.shop;
+        days.iter().try_for_each(|report| self.row(&day(report, shop)))?;
+        self.end()?;
+        self.package.finish(shop.decimals(), made_at).map_err(self.failed)
     }
 
-    /// The bytes of the file. It says that it was made at this moment (UTC milliseconds), whatever the system's clock says:
-    /// the same command gives the same bytes.
-    pub fn finish(self, made_at: i64) -> Result<Vec<u8>> {
-        let mut book = Workbook::new();
-        let made = ExcelDateTime::from_timestamp(made_at.div_euclid(1000)).unwrap_or_default();
-        book.set_properties(&DocProperties::new().set_creation_datetime(&made));
-        for sheet in [self.sales, self.lines, self.tenders, self.taxes, self.days] {
-            book.push_worksheet(sheet.finish()?);
-        }
-        book.save_to_buffer().map_err(failed)
+    fn begin(&mut self, name: &'static str, columns: Vec<Column>) -> Result<()> {
+        self.rows = 0;
+        self.package.begin(name, columns).map_err(self.failed)
     }
+
+    fn row(&mut self, cells: &[String]) -> Result<()> {
+        if self.rows == ROWS_OF_A_SHEET {
+            return Err(EngineError::with(ErrorCode::ExportTooManyRows, [("rows", json!(ROWS_OF_A_SHEET))]));
+        }
+        self.rows += 1;
+        self.package.row(cells).map_err(self.failed)
+    }
+
+    fn end(&mut self) -> Result<()> {
+        self.package.end().map_err(self.failed)
+    }
+}
+
+fn amounts<'s>(entry: &Entry, shop: &'s Shop) -> (impl Fn(i64) -> String + use<'s>, String) {
+    let (sign, decimals) = (entry.sign, shop.decimals());
+    (move |minor: i64| money::plain(sign * minor, decimals), shop.currency.code().to_owned())
+}
+
+fn sales(entry: &Entry, shop: &Shop) -> Vec<Cells> {
+    let (amount, currency) = amounts(entry, shop);
+    vec![sale(entry, &currency, &amount)]
+}
+
+fn lines(entry: &Entry, shop: &Shop) -> Vec<Cells> {
+    let (amount, currency) = amounts(entry, shop);
+    entry.lines.iter().map(|line| of_line(entry, line, &currency, &amount)).collect()
+}
+
+fn tenders(entry: &Entry, shop: &Shop) -> Vec<Cells> {
+    let (amount, currency) = amounts(entry, shop);
+    let given = [
+        (TenderKind::Cash, entry.cash),
+        (TenderKind::Card, entry.card),
+        (TenderKind::Transfer, entry.transfer),
+        (TenderKind::Credit, entry.credit),
+    ];
+    let cells = |(kind, given): (TenderKind, i64)| {
+        vec![kind.name().to_owned(), amount(given), currency.clone(), amount(entry.tip_of(kind))]
+    };
+    given.into_iter().filter(|(_, given)| *given != 0).map(cells).collect()
+}
+
+fn taxes(entry: &Entry, shop: &Shop) -> Vec<Cells> {
+    let (amount, currency) = amounts(entry, shop);
+    entry.taxes.iter().map(|tax| of_tax(tax, &currency, &amount)).collect()
+}
+
+/// A day, as its report has it. What the report does not tell before a blind count stays empty.
+fn day(report: &Report, shop: &Shop) -> Cells {
+    let amount = |minor: i64| money::plain(minor, shop.decimals());
+    let of_kind = |kind| {
+        let found = report.tenders.iter().find(|t| t.kind == kind);
+        found.map(|t| amount(t.amount)).unwrap_or_default()
+    };
+    let of_drawer = |told: Option<i64>| told.map(amount).unwrap_or_default();
+    vec![
+        report.day.clone(),
+        if report.kind == ReportKind::Z { "z" } else { "x" }.to_owned(),
+        report.markets.join(", "),
+        report.sales.to_string(),
+        amount(report.sold),
+        report.returns.to_string(),
+        amount(report.refunded),
+        report.undone.to_string(),
+        amount(report.undone_total),
+        amount(report.takings),
+        amount(report.rounding),
+        of_kind(TenderKind::Cash),
+        of_kind(TenderKind::Card),
+        of_kind(TenderKind::Transfer),
+        shop.currency.code().to_owned(),
+        of_drawer(report.drawer.expected),
+        of_drawer(report.drawer.counted),
+        of_drawer(report.drawer.difference),
+        report.explanation.clone(),
+        amount(report.tips),
+        of_kind(TenderKind::Credit),
+    ]
 }
 
 fn receipt(entry: &Entry) -> Vec<String> {
@@ -185,129 +216,6 @@ fn of_tax(tax: &TaxLine, currency: &str, amount: &dyn Fn(i64) -> String) -> Vec<
     vec![tax.rate.to_string(), amount(tax.gross), amount(tax.net), amount(tax.tax), currency.to_owned()]
 }
 
-/// How cells look. A text cell says that it is one, so that it stays text also when somebody types in it.
-struct Formats {
-    heading: Format,
-    text: Format,
-    amount: Format,
-    whole: Format,
-    percent: Format,
-    measure: Format,
-    day: Format,
-    time: Format,
-}
-
-impl Formats {
-    fn new(decimals: u8) -> Self {
-        let zeros = "0".repeat(usize::from(decimals));
-        let point = if decimals == 0 { "" } else { "." };
-        let format = |code: &str| Format::new().set_num_format(code);
-        Self {
-            heading: Format::new().set_bold(),
-            text: format("@"),
-            amount: format(&format!("#,##0{point}{zeros}")),
-            whole: format("0"),
-            percent: format("General"),
-            measure: format("#,##0.000"),
-            day: format("yyyy-mm-dd"),
-            time: format("yyyy-mm-dd hh:mm:ss"),
-        }
-    }
-}
-
-/// A sheet, filled row by row.
-struct Sheet {
-    page: Worksheet,
-    columns: Vec<Column>,
-    /// Rows so far, with the headings.
-    rows: u32,
-}
-
-impl Sheet {
-    fn new(name: &str, columns: Vec<Column>, formats: &Formats) -> Result<Self> {
-        let mut page = Worksheet::new();
-        page.set_name(name).map_err(failed)?.set_freeze_panes(1, 0).map_err(failed)?;
-        for (place, (heading, width, _)) in (0..).zip(&columns) {
-            page.write_string_with_format(0, place, *heading, &formats.heading).map_err(failed)?;
-            page.set_column_width(place, *width).map_err(failed)?;
-        }
-        Ok(Self { page, columns, rows: 1 })
-    }
-
-    fn add(&mut self, cells: &[String], formats: &Formats) -> Result<()> {
-        for (place, ((_, _, kind), text)) in (0..).zip(self.columns.iter().zip(cells)) {
-            if !text.is_empty() {
-                write(&mut self.page, (self.rows, place), *kind, text, formats)?;
-            }
-        }
-        self.rows += 1;
-        Ok(())
-    }
-
-    fn finish(mut self) -> Result<Worksheet> {
-        let last = u16::try_from(self.columns.len()).unwrap_or(1).saturating_sub(1);
-        self.page.autofilter(0, 0, self.rows - 1, last).map_err(failed)?;
-        Ok(self.page)
-    }
-}
-
-/// Writes one cell. A day or time that the format does not know (another till's clock may have said anything) stays text.
-fn write(page: &mut Worksheet, (row, place): (u32, u16), kind: Kind, text: &str, formats: &Formats) -> Result<()> {
-    let (date, format) = match kind {
-        Kind::Text => (None, &formats.text),
-        Kind::Day => (day(text), &formats.day),
-        Kind::Time => (time(text), &formats.time),
-        Kind::Amount => return write_number(page, (row, place), text, &formats.amount),
-        Kind::Whole => return write_number(page, (row, place), text, &formats.whole),
-        Kind::Percent => return write_number(page, (row, place), text, &formats.percent),
-        Kind::Measure => return write_number(page, (row, place), text, &formats.measure),
-    };
-    let written = match date {
-        Some(date) => page.write_datetime_with_format(row, place, &date, format),
-        None => page.write_string_with_format(row, place, fitting(text), &formats.text),
-    };
-    written.map(|_| ()).map_err(failed)
-}
-
-/// The one place where decimal text becomes the binary number that the format wants: nothing is computed with it, and
-/// written again it is the same text.
-fn write_number(page: &mut Worksheet, (row, place): (u32, u16), text: &str, format: &Format) -> Result<()> {
-    let number = text.parse::<f64>().map_err(|_| EngineError::Bug("a cell that is no number"))?;
-    page.write_number_with_format(row, place, number, format).map(|_| ()).map_err(failed)
-}
-
-fn day(text: &str) -> Option<ExcelDateTime> {
-    NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
-    ExcelDateTime::parse_from_str(text).ok()
-}
-
-fn time(text: &str) -> Option<ExcelDateTime> {
-    NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S").ok()?;
-    ExcelDateTime::parse_from_str(text).ok()
-}
-
-/// As much of a text as a cell holds.
-fn fitting(text: &str) -> &str {
-    let mut units = 0;
-    let too_far = text.char_indices().find(|(_, c)| {
-        units += c.len_utf16();
-        units > LONGEST_TEXT
-    });
-    too_far.map_or(text, |(end, _)| &text[..end])
-}
-
-fn failed(error: XlsxError) -> EngineError {
-    match error {
-        XlsxError::RowColumnLimitError => {
-            EngineError::with(ErrorCode::ExportTooManyRows, [("rows", json!(ROWS_OF_A_SHEET))])
-        }
-        _ => EngineError::Bug("writing XLSX"),
-    }
-}
-
-/// Rows that the format holds, without the headings.
-const ROWS_OF_A_SHEET: u32 = 1_048_575;
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -315,28 +223,18 @@ mod tests {
 
     #[test]
     fn a_sheet_that_is_full_refuses_and_says_how_much_it_holds() {
-        let formats = Formats::new(2);
-        let mut sheet = Sheet::new("Sales", SALE.to_vec(), &formats).unwrap();
-        sheet.rows = ROWS_OF_A_SHEET;
+        let host = crate::Host::system("a test");
+        let dir = tempfile::tempdir().unwrap();
+        let engine = crate::Engine::open(dir.path(), host).unwrap();
+        engine.call("shop.demo", serde_json::Value::Null, None).unwrap();
+        let shop = std::sync::Arc::clone(engine.lock().shop.as_ref().unwrap());
+        let failed = |_| EngineError::Bug("writing".to_owned());
+        let mut book = Book::new(Vec::new(), &shop, &failed);
+        book.begin("Sales", SALE.to_vec()).unwrap();
+        book.rows = ROWS_OF_A_SHEET - 1;
         let cells = ["1.00".to_owned()];
-        sheet.add(&cells, &formats).unwrap();
-        let refused = sheet.add(&cells, &formats).unwrap_err();
+        book.row(&cells).unwrap();
+        let refused = book.row(&cells).unwrap_err();
         assert_eq!(refused.to_string(), "export.too_many_rows");
-    }
-
-    #[test]
-    fn a_text_is_cut_only_where_a_cell_ends() {
-        assert_eq!(fitting("Käse"), "Käse");
-        let long = "a".repeat(LONGEST_TEXT - 1) + "🦊";
-        assert_eq!(fitting(&long).len(), LONGEST_TEXT - 1, "no half character");
-        assert_eq!(fitting(&long[..LONGEST_TEXT - 1]).len(), LONGEST_TEXT - 1);
-    }
-
-    #[test]
-    fn a_day_that_is_none_and_one_before_the_format_begins_stay_text() {
-        for text in ["2026-02-30", "June", "1026-06-06", ""] {
-            assert!(day(text).is_none(), "{text}");
-        }
-        assert!(day("2026-06-06").is_some() && time("2026-06-06T10:00:00").is_some() && time("2026-06-06").is_none());
     }
 }
