@@ -116,7 +116,7 @@ impl Person {
         };
         person.sell().unwrap();
         person.ring_up().unwrap();
-        if prepared.deed == Deed::TapAtFullLog {
+        if matches!(prepared.deed, Deed::SellAtFullLog | Deed::TapAtFullLog) {
             person.tap_until_the_log_is_nearly_full();
         }
         person

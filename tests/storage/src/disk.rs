@@ -4,6 +4,7 @@
 //! has a disk of its own, so that tests run side by side. Must not: touch SQLite.
 
 use std::collections::BTreeMap;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -70,6 +71,8 @@ pub(crate) struct State {
     watch: Option<(u64, u64)>,
     kept: Vec<(u64, Media)>,
     mark: u64,
+    /// Which file SQLite opened last under each name.
+    inodes: BTreeMap<String, u64>,
 }
 
 /// What becomes of an operation.
@@ -107,6 +110,15 @@ impl State {
             *left = *every;
             self.kept.push((self.mark, self.media.clone()));
         }
+    }
+
+    /// Whether another file lies there than was opened last under this name.
+    pub(crate) fn is_another(&self, name: &str, inode: Option<u64>) -> bool {
+        self.inodes.get(name).is_some_and(|known| inode.is_some_and(|inode| inode != *known))
+    }
+
+    pub(crate) fn opened(&mut self, name: &str, inode: u64) {
+        self.inodes.insert(name.to_owned(), inode);
     }
 
     /// Whether a sync that is reported as done does something.
@@ -164,6 +176,9 @@ impl Disk {
         let mut moved = std::mem::take(&mut *state(&self.state));
         moved.fault = None;
         moved.media.write_seen(folder)?;
+        for (name, inode) in &mut moved.inodes {
+            *inode = std::fs::metadata(folder.join(name)).map_or(0, |file| file.ino());
+        }
         locked(&DISKS).remove(&self.folder);
         self.folder = folder.canonicalize()?;
         self.state = Arc::new(Mutex::new(moved));

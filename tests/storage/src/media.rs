@@ -36,54 +36,106 @@ pub struct Cut<'c> {
     pub keeps: &'c mut dyn FnMut() -> bool,
 }
 
-/// All files of one folder. A clone is the disk at one moment.
+/// A change to a folder's entries that is not on the disk for certain. A rename is one change: it is kept or dropped whole.
+#[derive(Clone)]
+struct Entry {
+    gone: Option<String>,
+    come: Option<(String, u64)>,
+}
+
+impl Entry {
+    fn is_in(&self, folder: &str) -> bool {
+        let come = self.come.as_ref().map(|(name, _)| name);
+        self.gone.iter().chain(come).any(|name| folder_of(name) == folder)
+    }
+
+    fn apply(&self, names: &mut BTreeMap<String, u64>) {
+        if let Some(name) = &self.gone {
+            names.remove(name);
+        }
+        if let Some((name, id)) = &self.come {
+            names.insert(name.clone(), *id);
+        }
+    }
+}
+
+/// The files of a folder and of the folders in it, by their path from there. A clone is the disk at one moment.
 #[derive(Clone, Default)]
 pub struct Media {
     files: BTreeMap<u64, File>,
+    folders: BTreeSet<u64>,
     /// Names as programs see them.
     names: BTreeMap<String, u64>,
     /// Names that are on the disk for certain.
     durable_names: BTreeMap<String, u64>,
+    /// What makes of these those, in order.
+    entries: Vec<Entry>,
     next: u64,
 }
 
 impl Media {
-    /// A file that a program finds under this name; one that the model does not know yet is taken to be on the disk.
-    pub(crate) fn found(&mut self, name: &str, content: Vec<u8>) -> u64 {
-        if let Some(id) = self.names.get(name) {
-            return *id;
-        }
-        let id = self.add(name, File { cache: content.clone(), durable: content, ..File::default() });
+    /// A file that is on the disk.
+    pub fn found(&mut self, name: &str, content: Vec<u8>) -> u64 {
+        let id = self.add(File { cache: content.clone(), durable: content, ..File::default() });
+        self.names.insert(name.to_owned(), id);
         self.durable_names.insert(name.to_owned(), id);
         id
     }
 
-    /// A new file; its name is not durable before the folder is synced.
-    pub(crate) fn created(&mut self, name: &str) -> u64 {
-        self.add(name, File::default())
+    /// A new file; its name is not durable before its folder is synced.
+    pub fn created(&mut self, name: &str) -> u64 {
+        let id = self.add(File::default());
+        self.enter(None, Some((name.to_owned(), id)));
+        id
     }
 
-    fn add(&mut self, name: &str, file: File) -> u64 {
-        self.next += 1;
-        self.files.insert(self.next, file);
-        self.names.insert(name.to_owned(), self.next);
-        self.next
+    /// A new folder; what is in it is lost with it.
+    pub fn created_folder(&mut self, name: &str) {
+        let id = self.created(name);
+        self.folders.insert(id);
     }
 
-    pub(crate) fn is_known(&self, name: &str) -> bool {
-        self.names.contains_key(name)
+    /// The file of this name.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<u64> {
+        self.names.get(name).copied()
     }
 
     /// Takes a name away; with it the file goes once that is durable.
-    pub(crate) fn removed(&mut self, name: &str) {
-        self.names.remove(name);
+    pub fn removed(&mut self, name: &str) {
+        if self.names.contains_key(name) {
+            self.enter(Some(name.to_owned()), None);
+        }
     }
 
-    pub(crate) fn sync_names(&mut self) {
-        self.durable_names = self.names.clone();
+    /// Gives a file another name, in the place of what had that name.
+    pub fn renamed(&mut self, from: &str, to: &str) {
+        if let Some(id) = self.named(from) {
+            self.enter(Some(from.to_owned()), Some((to.to_owned(), id)));
+        }
     }
 
-    pub(crate) fn write(&mut self, id: u64, at: usize, bytes: &[u8]) {
+    fn add(&mut self, file: File) -> u64 {
+        self.next += 1;
+        self.files.insert(self.next, file);
+        self.next
+    }
+
+    fn enter(&mut self, gone: Option<String>, come: Option<(String, u64)>) {
+        let entry = Entry { gone, come };
+        entry.apply(&mut self.names);
+        self.entries.push(entry);
+    }
+
+    /// A folder is synced: its entries are durable. The outermost is "".
+    pub fn sync_folder(&mut self, folder: &str) {
+        for entry in self.entries.extract_if(.., |entry| entry.is_in(folder)) {
+            entry.apply(&mut self.durable_names);
+        }
+    }
+
+    /// Bytes are written.
+    pub fn write(&mut self, id: u64, at: usize, bytes: &[u8]) {
         let Some(file) = self.files.get_mut(&id) else { return };
         let end = at + bytes.len();
         if file.cache.len() < end {
@@ -95,7 +147,8 @@ impl Media {
         file.dirty.extend(at / SECTOR..end.div_ceil(SECTOR));
     }
 
-    pub(crate) fn truncate(&mut self, id: u64, length: usize) {
+    /// A file gets another length.
+    pub fn truncate(&mut self, id: u64, length: usize) {
         let Some(file) = self.files.get_mut(&id) else { return };
         file.cache.resize(length, 0);
         drop(file.dirty.split_off(&length.div_ceil(SECTOR)));
@@ -104,7 +157,7 @@ impl Media {
     }
 
     /// A sync that works: everything that is dirty is durable. What an earlier sync failed on is not.
-    pub(crate) fn sync(&mut self, id: u64) {
+    pub fn sync(&mut self, id: u64) {
         let Some(file) = self.files.get_mut(&id) else { return };
         if let Some(length) = file.shrunk.take() {
             file.durable.truncate(length);
@@ -153,12 +206,20 @@ impl Media {
     /// # Errors
     /// When it cannot be written.
     pub fn cut(&self, into: &Path, cut: &mut Cut<'_>) -> io::Result<()> {
-        let names: BTreeSet<&String> = self.names.keys().chain(self.durable_names.keys()).collect();
-        for name in names {
-            let (now, before) = (self.names.get(name), self.durable_names.get(name));
-            let left = if now == before || (cut.keeps)() { now } else { before };
-            if let Some(file) = left.and_then(|id| self.files.get(id)) {
-                std::fs::write(into.join(name), file.left(cut))?;
+        let mut names = self.durable_names.clone();
+        for entry in self.entries.iter().filter(|_| (cut.keeps)()) {
+            entry.apply(&mut names);
+        }
+        // A folder stands before what is in it.
+        for (name, id) in &names {
+            let place = into.join(name);
+            if !place.parent().is_some_and(Path::exists) {
+                continue;
+            }
+            if self.folders.contains(id) {
+                std::fs::create_dir(&place)?;
+            } else if let Some(file) = self.files.get(id) {
+                std::fs::write(&place, file.left(cut))?;
             }
         }
         Ok(())
@@ -188,6 +249,10 @@ impl File {
         }
         left
     }
+}
+
+fn folder_of(name: &str) -> &str {
+    name.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 fn sector_of(content: &[u8], sector: usize) -> &[u8] {

@@ -8,6 +8,7 @@
 
 use std::ffi::{CStr, c_char, c_int, c_void};
 use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -163,24 +164,34 @@ unsafe extern "C" fn open(
             (*opened).watched = watched.map_or(std::ptr::null_mut(), |watched| Box::into_raw(Box::new(watched)));
             (*opened).base.pMethods = &raw const METHODS;
         }
+        if let Some((folder, name)) = parts(path)
+            && let Some(disk) = disk::under(folder)
+            && let Ok(file) = std::fs::metadata(folder.join(name))
+        {
+            disk::state(&disk).opened(name, file.ino());
+        }
     }
     code
 }
 
+/// What is known of a file that is opened. One that somebody else put in its place is taken to be on the disk: a program that
+/// does so with its own hands syncs it, which the replay of recorded calls looks after.
 fn watch(disk: Arc<Mutex<State>>, folder: &Path, name: &str, flags: c_int) -> Watched {
     let path = folder.join(name);
     let mut state = disk::state(&disk);
-    let there = path.exists();
-    if !there {
+    let inode = std::fs::metadata(&path).map(|file| file.ino()).ok();
+    let there = inode.is_some();
+    if !there || state.is_another(name, inode) {
         state.media.removed(name); // by somebody else than SQLite
     }
+    if state.is_another(name, inode) {
+        state.media.sync_folder("");
+    }
     let makes = !there && flags & ffi::SQLITE_OPEN_CREATE != 0;
-    let id = if makes {
-        state.media.created(name)
-    } else if state.media.is_known(name) {
-        state.media.found(name, Vec::new())
-    } else {
-        state.media.found(name, std::fs::read(&path).unwrap_or_default())
+    let id = match state.media.named(name) {
+        _ if makes => state.media.created(name),
+        Some(id) => id,
+        None => state.media.found(name, std::fs::read(&path).unwrap_or_default()),
     };
     let told = state.media.failures(id);
     drop(state);
@@ -197,7 +208,7 @@ unsafe extern "C" fn delete(_ours: *mut ffi::sqlite3_vfs, path: *const c_char, s
         let mut state = disk::state(&disk);
         state.media.removed(name);
         if sync_folder != 0 {
-            state.media.sync_names();
+            state.media.sync_folder("");
         }
     }
     done.unwrap_or(ffi::SQLITE_IOERR)
@@ -279,7 +290,7 @@ unsafe extern "C" fn sync(file: *mut ffi::sqlite3_file, flags: c_int) -> c_int {
     if state.sync_counts() {
         state.media.sync(watched.id);
         if std::mem::take(&mut watched.names_due) {
-            state.media.sync_names();
+            state.media.sync_folder("");
         }
     }
     // Somebody else's sync of the same file failed: whoever had it open then is told at the next one, as Linux does.
