@@ -1,6 +1,6 @@
 //! A seller to be killed: sells at random on a data folder until something ends it. Says on standard output what it is
 //! about to do (`try`) and, only after the engine's reply, what was acknowledged (`tap`, `sale`, `return`, `cash`), each on
-//! one line, flushed. Usage: seller DATA SEED
+//! one line, flushed. Usage: seller DATA SEED [MOMENT], at which its clock stands still and its keys repeat.
 #![allow(clippy::unwrap_used)]
 
 use std::io::Write;
@@ -13,8 +13,13 @@ use trestle_tests::shop::content;
 
 fn main() {
     let args: Vec<String> = std::env::args().collect();
-    let engine = Engine::open(Path::new(&args[1]), Host::system("seller")).unwrap();
-    let dice = Dice::new(args[2].parse().unwrap());
+    let seed: u64 = args[2].parse().unwrap();
+    let host = match args.get(3) {
+        Some(moment) => Host::seeded("seller", moment.parse().unwrap(), seed),
+        None => Host::system("seller"),
+    };
+    let engine = Engine::open(Path::new(&args[1]), host).unwrap();
+    let dice = Dice::new(seed);
     let mut seller = Seller { engine, dice, goods: vec![], sales: vec![], basket: Value::Null };
     seller.begin();
     loop {
