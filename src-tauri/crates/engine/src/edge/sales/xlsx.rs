@@ -228,7 +228,7 @@ mod tests {
         let engine = crate::Engine::open(dir.path(), host).unwrap();
         engine.call("shop.demo", serde_json::Value::Null, None).unwrap();
         let shop = std::sync::Arc::clone(engine.lock().shop.as_ref().unwrap());
-        let failed = |_| EngineError::Bug("writing".to_owned());
+        let failed = |_| EngineError::Bug("writing");
         let mut book = Book::new(Vec::new(), &shop, &failed);
         book.begin("Sales", SALE.to_vec()).unwrap();
         book.rows = ROWS_OF_A_SHEET - 1;
