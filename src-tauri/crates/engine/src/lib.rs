@@ -33,6 +33,7 @@ mod lock;
 pub mod named;
 pub mod replay;
 mod shop;
+mod stamp;
 mod store;
 mod tx;
 mod upkeep;

@@ -7,10 +7,10 @@ use std::cell::RefCell;
 use std::path::Path;
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, Offset, TimeZone, Utc};
-use rusqlite::{Connection, OptionalExtension, params};
+use chrono::NaiveDate;
+use rusqlite::{Connection, OptionalExtension};
 use serde_json::value::{RawValue, to_raw_value};
-use trestle_rules::day::{self, ClockState};
+use trestle_rules::day::ClockState;
 
 use crate::drafts::InMemory;
 use crate::error::{EngineError, Result};
@@ -22,9 +22,7 @@ use crate::house::Health;
 use crate::journal::{self, Envelope, FIRST_PREVIOUS, Head, Stored, chain_hash};
 use crate::keys::till::TillKeys;
 use crate::shop::Shop;
-
-/// Before this moment no till existed: 2026-01-01 UTC.
-const FIRST_POSSIBLE_MS: i64 = 1_767_225_600_000;
+use crate::stamp::{OpenSession, Stamp, business_day, offset, open_session, stamp};
 
 /// How a command writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,32 +36,6 @@ pub enum Mode {
     /// A piece of long work that brings many facts: on disk as well, and the log is left to whoever writes it back meanwhile
     /// (`store::log`).
     Piece,
-}
-
-/// The moment of a command.
-#[derive(Clone, Debug)]
-pub struct Stamp {
-    /// UTC milliseconds.
-    pub at: i64,
-    /// Minutes east of UTC in the shop's zone.
-    pub offset: i32,
-    /// IANA zone.
-    pub zone: String,
-    /// How far it can be trusted.
-    pub clock: ClockState,
-    /// Business day.
-    pub day: NaiveDate,
-}
-
-/// The open session.
-#[derive(Clone, Debug)]
-pub struct OpenSession {
-    /// Id.
-    pub id: String,
-    /// Market.
-    pub market: Option<String>,
-    /// Business day.
-    pub day: NaiveDate,
 }
 
 /// What a transaction is given from around the database.
@@ -117,7 +89,7 @@ pub struct Tx<'t> {
     head: Option<Head>,
     end: Option<&'t Head>,
     appended: bool,
-    signs: bool,
+    checkpoint: bool,
 }
 
 impl<'t> Tx<'t> {
@@ -128,8 +100,8 @@ impl<'t> Tx<'t> {
         let head = till.map(|t| journal::head(conn, t)).transpose()?.flatten();
         let session = till.map(|t| open_session(conn, t)).transpose()?.flatten();
         let now = stamp(host, at, shop.as_deref(), head.as_ref(), session.as_ref());
-        let (ended, appended, signs) = (Ended::default(), false, false);
-        Ok(Self { conn, host, dir, now, health, basket, shop, ended, session, keys, mode, head, end, appended, signs })
+        let (ended, appended, checkpoint) = (Ended::default(), false, false);
+        Ok(Self { conn, host, dir, now, health, basket, shop, ended, session, keys, mode, head, end, appended, checkpoint })
     }
 
     /// The shop.
@@ -312,7 +284,7 @@ impl<'t> Tx<'t> {
     /// A database error.
     pub fn keep_checkpoint(&mut self) -> Result<()> {
         self.must_end_as_signed()?;
-        self.signs = true;
+        self.checkpoint = true;
         let (Some(head), keys) = (&self.head, self.keys()?) else { return Ok(()) };
         journal::keep_checkpoint(self.conn, keys.till(), head, &keys.sign_head(head.seq, &head.hash))
     }
@@ -366,57 +338,18 @@ impl<'t> Tx<'t> {
 
     /// Signs the head, if it moved.
     pub(crate) fn finish(&mut self) -> Result<Ended> {
-        if self.signs {
+        if self.checkpoint {
             self.must_end_as_signed()?;
         }
-        if let (Some(head), true) = (&self.head, self.appended || self.signs) {
+        if let (Some(head), true) = (&self.head, self.appended || self.checkpoint) {
             let keys = self.keys()?;
             let signature = keys.sign_head(head.seq, &head.hash);
             journal::store_head(self.conn, keys.till(), head, &signature)?;
-            if self.signs {
+            if self.checkpoint {
                 journal::keep_checkpoint(self.conn, keys.till(), head, &signature)?;
             }
             self.ended.signed = Some(head.clone());
         }
         Ok(std::mem::take(&mut self.ended))
     }
-}
-
-fn stamp(
-    host: &Host,
-    at: Option<i64>,
-    shop: Option<&Shop>,
-    head: Option<&Head>,
-    session: Option<&OpenSession>,
-) -> Stamp {
-    let ms = at.unwrap_or_else(|| host.now_ms());
-    let zone = shop.map_or_else(|| host.zone().parse().unwrap_or(chrono_tz::UTC), |s| s.zone);
-    let clock = match at {
-        Some(_) => ClockState::Stated,
-        None => day::judge_clock(ms, head.map(|h| h.at), FIRST_POSSIBLE_MS),
-    };
-    let offset = offset(zone, ms);
-    Stamp { at: ms, offset, zone: zone.name().to_owned(), clock, day: business_day(ms, offset, shop, session) }
-}
-
-fn offset(zone: chrono_tz::Tz, ms: i64) -> i32 {
-    let utc = DateTime::<Utc>::from_timestamp_millis(ms).unwrap_or_default();
-    zone.offset_from_utc_datetime(&utc.naive_utc()).fix().local_minus_utc() / 60
-}
-
-fn business_day(ms: i64, offset: i32, shop: Option<&Shop>, session: Option<&OpenSession>) -> NaiveDate {
-    let turn = shop.map_or(day::DEFAULT_TURN_MINUTES, |s| s.day_turns_at);
-    day::business_day(ms, offset, turn, session.map(|s| s.day))
-}
-
-/// The newest own session, unless it is closed: none is opened while another is open.
-fn open_session(conn: &Connection, till: &str) -> Result<Option<OpenSession>> {
-    let mut statement = conn.prepare_cached(
-        "SELECT id, market, day, EXISTS (SELECT 1 FROM session_closed c WHERE c.session = session.id)
-         FROM session WHERE till = ?1 ORDER BY seq DESC LIMIT 1",
-    )?;
-    let row = statement.query_row(params![till], |r| Ok((r.get(0)?, r.get(1)?, r.get::<_, String>(2)?, r.get(3)?)));
-    let Some((id, market, day, false)) = row.optional()? else { return Ok(None) };
-    let day = day.parse().map_err(|_| EngineError::Bug("the day of a session"))?;
-    Ok(Some(OpenSession { id, market, day }))
 }
