@@ -265,7 +265,8 @@ mod tests {
             self
         }
 
-        fn sound(&self, after: i64) -> (Vec<(i64, i64)>, Vec<(i64, i64)>) {
+        /// First and last of each run, and of what is left out.
+        fn sound(&self, after: i64) -> [Vec<(i64, i64)>; 2] {
             let till = self.keys.till().to_owned();
             let mut founder = Certificate {
                 public_key: hex::encode(self.keys.public_key()),
@@ -278,7 +279,7 @@ mod tests {
             let known = Certificates::of(&till, [founder]);
             let sound = sound(&self.conn, &known, &BTreeMap::from([(till, after)])).unwrap();
             let ranges = sound.ranges.iter().map(|r| (r.from, r.to)).collect();
-            (ranges, sound.gaps.iter().map(|g| (g.from, g.to)).collect())
+            [ranges, sound.gaps.iter().map(|g| (g.from, g.to)).collect()]
         }
     }
 
@@ -288,11 +289,11 @@ mod tests {
     #[test]
     fn what_is_whole_goes_in_one_run() {
         let till = Till::new();
-        assert_eq!(till.sound(0), (vec![(1, 10)], vec![]));
-        assert_eq!(till.sound(4), (vec![(5, 10)], vec![]));
-        assert_eq!(till.sound(10), (vec![], vec![]));
+        assert_eq!(till.sound(0), [vec![(1, 10)], vec![]]);
+        assert_eq!(till.sound(4), [vec![(5, 10)], vec![]]);
+        assert_eq!(till.sound(10), [vec![], vec![]]);
         let unsigned = Till::new().changed("DELETE FROM head");
-        assert_eq!(unsigned.sound(0), (vec![(1, 6)], vec![]), "what nobody has signed yet waits");
+        assert_eq!(unsigned.sound(0), [vec![(1, 6)], vec![]], "what nobody has signed yet waits");
     }
 
     #[test]
@@ -306,34 +307,34 @@ mod tests {
             (10, vec![(1, 6)], (7, 10)),
         ] {
             let till = Till::new().changed(&format!("{ROTTEN} WHERE seq = {seq}"));
-            assert_eq!(till.sound(0), (ranges, vec![gap]), "{seq}");
+            assert_eq!(till.sound(0), [ranges, vec![gap]], "{seq}");
         }
         let two = Till::new().changed(&format!("{ROTTEN} WHERE seq IN (4, 5)"));
-        assert_eq!(two.sound(0), (vec![(1, 3), (6, 10)], vec![(4, 4), (5, 5)]));
-        assert_eq!(two.sound(6), (vec![(7, 10)], vec![]), "what the other has already is nobody's trouble");
+        assert_eq!(two.sound(0), [vec![(1, 3), (6, 10)], vec![(4, 4), (5, 5)]]);
+        assert_eq!(two.sound(6), [vec![(7, 10)], vec![]], "what the other has already is nobody's trouble");
     }
 
     #[test]
     fn a_damaged_hash_beside_a_good_fact_leaves_nothing_out() {
         for seq in [1, 3, 5, 10] {
             let till = Till::new().changed(&format!("{NO_HASH} WHERE seq = {seq}"));
-            assert_eq!(till.sound(0), (vec![(1, 10)], vec![]), "{seq}");
-            assert_eq!(till.sound(seq), (Vec::from_iter((seq < 10).then_some((seq + 1, 10))), vec![]), "after {seq}");
+            assert_eq!(till.sound(0), [vec![(1, 10)], vec![]], "{seq}");
+            assert_eq!(till.sound(seq), [Vec::from_iter((seq < 10).then_some((seq + 1, 10))), vec![]], "after {seq}");
         }
     }
 
     #[test]
     fn a_damaged_signature_leaves_out_what_only_it_has_signed() {
         let middle = Till::new().changed("UPDATE checkpoint SET signature = zeroblob(64) WHERE seq = 6");
-        assert_eq!(middle.sound(0), (vec![(1, 10)], vec![]));
+        assert_eq!(middle.sound(0), [vec![(1, 10)], vec![]]);
         let last = Till::new().changed("UPDATE head SET signature = zeroblob(64)");
-        assert_eq!(last.sound(0), (vec![(1, 6)], vec![(7, 10)]));
+        assert_eq!(last.sound(0), [vec![(1, 6)], vec![(7, 10)]]);
     }
 
     #[test]
     fn a_past_that_was_written_anew_is_not_handed_on() {
-        assert_eq!(Till::new().rewritten(5, false).sound(0), (vec![(1, 3)], vec![(4, 10)]));
-        assert_eq!(Till::new().rewritten(5, true).sound(0), (vec![(1, 3)], vec![(4, 10)]), "the till has signed both");
-        assert_eq!(Till::new().rewritten(8, false).sound(0), (vec![(1, 6)], vec![(7, 10)]));
+        assert_eq!(Till::new().rewritten(5, false).sound(0), [vec![(1, 3)], vec![(4, 10)]]);
+        assert_eq!(Till::new().rewritten(5, true).sound(0), [vec![(1, 3)], vec![(4, 10)]], "the till has signed both");
+        assert_eq!(Till::new().rewritten(8, false).sound(0), [vec![(1, 6)], vec![(7, 10)]]);
     }
 }
