@@ -81,8 +81,9 @@ fn arguments_without_end_are_refused() {
 fn an_export_writes_through_no_link_and_waits_for_no_pipe() {
     let dir = tempfile::tempdir().unwrap();
     let office = Office::init(&dir.path().join("shop"));
-    let (out, part, other) =
-        (dir.path().join("s.csv"), dir.path().join(".s.csv.trestle-part"), dir.path().join("other"));
+    let till = office.ok(&["call", "app.status"])["till"]["id"].as_str().unwrap().to_owned();
+    let (out, part) = (dir.path().join("s.csv"), dir.path().join(format!(".trestle-{till}-1.part")));
+    let other = dir.path().join("other");
     std::fs::write(&other, "as it was").unwrap();
     let args = ["sales", "--format", "csv", "--out", out.to_str().unwrap()];
     assert!(Command::new("mkfifo").arg(&part).status().unwrap().success());

@@ -57,7 +57,10 @@ pub(crate) fn is_due(tx: &mut Tx<'_>) -> Result<bool> {
 
 /// Reads the whole database through, beside whoever sells.
 pub(crate) fn check(shared: &Shared, _: Nothing, at: Option<i64>) -> Result<StoreChecked> {
-    let dir = shared.lock().dir.clone();
+    let dir = shared.lock().transact(Mode::Read, at, |tx| {
+        tx.shop()?;
+        Ok(tx.dir.to_owned())
+    })?;
     let whole = is_whole(&dir, &shared.connections)?;
     let mut house = shared.lock();
     if !whole {
