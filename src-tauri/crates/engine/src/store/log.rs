@@ -52,8 +52,9 @@ pub fn empty(conn: &Connection) -> Result<bool> {
 }
 
 /// Writes the log anew, as programs see it, before a database is opened: where a sync of it failed, a part of it may be in the
-/// system's memory and not on disk, whoever ran then, and what is committed behind that part would be lost with it. Nobody may
-/// have the database open.
+/// system's memory and not on disk, whoever ran then, and what is committed behind that part would be lost with it. An empty one
+/// goes: a killed program may have made it and not synced its name, and SQLite does that only for a log that it makes itself.
+/// Nobody may have the database open.
 ///
 /// # Errors
 /// A file error; the log is as it was then.
@@ -61,7 +62,7 @@ pub fn write_anew(dir: &Path) -> Result<()> {
     let path = dir.join(format!("{FILE}-wal"));
     match std::fs::read(&path) {
         Ok(bytes) if !bytes.is_empty() => files::write_whole(&path, &bytes, 0o600),
-        Ok(_) => Ok(()),
+        Ok(_) => std::fs::remove_file(&path).map_err(EngineError::at(&path)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(EngineError::at(&path)(error)),
     }
