@@ -147,7 +147,7 @@ fn a_damaged_database_stays_until_somebody_says_so_and_can_be_brought_back() {
     }
     let till = failed(stall.data(), "store.damaged");
     till.tap_testid("failure-again");
-    till.rested();
+    till.wait_for("screen-failure");
     assert_eq!(fs::read(&database).expect("where it was"), garbage, "nothing is moved without a yes");
     till.tap_testid("failure-set-aside");
     till.tap_testid("set-aside-no");

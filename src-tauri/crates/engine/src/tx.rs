@@ -101,7 +101,23 @@ impl<'t> Tx<'t> {
         let session = till.map(|t| open_session(conn, t)).transpose()?.flatten();
         let now = stamp(host, at, shop.as_deref(), head.as_ref(), session.as_ref());
         let (ended, appended, checkpoint) = (Ended::default(), false, false);
-        Ok(Self { conn, host, dir, now, health, basket, shop, ended, session, keys, mode, head, end, appended, checkpoint })
+        Ok(Self {
+            conn,
+            host,
+            dir,
+            now,
+            health,
+            basket,
+            shop,
+            ended,
+            session,
+            keys,
+            mode,
+            head,
+            end,
+            appended,
+            checkpoint,
+        })
     }
 
     /// The shop.

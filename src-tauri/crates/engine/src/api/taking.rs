@@ -292,8 +292,10 @@ impl Import<'_> {
             }
             Ok(taken)
         });
-        // When the log is still being written back, this piece goes with the next.
-        let _ = tell.try_send(());
+        if taken.is_ok() {
+            // When the log is still being written back, this piece goes with the next.
+            let _ = tell.try_send(());
+        }
         taken
     }
 

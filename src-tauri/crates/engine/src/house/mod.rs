@@ -183,7 +183,7 @@ impl House {
         }
         if self.open.is_some() {
             // What was committed at FULL is on disk, whatever becomes of the log now.
-            let written = log::write_back_from(&self.conn, self.writing.log);
+            let written = self.connections.sync(|| log::write_back_from(&self.conn, self.writing.log));
             self.note(&written);
         }
         result
@@ -211,7 +211,7 @@ impl House {
         if ended.overwrite {
             transaction.execute("INSERT OR REPLACE INTO device (key, value) VALUES ('overwrite_due', '')", [])?;
         }
-        transaction.commit()?;
+        self.connections.sync(|| Ok(transaction.commit()?))?;
         self.end = ended.signed.or(self.end.take());
         self.basket = basket;
         if ended.overwrite {
@@ -228,7 +228,8 @@ impl House {
     /// is done at the end of the import or the reading, the next start or erasure; the erasure itself is committed, and no reason to say
     /// that it failed.
     fn overwrite(&mut self) {
-        let overwritten = self.conn.execute_batch("VACUUM").map_err(EngineError::from).and_then(|()| {
+        let overwritten = self.connections.sync(|| {
+            self.conn.execute_batch("VACUUM")?;
             let sql = "DELETE FROM device WHERE key = 'overwrite_due'";
             if log::empty(&self.conn)? { Ok(self.conn.execute(sql, [])?) } else { Ok(0) }
         });

@@ -94,6 +94,7 @@ impl House {
             }
             if emptied? { Ok(()) } else { Err(ErrorCode::StoreIo.into()) }
         })?;
+        connections.opened_anew();
         if std::mem::take(&mut self.damage_met) && !is_whole(&self.dir, &self.connections)? {
             self.health.refuses = Some(ErrorCode::StoreDamaged);
         }
@@ -155,14 +156,16 @@ impl House {
     pub(crate) fn exchange_files<T>(&mut self, exchange: impl FnOnce(&Folder<'_>) -> Result<T>) -> Result<T> {
         let Folder { opened, refuses, .. } = self.folder();
         let connections = Arc::clone(&self.connections);
-        connections.without(|| {
+        let exchanged = connections.without(|| {
             self.conn = Connection::open_in_memory()?;
             (self.open, self.end) = (None, None);
             let exchanged = exchange(&Folder { dir: &self.dir, host: &self.host, opened, refuses });
             // Whatever became of it: the till goes on with what lies in the folder now.
             self.open_files()?;
             exchanged
-        })
+        });
+        connections.opened_anew();
+        exchanged
     }
 
     /// Its files were deleted or replaced while they were open: what this till has in hand is written beside, so that it can be

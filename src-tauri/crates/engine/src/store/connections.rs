@@ -23,6 +23,8 @@ pub struct Connections {
     open: Mutex<Open>,
     ended: Condvar,
     doubt: AtomicBool,
+    /// Held while anything is synced through the writing connection; true once that has failed, until the files are open anew.
+    syncing: Mutex<bool>,
 }
 
 #[derive(Default)]
@@ -54,12 +56,25 @@ impl Connections {
         self.side(|| super::open_reader(dir))
     }
 
-    /// A connection that writes the log back.
+    /// A connection that writes the log back. The system tells of a failed sync whoever has the file open then, and nobody who
+    /// opens it later: what such a one would write into the database may stand behind a hole in the log.
     ///
     /// # Errors
-    /// A database error.
+    /// `store.io` after a sync has failed, or a database error.
     pub fn write_back(self: &Arc<Self>, dir: PathBuf) -> Result<Side> {
-        self.side(|| super::log::open(&dir))
+        let failed = self.syncing.lock();
+        if *failed { Err(ErrorCode::StoreIo.into()) } else { self.side(|| super::log::open(&dir)) }
+    }
+
+    /// Does what syncs through the writing connection. Once it has failed no log is written back beside it.
+    ///
+    /// # Errors
+    /// What `work` says.
+    pub fn sync<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        let mut failed = self.syncing.lock();
+        let result = work();
+        *failed |= result.as_ref().is_err_and(super::trouble::leaves_doubt);
+        result
     }
 
     /// The number is taken before the file is opened, so that nobody opens it while another waits for all to end.
@@ -89,6 +104,11 @@ impl Connections {
             }
         }
         work()
+    }
+
+    /// Says that the files were opened anew, and that everything in them was synced.
+    pub fn opened_anew(&self) {
+        *self.syncing.lock() = false;
     }
 
     /// Says that something went wrong beside the writing connection: what is in the log may not be on disk.

@@ -70,12 +70,12 @@ fn goods(stall: &Stall) -> Vec<String> {
         let (rate, category) = (["20", "5.5"][n % 2], ["Cards", "Candles", "Mugs", "Bags"][n % 4]);
         let name = format!("Item {n}");
         let mut item = json!({ "name": name, "price": 100 + n, "rate": rate, "category": category });
-        if n % 5 == 0 {
+        if n.is_multiple_of(5) {
             item["tracked"] = json!(true);
             item["counted"] = json!(n);
             item["low_stock"] = json!(12);
         }
-        if n % 7 == 0 {
+        if n.is_multiple_of(7) {
             item["name"] = json!("Shirt");
             item["options"] = json!([{ "name": "Size", "value": n.to_string() }]);
         }
