@@ -81,7 +81,7 @@ fn arguments_without_end_are_refused() {
 fn an_export_writes_through_no_link_and_waits_for_no_pipe() {
     let dir = tempfile::tempdir().unwrap();
     let office = Office::init(&dir.path().join("shop"));
-    let till = office.ok(&["call", "app.status"])["till"]["id"].as_str().unwrap().to_owned();
+    let till = office.json(&["call", "app.status"])["till"]["id"].as_str().unwrap().to_owned();
     let (out, part) = (dir.path().join("s.csv"), dir.path().join(format!(".trestle-{till}-1.part")));
     let other = dir.path().join("other");
     std::fs::write(&other, "as it was").unwrap();
