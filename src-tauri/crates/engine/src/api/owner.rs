@@ -11,11 +11,12 @@ use crate::tx::{Mode, Tx};
 /// The owner, by the passphrase and the recovery file, or by the recovery words where the file is not: it lies with the
 /// till that founded the shop, and may be damaged.
 pub(super) fn identify(tx: &Tx<'_>, passphrase: &str) -> Result<OwnerSecret> {
+    let contacts = &tx.shop()?.owner_contacts;
     let secret = match OwnerSecret::from_words(passphrase) {
         Some(secret) => secret,
         None => OwnerSecret::open(tx.dir, passphrase)?,
     };
-    if secret.public()?.contacts != tx.shop()?.owner_contacts {
+    if secret.public()?.contacts != *contacts {
         return Err(ErrorCode::OwnerWrongPassphrase.into());
     }
     Ok(secret)
