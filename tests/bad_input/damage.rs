@@ -8,18 +8,7 @@ use trestle_engine::{ApiError, Engine, Host};
 use trestle_tests::cli::{self, Office};
 use trestle_tests::shop::Shop;
 
-use super::{Before, files};
-
-const DB: &str = "trestle.db";
-
-/// A shop that has sold, with a basket in hand, closed.
-fn closed() -> (Shop, Vec<String>, Before) {
-    let (mut shop, ids) = Shop::stocked();
-    shop.sell(&ids[0]);
-    let before = Before::with_a_basket(&shop, &ids[1]);
-    shop.close();
-    (shop, ids, before)
-}
+use super::{Before, DB, closed, files};
 
 /// A command on a data folder that does not open.
 fn call_closed(data: &Path, name: &str, args: Value) -> Result<Value, ApiError> {
@@ -87,6 +76,9 @@ fn damage_in_the_middle_is_found_by_the_check_and_stops_selling() {
             shop.open();
             assert_eq!(shop.call("store.check", Value::Null)["whole"], json!(false));
             assert_eq!(shop.call("app.status", Value::Null)["store"]["refuses"], json!("store.damaged"));
+            // A start does not forget what was found.
+            shop.close();
+            shop.open();
             let args = json!({ "flow": "in", "amount": 100, "reason": "change" });
             let code = shop.refused("session.move_cash", args, "store.damaged").code;
             shop.call("store.set_aside", Value::Null);

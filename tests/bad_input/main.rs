@@ -20,6 +20,18 @@ use std::path::Path;
 use serde_json::{Value, json};
 use trestle_tests::shop::{Shop, content};
 
+/// The database in a data folder.
+const DB: &str = "trestle.db";
+
+/// A shop that has sold, with a basket in hand, closed.
+fn closed() -> (Shop, Vec<String>, Before) {
+    let (mut shop, ids) = Shop::stocked();
+    shop.sell(&ids[0]);
+    let before = Before::with_a_basket(&shop, &ids[1]);
+    shop.close();
+    (shop, ids, before)
+}
+
 /// What a shop held before something went wrong.
 struct Before {
     digest: String,

@@ -10,18 +10,7 @@ use serde_json::json;
 use trestle_tests::cli::{self, Office};
 use trestle_tests::shop::Shop;
 
-use super::{Before, files};
-
-const DB: &str = "trestle.db";
-
-/// A shop that has sold, with a basket in hand, closed.
-fn closed() -> (Shop, Vec<String>, Before) {
-    let (mut shop, ids) = Shop::stocked();
-    shop.sell(&ids[0]);
-    let before = Before::with_a_basket(&shop, &ids[1]);
-    shop.close();
-    (shop, ids, before)
-}
+use super::{Before, DB, closed, files};
 
 #[test]
 fn a_second_program_is_told_who_holds_the_till() {

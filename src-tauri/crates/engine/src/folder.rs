@@ -37,13 +37,12 @@ const RETURNING: &str = "returning-";
 /// Where a till that was no shop yet is set aside: nothing that anybody would bring back.
 pub const EMPTY: &str = "empty";
 
-/// Makes the data folder, for its owner alone, if there is none; ends a move that was cut off.
+/// Makes the data folder, for its owner alone, if there is none.
 ///
 /// # Errors
 /// A file error, or `store.not_a_file` when something in the place of one of the shop's files is no file.
 pub fn prepare(dir: &Path) -> Result<()> {
     files::make_folder(dir)?;
-    end_moves(dir)?;
     for name in names().iter().map(String::as_str).chain([lock::FILE]) {
         let path = dir.join(name);
         // A link would have the till write somewhere else, a pipe would have it wait for ever.
@@ -164,8 +163,11 @@ pub fn bring_back(dir: &Path, name: &str) -> Result<()> {
     end_moves(dir)
 }
 
-/// Moves on what a move that was begun has left, and gives its folder its name.
-fn end_moves(dir: &Path) -> Result<()> {
+/// Moves on what a move that was begun has left, and gives its folder its name. Whoever calls it holds the folder's lock.
+///
+/// # Errors
+/// A file error.
+pub fn end_moves(dir: &Path) -> Result<()> {
     for entry in fs::read_dir(dir).map_err(EngineError::at(dir))? {
         let place = entry.map_err(EngineError::at(dir))?.path();
         let name = place.file_name().unwrap_or_default().to_string_lossy().into_owned();

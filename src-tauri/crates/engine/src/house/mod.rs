@@ -23,6 +23,7 @@ use crate::keys::check::{self, RecoveryFile};
 use crate::keys::till::TillKeys;
 use crate::lock::DataLock;
 use crate::shop::Shop;
+use crate::store::check::{is_whole, was_damaged};
 use crate::store::connections::Connections;
 use crate::store::identity::Identity;
 use crate::store::{log, trouble};
@@ -126,6 +127,7 @@ impl House {
     pub(crate) fn open(dir: &Path, host: Host) -> Result<Self> {
         folder::prepare(dir)?;
         let lock = DataLock::take(dir, host.program())?;
+        folder::end_moves(dir)?;
         let mut house = Self {
             dir: dir.to_owned(),
             host: Arc::new(host),
@@ -142,6 +144,9 @@ impl House {
             _lock: lock,
         };
         house.open_files()?;
+        if was_damaged(&house.conn)? && !is_whole(dir, &house.connections)? {
+            house.health.refuses.get_or_insert(ErrorCode::StoreDamaged);
+        }
         house.overwrite_if_due()?;
         Ok(house)
     }

@@ -15,8 +15,8 @@ use crate::files;
 use crate::folder::{Folder, Opened};
 use crate::journal::end;
 use crate::keys;
+use crate::store;
 use crate::store::trouble::Trouble;
-use crate::store::{self, check::is_whole};
 
 /// What was found in a data folder.
 struct Found {
@@ -85,6 +85,8 @@ impl House {
         if self.open.is_some() {
             return Ok(());
         }
+        // What was found damaged is not taken for whole because something else went wrong.
+        self.damage_met |= self.health.refuses == Some(ErrorCode::StoreDamaged);
         let connections = Arc::clone(&self.connections);
         connections.without(|| {
             self.open_files()?;

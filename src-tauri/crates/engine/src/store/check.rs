@@ -26,6 +26,15 @@ pub fn is_whole(dir: &Path, connections: &Arc<Connections>) -> Result<bool> {
     says_ok(&*connections.reader(dir)?)
 }
 
+/// Whether the last reading found damage.
+///
+/// # Errors
+/// A database error.
+pub fn was_damaged(conn: &Connection) -> Result<bool> {
+    let sql = "SELECT 1 FROM device WHERE key = 'store_checked' AND NOT json_extract(value, '$.whole')";
+    Ok(conn.prepare(sql)?.exists([])?)
+}
+
 fn says_ok(conn: &Connection) -> Result<bool> {
     match conn.query_row("PRAGMA quick_check(1)", [], |r| r.get::<_, String>(0)) {
         Ok(said) => Ok(said == "ok"),
