@@ -7,10 +7,11 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value};
 use tauri::{AppHandle, Emitter, State};
 use trestle_engine::error_codes::ErrorCode;
-use trestle_engine::{ApiError, Engine, Host, Reply};
+use trestle_engine::{ApiError, Call, Engine, Host};
 
 /// Shown to whoever finds the data folder in use.
 const PROGRAM: &str = "trestle-till";
@@ -23,6 +24,8 @@ const STATUS: &str = "app.status";
 const FIRST_LOOK: Duration = Duration::from_secs(60);
 const NEXT_LOOK: Duration = Duration::from_secs(600);
 
+/// What a command gave, as text: the window only passes it on.
+type Reply = trestle_engine::Reply<Box<RawValue>>;
 /// The engine, or why there is none.
 type Opened = Result<Arc<Engine>, ApiError>;
 
@@ -74,7 +77,7 @@ impl Door {
 
     fn call(&self, name: &str, args: Value, key: Option<&str>) -> Result<Reply, ApiError> {
         match self.engine(name == STATUS) {
-            Ok(engine) => engine.call(name, args, key),
+            Ok(engine) => engine.answer(Call { name, args, key, at: None }),
             Err(why) => self.call_closed(why, name, args),
         }
     }
@@ -86,7 +89,8 @@ impl Door {
         if !reply.changed.is_empty() {
             *opened = None;
         }
-        Ok(reply)
+        let result = to_raw_value(&reply.result).map_err(|_| bug("a reply that cannot be written"))?;
+        Ok(Reply { result, changed: reply.changed })
     }
 }
 

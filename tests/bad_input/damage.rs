@@ -212,6 +212,133 @@ fn a_database_that_was_deleted_or_replaced_under_an_open_till_is_noticed_before_
     }
 }
 
+/// Another database was put in the place of an open one: its log stayed behind, and was written into the other at the next start.
+#[test]
+fn a_database_that_is_put_in_the_place_of_an_open_one_stays_as_it_is() {
+    let (mut shop, ids) = Shop::stocked();
+    shop.sell(&ids[0]);
+    shop.close();
+    let backup = fs::read(shop.data().join(DB)).unwrap();
+    shop.open();
+    for n in 0..12 {
+        shop.sell(&ids[n % ids.len()]);
+    }
+    let path = shop.data().join(DB);
+    fs::write(shop.data().join("backup"), &backup).unwrap();
+    fs::rename(shop.data().join("backup"), &path).unwrap();
+    let args = json!({ "flow": "in", "amount": 100, "reason": "change" });
+    shop.refused("session.move_cash", args, "store.moved");
+    shop.close();
+    assert_eq!(
+        fs::metadata(shop.data().join("trestle.db-wal")).map_or(0, |log| log.len()),
+        0,
+        "a log of another database"
+    );
+    assert!(fs::read(&path).unwrap() == backup, "it is as it was put there");
+    shop.open();
+    shop.must_verify();
+    assert_eq!(shop.call("day.report", Value::Null)["sales"], json!(1));
+}
+
+/// Somebody has the database locked, or the disk does not answer: `verify` said that the facts were tampered with.
+#[test]
+fn a_lock_or_a_disk_that_does_not_answer_is_no_finding_of_verify() {
+    let (mut shop, ids) = Shop::stocked();
+    shop.sell(&ids[0]);
+    shop.close();
+    let office = Office::at(&shop.data());
+    let other = rusqlite::Connection::open(shop.data().join(DB)).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    assert_eq!(office.run(&["verify"]).refusal()["code"], json!("store.busy"));
+    other.execute_batch("ROLLBACK").unwrap();
+    drop(other);
+    let mut met = 0;
+    for when in (20..220).step_by(10) {
+        let inner = office.command(&["verify"]);
+        let mut command = std::process::Command::new("strace");
+        let inject = format!("inject=pread64:error=EIO:when={when}+");
+        command.args(["-f", "-qq", "-o", "/dev/null", "-e", "trace=pread64", "-e", &inject]);
+        let run = cli::run(command.arg(inner.get_program()).args(inner.get_args()));
+        if run.code == 1 {
+            assert_eq!(run.refusal()["code"], json!("store.io"), "{inject}");
+            met += 1;
+        }
+    }
+    assert!(met >= 3, "{met} of the faults were met");
+}
+
+/// What looks like a move that a power cut ended half way, and is none: every start ended there.
+#[test]
+fn a_file_or_a_folder_in_the_way_of_a_move_keeps_no_till_from_opening() {
+    let (mut shop, _, before) = closed();
+    let data = shop.data();
+    fs::write(data.join("moving-notes"), b"mine").unwrap();
+    fs::write(data.join("returning-notes"), b"mine").unwrap();
+    fs::create_dir_all(data.join("moving-damaged-1")).unwrap();
+    fs::create_dir_all(data.join("damaged-1/other")).unwrap();
+    // A move takes what lies in the data folder: it is the shop's own here, and can be brought back.
+    shop.open();
+    assert_eq!(fs::read(data.join("moving-notes")).unwrap(), b"mine");
+    let aside = shop.call("store.list_aside", Value::Null);
+    let name = aside["shops"][0]["name"].clone();
+    assert_ne!(name, json!("damaged-1"), "what lay there stays as it was");
+    shop.call("store.bring_back", json!({ "name": name }));
+    before.still(&shop);
+}
+
+/// The system did not say whether the file is there, and that was told as a file that is gone.
+#[test]
+fn a_system_that_does_not_answer_is_no_moved_file() {
+    let (mut shop, ids) = Shop::stocked();
+    shop.sell(&ids[0]);
+    shop.close();
+    let office = Office::at(&shop.data());
+    let mut met = 0;
+    for when in 1..24 {
+        let lasts = ["", "+"][when % 2];
+        let inner = office.command(&["call", "session.open_drawer", r#"{"reason":"change"}"#]);
+        let mut command = std::process::Command::new("strace");
+        let inject = format!("inject=statx:error=EIO:when={when}{lasts}");
+        command.args(["-f", "-qq", "-o", "/dev/null", "-e", "trace=statx", "-e", &inject]);
+        let run = cli::run(command.arg(inner.get_program()).args(inner.get_args()));
+        if run.code == 1 {
+            assert_eq!(run.refusal()["code"], json!("store.io"), "{inject}");
+            met += 1;
+        }
+        let rescued = files(&shop.data()).into_keys().find(|name| name.starts_with("rescued-"));
+        assert_eq!(rescued, None, "{inject}: nothing was lost");
+    }
+    assert!(met >= 3, "{met} of the faults were met");
+    shop.open();
+    shop.must_verify();
+}
+
+/// One bit of the header turned, or a table gone: `bug` was said of every command, and there was no way on.
+#[test]
+fn a_file_that_is_not_what_its_version_says_is_damaged_and_can_be_set_aside() {
+    let spoil = |sql: &str| {
+        let (shop, _, _) = closed();
+        rusqlite::Connection::open(shop.data().join(DB)).unwrap().execute_batch(sql).unwrap();
+        shop
+    };
+    for sql in [
+        "PRAGMA user_version = 2",
+        "PRAGMA user_version = 0",
+        "PRAGMA user_version = -1",
+        "DROP TABLE contact",
+        "DROP TABLE device",
+    ] {
+        let mut shop = spoil(sql);
+        assert_eq!(shop.try_open().err().expect(sql).code, "store.damaged", "{sql}");
+        call_closed(&shop.data(), "store.set_aside", Value::Null).unwrap();
+        shop.open();
+    }
+    // What can be computed again is.
+    let mut shop = spoil("DROP TABLE sale");
+    shop.open();
+    shop.must_verify();
+}
+
 /// An older copy laid over the database of an open till: the sales after it are in no file any more.
 #[test]
 fn an_older_copy_under_an_open_till_sells_nothing_and_says_why() {
@@ -257,7 +384,7 @@ fn what_is_no_file_in_the_place_of_one_is_refused_untouched() {
     let (mut shop, _, before) = closed();
     let outside = shop.beside().join("outside");
     fs::write(&outside, b"mine").unwrap();
-    for name in ["lock", DB, "trestle.db-wal", "till.key", "recovery.age"] {
+    for name in ["lock", DB, "trestle.db-wal", "trestle.db-journal", "till.key", "recovery.age"] {
         let path = shop.data().join(name);
         let kept = fs::read(&path).ok();
         for pipe in [false, true] {

@@ -247,3 +247,50 @@ fn a_visit_rung_up_for_a_code_alone_finds_its_member_when_the_facts_arrive() {
         );
     }
 }
+
+/// Other systems know customers by their address or number; a history or a list of them brought it in, readable, without
+/// anybody's consent.
+#[test]
+fn a_reference_that_is_an_address_finds_its_member_on_every_till_and_is_readable_on_none() {
+    let (one, two, ids) = super::two();
+    for (reference, shown) in [("lea@example.com", "l…@e….com"), ("+33 6 12 34 56 78", "…78"), ("C-17850", "C-17850")]
+    {
+        let member = one.call("member.enroll", json!({ "reference": reference }));
+        assert_eq!((&member["label"], &member["already"]), (&json!(shown), &json!(false)));
+        super::sell_at(&one, super::june(6, 10), &ids[0], Some(&member["id"]));
+        meet(&one, &two);
+        meet(&two, &one);
+        for till in [&one, &two] {
+            let again = till.call("member.enroll", json!({ "reference": reference }));
+            assert_eq!((&again["id"], &again["already"]), (&member["id"], &json!(true)), "{reference}");
+            assert_eq!(till.call("member.lookup", json!({ "reference": reference }))["member"]["label"], json!(shown));
+            assert_eq!(stands_in(&till.data(), reference), reference == shown, "{reference} on disk");
+        }
+    }
+    must_agree(&[&one, &two]);
+}
+
+/// A copy that the till had made of the shop, or set aside, went on naming whoever was erased.
+#[test]
+fn whoever_is_erased_is_gone_from_the_copies_in_the_data_folder_too() {
+    let (mut one, ids) = Shop::stocked();
+    one.sell(&ids[0]);
+    let member = super::sign_up(&one, "Zephyrina", "zephyrina@example.com");
+    let stays = super::sign_up(&one, "Barnaby", "barnaby@example.com");
+    one.close();
+    for copy in ["rescued-1", "damaged-2", "replaced-3"] {
+        std::fs::create_dir(one.data().join(copy)).unwrap();
+        for file in ["trestle.db", "till.key", "recovery.age"] {
+            std::fs::copy(one.data().join(file), one.data().join(copy).join(file)).unwrap();
+        }
+    }
+    // One that cannot be read stops nothing.
+    std::fs::write(one.data().join("damaged-2/trestle.db"), b"no database").unwrap();
+    one.open();
+    one.call("member.erase", json!({ "member": member["id"] }));
+    assert!(!stands_in(&one.data(), "Zephyrina"));
+    one.close();
+    for copy in ["rescued-1", "replaced-3"] {
+        assert!(stands_in(&one.data().join(copy), "Barnaby"), "{copy}: nobody else is gone: {stays}");
+    }
+}

@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 use trestle_tests::exchange::{conflicts, conflicts_of, meet, must_agree};
+use trestle_tests::forge;
 use trestle_tests::shop::Shop;
 
 fn price_of(till: &Shop, item: &str) -> Value {
@@ -152,4 +153,35 @@ fn two_arrangements_of_the_favourites_are_no_conflict() {
     must_agree(&[&one, &two]);
     assert_eq!(page(&one), page(&two));
     assert_eq!((conflicts(&one).len(), conflicts(&two).len()), (0, 0), "{:?}", conflicts(&one));
+}
+
+/// One market day without its market ended signing up on every till that had taken it in: whoever asked for the days to come
+/// met a value of another type.
+#[test]
+fn a_value_that_is_not_whole_is_passed_over_on_every_till() {
+    let kinds = [
+        "staff.set",
+        "setting.set",
+        "market.set",
+        "market_day.set",
+        "policy.set",
+        "offer.set",
+        "transfer.set",
+        "item.set",
+    ];
+    let (one, two, _) = super::two();
+    for kind in kinds {
+        forge::slip_in(&two, kind, &json!({ "id": "half", "day": "2026-12-05" }));
+    }
+    meet(&two, &one);
+    let passed_over = "SELECT count(*) FROM passed_over WHERE till = ?1";
+    let passed_over: usize =
+        one.database().query_row(passed_over, [two.till()], |r| r.get::<_, i64>(0)).unwrap() as usize;
+    assert_eq!(passed_over, kinds.len());
+    for command in
+        ["signup.offer", "market.list", "catalog.list", "app.status", "offer.list", "staff.list", "transfer.list"]
+    {
+        one.call(command, json!({}));
+    }
+    one.must_verify();
 }

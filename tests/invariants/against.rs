@@ -6,10 +6,11 @@ use sha2::{Digest, Sha256};
 use trestle_engine::{ApiError, Verified};
 use trestle_tests::cli::Office;
 use trestle_tests::exchange::{everything, meet, take_in};
+use trestle_tests::forge::seal_end;
 use trestle_tests::shop::Shop;
 use trestle_tests::unpacked::Signer;
 
-use super::facts_of;
+use super::{disarm, facts_of};
 
 fn against(till: &Shop, text: &str) -> Result<Verified, ApiError> {
     till.engine().verify_against(text, &mut |_, _| std::ops::ControlFlow::Continue(()))
@@ -19,6 +20,13 @@ fn against(till: &Shop, text: &str) -> Result<Verified, ApiError> {
 fn found(till: &Shop, text: &str) -> Vec<(String, String, i64)> {
     let verified = against(till, text).unwrap();
     verified.findings.iter().map(|f| (f.what.to_owned(), f.till.clone(), f.seq)).collect()
+}
+
+/// What `verify` misses by itself, as (till, number).
+fn missed(till: &Shop) -> Vec<(String, i64)> {
+    let verified = till.engine().verify(&mut |_, _| std::ops::ControlFlow::Continue(())).unwrap();
+    let missing = verified.findings.iter().filter(|f| f.what == "missing");
+    missing.map(|f| (f.till.clone(), f.seq)).collect()
 }
 
 /// Two tills that have met, the first with a day closed; and the head that its report printed.
@@ -42,7 +50,7 @@ fn rewrite_with_the_key(till: &mut Shop) -> i64 {
     let (id, signer) = (till.till(), Signer::of(&till.data()));
     till.close();
     let conn = till.database();
-    conn.execute_batch("DROP TRIGGER fact_no_update").unwrap();
+    disarm(&conn);
     let (mut previous, mut first) = (vec![0; 32], None);
     for (_, seq, _, kind, bytes, _) in facts_of(&conn).into_iter().filter(|f| f.0 == id) {
         let text = String::from_utf8(bytes).unwrap();
@@ -61,6 +69,7 @@ fn rewrite_with_the_key(till: &mut Shop) -> i64 {
     }
     conn.execute_batch("UPDATE projected SET stamp = ''").unwrap();
     drop(conn);
+    seal_end(till);
     till.open();
     first.unwrap()
 }
@@ -152,4 +161,49 @@ fn what_is_neither_a_file_nor_a_head_is_refused_and_so_is_a_file_that_is_not_who
     let other = format!("{}:{}", &printed[..printed.rfind(':').unwrap()], "0".repeat(16));
     let run = office.run(&["verify", "--against", &other]);
     assert_eq!((run.code, &run.out.parse::<Value>().unwrap()["findings"][0]["what"]), (1, &json!("differs")));
+}
+
+/// Facts of another till deleted, up to an end of it that has a signature: the sales were gone and nothing told, and the other
+/// till, which had heard that they had arrived, never sent them again.
+#[test]
+fn facts_of_another_till_that_were_here_and_are_gone_are_missed() {
+    let (mut one, two, _) = scene();
+    let id = two.till();
+    meet(&two, &one);
+    one.must_verify();
+    one.close();
+    let last: i64 = {
+        let conn = one.database();
+        disarm(&conn);
+        conn.execute_batch("DELETE FROM checkpoint WHERE till <> (SELECT till FROM me)").unwrap();
+        let sql = "SELECT max(seq) FROM fact WHERE till = ?1";
+        let last: i64 = conn.query_row(sql, [&id], |r| r.get(0)).unwrap();
+        // As far as an earlier file brought them: its end was signed too.
+        conn.execute("DELETE FROM fact WHERE till = ?1 AND seq >= ?2", params![id, last]).unwrap();
+        let sql = "UPDATE head SET (seq, hash) = (SELECT seq, hash FROM fact WHERE till = ?1 ORDER BY seq DESC LIMIT 1)
+                   WHERE till = ?1";
+        conn.execute(sql, [&id]).unwrap();
+        conn.execute("UPDATE projected SET stamp = ''", []).unwrap();
+        last
+    };
+    one.open();
+    assert_eq!(missed(&one), [(id, last)]);
+}
+
+/// An own series that was cut off by the holder of its key: what another till has seen of it stands in that one's facts.
+#[test]
+fn facts_of_this_till_that_another_has_seen_and_that_are_gone_are_missed() {
+    let (mut one, two, _) = scene();
+    meet(&one, &two);
+    meet(&two, &one);
+    let id = one.till();
+    let seen: i64 = one.database().query_row("SELECT max(last) FROM seen WHERE of = ?1", [&id], |r| r.get(0)).unwrap();
+    one.close();
+    let conn = one.database();
+    disarm(&conn);
+    conn.execute_batch("UPDATE projected SET stamp = ''").unwrap();
+    conn.execute("DELETE FROM fact WHERE till = ?1 AND seq >= ?2", params![id, seen]).unwrap();
+    drop(conn);
+    one.open();
+    assert_eq!(missed(&one), [(id, seen)]);
 }

@@ -4,17 +4,15 @@ use rusqlite::{Connection, params};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use trestle_tests::cli::Office;
+use trestle_tests::shop::Shop;
 
-use super::{facts_of, found, lived_in, stranger};
-
-const DISARM: &str = "DROP TRIGGER fact_no_update; DROP TRIGGER fact_no_delete; DROP TRIGGER fact_no_replace;
-                      DROP TRIGGER fact_dense";
+use super::{disarm, facts_of, found, lived_in, stranger};
 
 #[test]
 fn one_changed_byte_of_a_fact_is_found_and_named() {
     let (shop, _, _) = lived_in();
     let conn = stranger(&shop);
-    conn.execute_batch(DISARM).unwrap();
+    disarm(&conn);
     let facts = facts_of(&conn);
     let (_, seq, _, _, bytes, _) = facts.iter().find(|f| f.3 == "sale.committed").unwrap();
     let at = bytes.windows(8).position(|w| w == b"\"total\":").unwrap() + 8;
@@ -31,7 +29,7 @@ fn one_changed_byte_of_a_fact_is_found_and_named() {
 fn a_chain_forged_to_its_end_is_found_by_its_signature() {
     let (shop, _, _) = lived_in();
     let conn = stranger(&shop);
-    conn.execute_batch(DISARM).unwrap();
+    disarm(&conn);
     let (mut previous, mut last) = (vec![0; 32], 0);
     for (_, seq, _, kind, bytes, _) in facts_of(&conn) {
         let text = String::from_utf8(bytes).unwrap();
@@ -72,7 +70,7 @@ fn facts_taken_away_are_missed_in_the_middle_and_at_the_end() {
     for last in [false, true] {
         let (shop, _, _) = lived_in();
         let conn = stranger(&shop);
-        conn.execute_batch(DISARM).unwrap();
+        disarm(&conn);
         let facts = facts_of(&conn).len() as i64;
         let gone = if last { facts } else { facts / 2 };
         conn.execute("DELETE FROM fact WHERE seq = ?1", [gone]).unwrap();
@@ -95,7 +93,7 @@ fn another_key_in_the_place_of_the_tills_own_is_found() {
 fn a_fact_of_broken_json_is_a_finding_and_no_bug_of_ours() {
     let (mut shop, _, _) = lived_in();
     let conn = stranger(&shop);
-    conn.execute_batch(DISARM).unwrap();
+    disarm(&conn);
     let seq = facts_of(&conn).iter().find(|f| f.3 == "cash.moved").unwrap().1;
     let broken = &b"{\"till\":"[..];
     conn.execute("UPDATE fact SET bytes = ?1 WHERE seq = ?2", params![broken, seq]).unwrap();
@@ -118,7 +116,7 @@ fn a_fact_of_broken_json_is_a_finding_and_no_bug_of_ours() {
 fn a_forged_certificate_of_the_founder_is_found() {
     let (shop, _, _) = lived_in();
     let conn = stranger(&shop);
-    conn.execute_batch(DISARM).unwrap();
+    disarm(&conn);
     let forge = |field: &str, from: &str, to: &str| {
         let genuine = facts_of(&conn).into_iter().find(|f| f.1 == 1).unwrap().4;
         let text = String::from_utf8(genuine.clone()).unwrap();
@@ -140,7 +138,7 @@ fn a_forged_certificate_of_the_founder_is_found() {
 fn columns_that_say_other_than_the_fact_beside_them_are_found() {
     let (shop, _, _) = lived_in();
     let conn = stranger(&shop);
-    conn.execute_batch(DISARM).unwrap();
+    disarm(&conn);
     let (_, seq, lamport, kind, _, _) = facts_of(&conn).into_iter().find(|f| f.3 == "sale.committed").unwrap();
     for change in ["kind = 'cash.moved'", "lamport = lamport + 1"] {
         conn.execute(&format!("UPDATE fact SET {change} WHERE seq = ?1"), [seq]).unwrap();
@@ -154,7 +152,7 @@ fn columns_that_say_other_than_the_fact_beside_them_are_found() {
 /// Changes what a fact says, and gives every later fact the hash that fits; the last one goes into the head, and what would
 /// tell of it is deleted.
 fn rewrite_the_past(conn: &Connection) {
-    conn.execute_batch(DISARM).unwrap();
+    disarm(conn);
     let (mut previous, mut end) = (vec![0; 32], 0);
     for (_, seq, _, kind, bytes, _) in facts_of(conn) {
         let text = String::from_utf8(bytes).unwrap();
@@ -197,7 +195,7 @@ fn a_past_that_is_rewritten_under_an_open_till_is_not_signed_over_either() {
     let forgeries: [Forgery; 4] = [
         ("everything", rewrite_the_past),
         ("the last fact", |conn| {
-            conn.execute_batch(DISARM).unwrap();
+            disarm(conn);
             conn.execute("UPDATE fact SET hash = zeroblob(32) WHERE seq = (SELECT max(seq) FROM fact)", []).unwrap();
         }),
         ("the head", |conn| {
@@ -218,6 +216,81 @@ fn a_past_that_is_rewritten_under_an_open_till_is_not_signed_over_either() {
         shop.open();
         let refuses = shop.call("app.status", Value::Null)["store"]["refuses"].take();
         assert_eq!(refuses, json!("journal.not_as_signed"), "{what}");
+    }
+}
+
+/// A checkpoint has the same signature as an end: whoever cut the series off there and put it into the head had every sale since
+/// that closing gone, and the next one was signed over it.
+#[test]
+fn a_series_that_was_cut_off_at_a_signed_closing_is_noticed_at_opening_and_by_verify() {
+    let (mut shop, ids, _) = lived_in();
+    shop.close();
+    let conn = stranger(&shop);
+    disarm(&conn);
+    conn.execute_batch(
+        "DELETE FROM fact WHERE seq > (SELECT seq FROM checkpoint);
+         UPDATE head SET (seq, hash, signature) = (SELECT seq, hash, signature FROM checkpoint);
+         UPDATE head SET lamport = (SELECT lamport FROM fact WHERE fact.seq = head.seq),
+           at = (SELECT json_extract(CAST(bytes AS TEXT), '$.at') FROM fact WHERE fact.seq = head.seq);
+         UPDATE projected SET stamp = ''",
+    )
+    .unwrap();
+    let seq: i64 = conn.query_row("SELECT seq FROM head", [], |r| r.get(0)).unwrap();
+    drop(conn);
+    // With the seal of another end, and with none, as an earlier version left it.
+    for seal in ["seal", "NULL"] {
+        stranger(&shop).execute(&format!("UPDATE head SET seal = {seal}"), []).unwrap();
+        shop.open();
+        let status = shop.call("app.status", Value::Null);
+        assert_eq!(status["store"]["refuses"], json!("journal.not_as_signed"));
+        let basket = shop.call("basket.add_item", json!({ "item": ids[0] }));
+        let cash = json!([{ "kind": "cash", "amount": basket["cash"]["due"] }]);
+        let sale = json!({ "basket": basket["basket"], "total": basket["total"], "tenders": cash });
+        shop.refused("sale.commit", sale, "journal.not_as_signed");
+        assert!(found(&shop).contains(&("head".to_owned(), seq)), "{:?}", found(&shop));
+        shop.close();
+    }
+}
+
+/// A till of an earlier version has no seal. The first start gives it one, and from then on it must have it.
+#[test]
+fn the_end_of_a_till_of_an_earlier_version_is_sealed_by_the_first_start() {
+    let (mut shop, ids, _) = lived_in();
+    let unseal = |shop: &Shop| stranger(shop).execute("UPDATE head SET seal = NULL", []).unwrap();
+    shop.close();
+    unseal(&shop);
+    let file = shop.data().join("till.key");
+    let mut key: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    key.as_object_mut().unwrap().remove("seals").unwrap();
+    std::fs::write(&file, key.to_string()).unwrap();
+    shop.open();
+    shop.must_verify();
+    let sealed = stranger(&shop).query_row("SELECT seal IS NOT NULL FROM head", [], |r| r.get(0));
+    assert_eq!(sealed, Ok(true));
+    shop.call("basket.clear", Value::Null);
+    shop.sell(&ids[0]);
+    shop.must_verify();
+    shop.close();
+    unseal(&shop);
+    shop.open();
+    assert_eq!(shop.call("app.status", Value::Null)["store"]["refuses"], json!("journal.not_as_signed"));
+}
+
+/// What keeps facts from being changed was taken away: nothing told.
+#[test]
+fn triggers_indexes_and_tables_that_are_not_this_programs_are_found() {
+    let changes = [
+        "DROP TRIGGER fact_no_update",
+        "DROP TRIGGER me_no_delete; CREATE TRIGGER me_no_delete BEFORE DELETE ON me BEGIN SELECT 1; END",
+        "DROP INDEX sale_by_day",
+        "DROP VIEW member_sale",
+        "CREATE TABLE stranger (x)",
+        "CREATE TRIGGER stranger AFTER INSERT ON fact BEGIN DELETE FROM sale; END",
+    ];
+    for change in changes {
+        let (shop, _, _) = lived_in();
+        stranger(&shop).execute_batch(change).unwrap();
+        assert!(found(&shop).contains(&("schema".to_owned(), 0)), "{change}: {:?}", found(&shop));
     }
 }
 
@@ -312,7 +385,7 @@ fn a_closing_without_its_signed_head_is_found() {
     let (shop, _, _) = lived_in();
     let conn = stranger(&shop);
     let seq: i64 = conn.query_row("SELECT seq FROM checkpoint", [], |r| r.get(0)).unwrap();
-    conn.execute_batch("CREATE TABLE kept AS SELECT * FROM checkpoint; DELETE FROM checkpoint").unwrap();
+    conn.execute_batch("CREATE TEMP TABLE kept AS SELECT * FROM checkpoint; DELETE FROM checkpoint").unwrap();
     assert_eq!(found(&shop), [("closing".to_owned(), seq)]);
     // Another checkpoint is none of this closing.
     let sql = "INSERT INTO checkpoint (till, seq, hash, signature) SELECT till, seq, hash, signature FROM head";

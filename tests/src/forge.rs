@@ -3,6 +3,8 @@
 //! not: touch another till's series; that is what signatures keep from everybody.
 
 use ed25519_dalek::{Signer, SigningKey};
+use hkdf::Hkdf;
+use hmac::{Hmac, KeyInit, Mac};
 use rusqlite::params;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -46,18 +48,38 @@ fn write(till: &Shop, kind: &str, body: &Value, lamport_by: i64) -> i64 {
     let hash = Sha256::new().chain_update(&before).chain_update(&bytes).finalize().to_vec();
     let sql = "INSERT INTO fact (till, seq, lamport, kind, bytes, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     conn.execute(sql, params![id, seq, lamport, kind, bytes.as_bytes(), hash]).expect("a fact at the end");
-    let sql = "UPDATE head SET seq = ?1, lamport = ?2, hash = ?3, signature = ?4 WHERE till = ?5";
-    let signature = sign(till, &id, seq, &hash);
-    conn.execute(sql, params![seq, lamport, hash, signature, id]).expect("the head");
+    let sql = "UPDATE head SET seq = ?1, lamport = ?2, hash = ?3, signature = ?4, seal = ?5 WHERE till = ?6";
+    let (signature, seal) = end_signed(&till_key(till), &id, seq, &hash);
+    conn.execute(sql, params![seq, lamport, hash, signature, seal, id]).expect("the head");
     seq
 }
 
-/// The signature of the till's own key over an end of its series.
-fn sign(till: &Shop, id: &str, seq: i64, hash: &[u8]) -> Vec<u8> {
+/// Seals the end of a till's own series with its key, as it stands in the database.
+///
+/// # Panics
+/// When there is none.
+pub fn seal_end(till: &Shop) {
+    let sql = "SELECT head.till, head.seq, head.hash FROM head JOIN me ON me.till = head.till";
+    let row = |r: &rusqlite::Row<'_>| Ok((r.get(0)?, r.get(1)?, r.get(2)?));
+    let (id, seq, hash): (String, i64, Vec<u8>) = till.database().query_row(sql, [], row).expect("a head");
+    let (_, seal) = end_signed(&till_key(till), &id, seq, &hash);
+    till.database().execute("UPDATE head SET seal = ?1 WHERE till = ?2", params![seal, id]).expect("the head");
+}
+
+/// The till's own key.
+pub(crate) fn till_key(till: &Shop) -> SigningKey {
     let file = std::fs::read(till.data().join("till.key")).expect("a key file");
     let file: Value = serde_json::from_slice(&file).expect("JSON");
     let key = hex::decode(file["till_key"].as_str().expect("a key")).expect("hex");
-    let key = SigningKey::from_bytes(&key.try_into().expect("32 bytes"));
+    SigningKey::from_bytes(&key.try_into().expect("32 bytes"))
+}
+
+/// The signature of a till's key over an end of its series, and its seal.
+pub(crate) fn end_signed(key: &SigningKey, id: &str, seq: i64, hash: &[u8]) -> (Vec<u8>, Vec<u8>) {
     let message = [format!("trestle head 1\n{id}\n{seq}\n").as_bytes(), hash].concat();
-    key.sign(&message).to_bytes().to_vec()
+    let mut sealing = [0; 32];
+    Hkdf::<Sha256>::new(None, key.as_bytes()).expand(b"trestle end 1", &mut sealing).expect("32 bytes");
+    let mut seal = <Hmac<Sha256> as KeyInit>::new_from_slice(&sealing).expect("a key");
+    seal.update(&[&seq.to_be_bytes(), hash].concat());
+    (key.sign(&message).to_bytes().to_vec(), seal.finalize().into_bytes().to_vec())
 }

@@ -6,6 +6,7 @@ pub mod cli;
 pub mod dice;
 pub mod exchange;
 pub mod forge;
+pub mod grown;
 pub mod model;
 pub mod pair;
 pub mod photo;

@@ -165,7 +165,7 @@ fn is_dead(process: &Path) -> bool {
 
 /// The folders in /proc of the processes whose command line begins with `program` and contains `argument`. One that is
 /// dead but not yet reaped has an empty command line, and is not found.
-fn started_with(program: &Path, argument: &OsStr) -> Vec<PathBuf> {
+pub(crate) fn started_with(program: &Path, argument: &OsStr) -> Vec<PathBuf> {
     let processes = std::fs::read_dir("/proc").expect("/proc is there").flatten();
     processes
         .map(|entry| entry.path())

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use fantoccini::actions::{InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::wd::Capabilities;
@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
 use crate::places::{root, target};
-use crate::stage::{Driver, Stage, kill_started_with};
+use crate::stage::{Driver, Stage, kill_started_with, started_with};
 
 /// How long a test waits for the screen to show something.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -119,6 +119,20 @@ impl Till {
         let client = client.unwrap_or_else(|why| panic!("{} does not open: {why}", self.program.display()));
         self.session = Some(Session { client, _driver: driver });
         self.resize(self.size);
+    }
+
+    /// When the program was started, milliseconds since 1970, as the system counts it in hundredths of a second.
+    #[must_use]
+    pub fn started_at(&self) -> f64 {
+        let read = |path: PathBuf| std::fs::read_to_string(path).expect("a file of the system");
+        let process = started_with(&self.program, self.data.as_os_str()).pop().expect("a running till");
+        let stat = read(process.join("stat"));
+        let after_name = stat.rsplit(") ").next().unwrap_or_default();
+        let ticks: f64 = after_name.split(' ').nth(19).and_then(|ticks| ticks.parse().ok()).expect("field 22 of stat");
+        let uptime = read("/proc/uptime".into());
+        let uptime: f64 = uptime.split(' ').next().and_then(|seconds| seconds.parse().ok()).expect("seconds");
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock after 1970").as_secs_f64();
+        1_000.0 * (now - (uptime - ticks / 100.0))
     }
 
     /// Gives the window's content another size. There is no window manager, so what is asked for is what is given.

@@ -150,6 +150,39 @@ impl Comparing<'_> {
     }
 }
 
+/// Facts that are not here although they were: those of other tills that this one has said it had, and those of its own that
+/// another has seen. Whoever cuts a series off at an end that has a signature leaves them behind.
+///
+/// # Errors
+/// A database error.
+pub fn what_was_seen(conn: &Connection) -> Result<Vec<Finding>> {
+    let sql = "SELECT of, max(iif(till = (SELECT till FROM me), seq, 0)), max(iif(of = (SELECT till FROM me), last, 0))
+               FROM seen GROUP BY of ORDER BY of";
+    let mut statement = conn.prepare(sql)?;
+    let mut rows = statement.query([])?;
+    let mut findings = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (till, said, seen): (String, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        if let Some(seq) = first_missing(conn, &till, said.max(seen))? {
+            findings.push(Finding { till, seq, what: "missing" });
+        }
+    }
+    Ok(findings)
+}
+
+/// The first of a till's facts up to a number that is not here. What is kept apart, as after a backup was put back, is a
+/// conflict that the till tells of already.
+fn first_missing(conn: &Connection, till: &str, last: i64) -> Result<Option<i64>> {
+    let sql = "SELECT count(*) FROM fact WHERE till = ?1 AND seq <= ?2";
+    if conn.prepare_cached(sql)?.query_row(params![till, last], |r| r.get::<_, i64>(0))? == last {
+        return Ok(None);
+    }
+    let sql = "WITH here AS (SELECT seq FROM fact WHERE till = ?1 UNION SELECT seq FROM fork WHERE till = ?1)
+               SELECT min(seq) FROM (SELECT 1 AS seq UNION ALL SELECT seq + 1 FROM here)
+               WHERE seq <= ?2 AND seq NOT IN here";
+    Ok(conn.prepare_cached(sql)?.query_row(params![till, last], |r| r.get(0))?)
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]

@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::answer::{Answer, Form};
 use crate::error::Result;
 use crate::error_codes::ErrorCode;
 use crate::tx::Tx;
@@ -18,16 +19,17 @@ pub fn once(
     name: &str,
     key: &str,
     args: Value,
-    run: &dyn Fn(&mut Tx<'_>, Value) -> Result<Value>,
-) -> Result<Value> {
+    form: Form,
+    run: &dyn Fn(&mut Tx<'_>, Value, Form) -> Result<Answer>,
+) -> Result<Answer> {
     let intent = Sha256::digest(serde_json::to_vec(&args)?).to_vec();
     let sql = "SELECT command, args, result FROM answered WHERE key = ?1";
     let first = tx.conn.query_row(sql, [key], |r| Ok((r.get(0)?, r.get(1)?, r.get::<_, String>(2)?))).optional()?;
     if let Some((command, first_intent, result)) = first {
         let same = (command, first_intent) == (name.to_owned(), intent) && !result.is_empty();
-        return if same { Ok(serde_json::from_str(&result)?) } else { Err(ErrorCode::CommandKeyReused.into()) };
+        return if same { form.of_text(&result) } else { Err(ErrorCode::CommandKeyReused.into()) };
     }
-    let result = run(tx, args)?;
+    let result = run(tx, args, form)?;
     tx.conn.execute(
         "INSERT INTO answered (key, command, args, result, at) VALUES (?1, ?2, ?3, ?4, ?5)",
         params![key, name, intent, serde_json::to_string(&result)?, tx.now.at],

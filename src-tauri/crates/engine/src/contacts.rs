@@ -4,10 +4,13 @@
 //! it; what an erased member left is gone and does not come back; nothing here is ever in a fact, a log or an error.
 
 use std::io::Write;
+use std::path::Path;
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use trestle_rules::reference;
 
 use crate::answered;
 use crate::error::{EngineError, Result};
@@ -16,6 +19,7 @@ use crate::host::Host;
 use crate::journal::Envelope;
 use crate::json;
 use crate::keys::hmac;
+use crate::store::log;
 
 /// Hash that finds one person's records: HMAC under the shop's secret.
 pub type Keyed = [u8; 32];
@@ -23,9 +27,12 @@ pub type Keyed = [u8; 32];
 /// A record. Its JSON is what the commitment covers, so it is stored and passed on as it was written.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Record {
-    /// Reference by which another system knows the member.
+    /// Reference by which another system knows the member, as it may be shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
+    /// [`Keyed`] of the reference, hex, where not all of it may be shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keyed: Option<String>,
     /// First name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
@@ -50,6 +57,16 @@ pub struct Salted {
     /// The record's JSON.
     pub record: String,
     salt: [u8; 16],
+}
+
+impl Record {
+    /// A record of a reference. Another system may use addresses and telephone numbers as references, and nobody has agreed that
+    /// they are kept: what is kept of such a one finds it again and does not tell it.
+    pub fn of_reference(secret: &[u8; 32], reference: &str) -> Self {
+        let label = reference::shown(reference);
+        let keyed = (label != reference).then(|| hex::encode(keyed_reference(secret, reference)));
+        Self { label: Some(label), keyed, ..Self::default() }
+    }
 }
 
 impl Salted {
@@ -105,7 +122,9 @@ pub fn store(
 
 fn keyed_of(secret: &[u8; 32], record: &Record) -> Option<Keyed> {
     let of_address = record.email.as_ref().and_then(|e| hex::decode(&e.keyed).ok()?.try_into().ok());
-    of_address.or_else(|| record.label.as_deref().map(|label| keyed_reference(secret, label)))
+    let of_reference = record.keyed.as_ref().and_then(|keyed| hex::decode(keyed).ok()?.try_into().ok());
+    let whole = || record.label.as_deref().map(|label| keyed_reference(secret, label));
+    of_address.or(of_reference).or_else(whole)
 }
 
 /// The hash of a reference.
@@ -181,6 +200,27 @@ pub fn forget(conn: &Connection, member: &str) -> Result<bool> {
     // Answers that wait for a repeat may name the member.
     let answers = answered::forget_all(conn)?;
     Ok(records > 0 || answers)
+}
+
+/// The same for members who were erased (a JSON array), in another copy of the shop: one that this till rescued or that was set
+/// aside. What SQLite had moved is overwritten too.
+///
+/// # Errors
+/// A database error: then the copy is as it was.
+pub fn forget_in_copy(database: &Path, erased: &str) -> Result<()> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let copy = Connection::open_with_flags(database, flags)?;
+    // One that names nobody stays as it is, to the last byte.
+    copy.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    let of_erased = "member IN (SELECT value FROM json_each(?1))";
+    if !copy.prepare(&format!("SELECT 1 FROM contact WHERE {of_erased}"))?.exists([erased])? {
+        return Ok(());
+    }
+    copy.pragma_update(None, "secure_delete", true)?;
+    copy.execute(&format!("DELETE FROM contact WHERE {of_erased}"), [erased])?;
+    answered::forget_all(&copy)?;
+    copy.execute_batch("VACUUM")?;
+    log::empty(&copy).map(drop)
 }
 
 /// A record as it stands beside its fact, whether it is still the one that was written or not.

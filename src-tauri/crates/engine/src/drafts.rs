@@ -28,7 +28,7 @@ pub(crate) struct Draft {
     pub(crate) basket: Basket,
     /// What was worked out of it at the last tap; none where it was just read.
     pub(crate) known: Option<Known>,
-    /// Whether its lines have rows of their own. Those that an older program saved have not.
+    /// Whether its lines have rows of their own. Those of a basket that was sold, or that an older program saved, have not.
     in_rows: bool,
 }
 
@@ -284,17 +284,28 @@ pub(crate) fn set_state(tx: &Tx<'_>, number: i64, state: &str) -> Result<()> {
     Ok(())
 }
 
-/// A basket was sold: what it holds stays for `sale.undo` until its day is closed, its steps do not.
-pub(crate) fn sold(tx: &Tx<'_>, number: i64) -> Result<()> {
-    set_state(tx, number, "sold")?;
+/// A basket was sold: what it holds stays for `sale.undo` until its day is closed, its steps do not. It is put into one row,
+/// so that closing the day deletes one.
+pub(crate) fn sold(tx: &Tx<'_>, draft: &mut Draft) -> Result<()> {
+    tx.basket.take();
+    draft.basket.offers.clear();
+    let (number, whole) = (draft.number, serde_json::to_string(&draft.basket)?);
+    let sql = "UPDATE draft SET state = 'sold', content = ?2, at = ?3 WHERE basket = ?1";
+    tx.conn.prepare_cached(sql)?.execute(params![number, whole, tx.now.at])?;
+    tx.conn.prepare_cached("DELETE FROM draft_line WHERE basket = ?1")?.execute([number])?;
     tx.conn.prepare_cached("DELETE FROM draft_step WHERE basket = ?1")?.execute([number])?;
     Ok(())
 }
 
-/// Deletes what was sold: no sale of a closed day can be undone. That it was sold, and what, its sale says.
+/// Deletes what was sold: no sale of a closed day can be undone. That it was sold, and what, its sale says. Nobody is named
+/// in it, so that its pages are given up as they are; overwriting thousands of them would be most of a closing.
 pub(crate) fn forget_sold(conn: &Connection) -> Result<()> {
-    let sold = "SELECT basket FROM draft WHERE state = 'sold' LIMIT ?1";
-    conn.execute(&format!("DELETE FROM draft WHERE basket IN ({sold})"), [FORGOTTEN])?;
+    conn.pragma_update(None, "secure_delete", "fast")?;
+    // Its lines and steps went when it was sold.
+    let sql = "DELETE FROM draft WHERE basket IN (SELECT basket FROM draft WHERE state = 'sold' LIMIT ?1)";
+    let forgotten = conn.execute(sql, [FORGOTTEN]);
+    conn.pragma_update(None, "secure_delete", true)?;
+    forgotten?;
     Ok(())
 }
 
@@ -302,16 +313,23 @@ pub(crate) fn forget_sold(conn: &Connection) -> Result<()> {
 pub(crate) fn clear(tx: &Tx<'_>, number: i64) -> Result<()> {
     set_state(tx, number, "cleared")?;
     // By a clock that was set back this one would be the oldest, and gone before anybody can take the clearing back.
-    let old = "SELECT basket FROM draft WHERE state = 'cleared' AND basket <> ?2
+    let sql = "SELECT basket FROM draft WHERE state = 'cleared' AND basket <> ?2
                ORDER BY at DESC, basket DESC LIMIT -1 OFFSET ?1 - 1";
-    tx.conn.execute(&format!("DELETE FROM draft WHERE basket IN ({old})"), [CLEARED, number])?;
-    Ok(())
+    let mut statement = tx.conn.prepare_cached(sql)?;
+    let old = statement.query_map([CLEARED, number], |r| r.get(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
+    old.into_iter().try_for_each(|number| delete_rows(tx.conn, number))
 }
 
 /// Deletes a basket that nothing lies in.
 pub(crate) fn delete(tx: &Tx<'_>, number: i64) -> Result<()> {
     tx.basket.take();
-    tx.conn.prepare_cached("DELETE FROM draft WHERE basket = ?1")?.execute([number])?;
+    delete_rows(tx.conn, number)
+}
+
+fn delete_rows(conn: &Connection, number: i64) -> Result<()> {
+    conn.prepare_cached("DELETE FROM draft_line WHERE basket = ?1")?.execute([number])?;
+    conn.prepare_cached("DELETE FROM draft_step WHERE basket = ?1")?.execute([number])?;
+    conn.prepare_cached("DELETE FROM draft WHERE basket = ?1")?.execute([number])?;
     Ok(())
 }
 

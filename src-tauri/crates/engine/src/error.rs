@@ -165,7 +165,7 @@ fn from_sqlite(error: &rusqlite::Error) -> ApiError {
         Some(Sql::DiskFull) => ErrorCode::StoreDiskFull,
         Some(Sql::ReadOnly | Sql::PermissionDenied | Sql::CannotOpen) => ErrorCode::StoreReadOnly,
         Some(Sql::DatabaseCorrupt | Sql::NotADatabase) => ErrorCode::StoreDamaged,
-        Some(Sql::DatabaseBusy | Sql::DatabaseLocked) => ErrorCode::StoreBusy,
+        Some(Sql::DatabaseBusy | Sql::DatabaseLocked | Sql::FileLockingProtocolFailed) => ErrorCode::StoreBusy,
         // Interrupted: the reading was ended because the disk is in doubt.
         Some(Sql::SystemIoFailure | Sql::OutOfMemory | Sql::OperationInterrupted) => ErrorCode::StoreIo,
         _ => return ApiError::only(ErrorCode::Bug, "what", said_by_sqlite(error)),

@@ -22,11 +22,12 @@ use crate::{files, fold, keys, lock, store};
 const ATTEMPTS: usize = 3;
 const BETWEEN: Duration = Duration::from_millis(60);
 
-/// Files of a shop that move together: the database with its log, and the keys. The key goes with it: a series is continued
+/// Files of a shop that move together: the database with its log (and the journal that SQLite makes before there is a log), and
+/// the keys. The key goes with it: a series is continued
 /// by nobody but the key that began it, on the database that holds it.
-fn names() -> [String; 5] {
-    let db = store::FILE;
-    [db.into(), format!("{db}-wal"), format!("{db}-shm"), keys::till::FILE.into(), keys::owner::FILE.into()]
+fn names() -> [String; 6] {
+    let [log, index, journal] = ["wal", "shm", "journal"].map(|of| format!("{}-{of}", store::FILE));
+    [store::FILE.into(), log, index, journal, keys::till::FILE.into(), keys::owner::FILE.into()]
 }
 
 /// A folder that a shop is being moved into, and one that it is being moved out of: a power cut in the middle must leave no
@@ -91,7 +92,12 @@ pub fn open_store(dir: &Path) -> Result<Connection> {
     let mut conn = store::open(dir)?;
     if !projections::are_current(&conn)? {
         let transaction = conn.transaction()?;
-        fold::rebuild(&transaction, &mut |_, _| ControlFlow::Continue(()))?;
+        let folded = fold::rebuild(&transaction, &mut |_, _| ControlFlow::Continue(()));
+        // A fact that is no fact any more.
+        folded.map_err(|error| match error {
+            EngineError::Bug(_) => ErrorCode::StoreDamaged.into(),
+            other => other,
+        })?;
         transaction.commit()?;
     }
     Ok(conn)
@@ -171,9 +177,12 @@ pub fn end_moves(dir: &Path) -> Result<()> {
     for entry in fs::read_dir(dir).map_err(EngineError::at(dir))? {
         let place = entry.map_err(EngineError::at(dir))?.path();
         let name = place.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if !place.is_dir() {
+            continue;
+        }
         if let Some(name) = name.strip_prefix(MOVING) {
             move_files(dir, &place)?;
-            fs::rename(&place, dir.join(name)).map_err(EngineError::at(&place))?;
+            fs::rename(&place, free_place(dir, name)).map_err(EngineError::at(&place))?;
             files::sync_dir(dir)?;
         } else if name.starts_with(RETURNING) {
             move_files(&place, dir)?;

@@ -5,6 +5,7 @@
 //! [`api`] but its types. Must not import the shell or the command line.
 
 mod against;
+mod answer;
 mod answered;
 pub mod api;
 mod bundle;

@@ -37,7 +37,9 @@ impl Unopened {
 impl From<io::Error> for Unopened {
     fn from(error: io::Error) -> Self {
         match error.kind() {
-            ErrorKind::NotFound | ErrorKind::NotADirectory => Self::NotFound,
+            ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidFilename | ErrorKind::InvalidInput => {
+                Self::NotFound
+            }
             _ => Self::Failed(error),
         }
     }

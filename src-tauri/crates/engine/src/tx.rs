@@ -21,6 +21,7 @@ use crate::host::Host;
 use crate::house::Health;
 use crate::journal::{self, Envelope, FIRST_PREVIOUS, Head, Stored, chain_hash};
 use crate::keys::till::TillKeys;
+use crate::ledger::items::Items;
 use crate::shop::Shop;
 use crate::stamp::{OpenSession, Stamp, business_day, offset, open_session, stamp};
 
@@ -54,6 +55,8 @@ pub struct Around<'t> {
     pub end: Option<&'t Head>,
     /// The basket in hand, where it is in memory.
     pub basket: Option<InMemory>,
+    /// The items as they were read last.
+    pub items: Items,
 }
 
 /// What whoever commits a transaction must know of it.
@@ -81,6 +84,8 @@ pub struct Tx<'t> {
     pub health: Health,
     /// The basket in hand, where it is in memory.
     pub basket: RefCell<Option<InMemory>>,
+    /// The items as they were read last.
+    pub items: RefCell<Items>,
     shop: Option<Arc<Shop>>,
     ended: Ended,
     session: Option<OpenSession>,
@@ -94,8 +99,8 @@ pub struct Tx<'t> {
 
 impl<'t> Tx<'t> {
     pub(crate) fn begin(conn: &'t Connection, around: Around<'t>, mode: Mode, at: Option<i64>) -> Result<Self> {
-        let Around { host, dir, keys, shop, health, end, basket } = around;
-        let basket = RefCell::new(basket);
+        let Around { host, dir, keys, shop, health, end, basket, items } = around;
+        let (basket, items) = (RefCell::new(basket), RefCell::new(items));
         let till = keys.map(TillKeys::till);
         let head = till.map(|t| journal::head(conn, t)).transpose()?.flatten();
         let session = till.map(|t| open_session(conn, t)).transpose()?.flatten();
@@ -108,6 +113,7 @@ impl<'t> Tx<'t> {
             now,
             health,
             basket,
+            items,
             shop,
             ended,
             session,
@@ -360,7 +366,8 @@ impl<'t> Tx<'t> {
         if let (Some(head), true) = (&self.head, self.appended || self.checkpoint) {
             let keys = self.keys()?;
             let signature = keys.sign_head(head.seq, &head.hash);
-            journal::store_head(self.conn, keys.till(), head, &signature)?;
+            let seal = keys.seal(head.seq, &head.hash);
+            journal::store_head(self.conn, keys.till(), head, &signature, Some(seal))?;
             if self.checkpoint {
                 journal::keep_checkpoint(self.conn, keys.till(), head, &signature)?;
             }

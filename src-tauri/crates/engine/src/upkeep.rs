@@ -11,15 +11,17 @@ use serde::Serialize;
 use crate::against;
 use crate::contacts;
 use crate::engine::Engine;
-use crate::error::{ApiError, Result};
+use crate::error::{ApiError, EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::fold;
 use crate::house::House;
-use crate::journal::{Finding, TillCheck, check_chains};
+use crate::journal::{self, Finding, TillCheck, check_chains, end};
 use crate::keys::check::RecoveryFile;
 use crate::keys::till::TillKeys;
 use crate::ledger;
 use crate::shop::Shop;
+use crate::store;
+use crate::store::trouble::{self, Trouble};
 
 /// Told (done, all); may ask to stop.
 pub type Progress<'a> = &'a mut dyn FnMut(u64, u64) -> ControlFlow<()>;
@@ -87,25 +89,32 @@ impl Engine {
 
     fn check(&self, progress: Progress<'_>) -> Result<Verified> {
         let mut house = self.lock();
+        let keys = house.keys.clone();
         let (tills, mut findings, digest, before) = house.on_disk(|conn| {
-            let (tills, findings) = check_chains(conn, progress)?;
+            let (tills, mut findings) = check_chains(conn, progress)?;
+            findings.extend(end_finding(conn, keys.as_ref(), &findings)?);
+            findings.extend(store::check::schema_differs(conn)?.then(|| finding("", 0, "schema")));
             Ok((tills, findings, fold::digest(conn)?, fold::table_digests(conn)?))
         })?;
         findings.extend(key_findings(&house));
-        let keys = house.keys.clone();
-        let (folded, after, contacts) = house.on_disk(|conn| {
+        let (folded, after, found) = house.on_disk(|conn| {
             // Computed again and compared inside a transaction that is never committed.
             let trial = conn.transaction()?;
-            let folded = fold::rebuild(&trial, progress);
+            let folded = match fold::rebuild(&trial, progress) {
+                // A disk that does not answer, or somebody who has the database locked, says nothing of the facts.
+                Err(error) if trouble::of(&error) != Trouble::Other => return Err(error),
+                folded => folded,
+            };
             let after = fold::table_digests(&trial)?;
-            let contacts = unfit_contacts(&trial, keys.as_ref())?;
+            let mut found = unfit_contacts(&trial, keys.as_ref())?;
+            found.extend(against::what_was_seen(&trial)?);
             trial.rollback()?;
-            Ok((folded, after, contacts))
+            Ok((folded, after, found))
         })?;
-        findings.extend(contacts);
+        findings.extend(found);
         if folded.is_err() {
             // Facts that cannot be folded were tampered with; the chain has named which.
-            findings.push(Finding { till: String::new(), seq: 0, what: "fold" });
+            findings.push(finding("", 0, "fold"));
         }
         let stale = before.iter().zip(&after).filter(|(b, a)| b != a).map(|(b, _)| b.0).collect();
         Ok(Verified { tills, findings, stale_projections: stale, digest, against: None })
@@ -155,9 +164,27 @@ impl Engine {
 }
 
 /// What is wrong with the keys, as far as their check values tell.
+fn finding(till: &str, seq: i64, what: &'static str) -> Finding {
+    Finding { till: till.to_owned(), seq, what }
+}
+
+/// Whether this till's own series ends where its key says, if nothing else of the head was found wrong.
+fn end_finding(conn: &Connection, keys: Option<&TillKeys>, findings: &[Finding]) -> Result<Option<Finding>> {
+    let Some(keys) = keys else { return Ok(None) };
+    let named = findings.iter().any(|f| f.till == keys.till() && ["head", "signature"].contains(&f.what));
+    match end::signed_end(conn, keys) {
+        Err(EngineError::Said { .. }) if !named => {
+            let seq = journal::head(conn, keys.till())?.map_or(0, |head| head.seq);
+            Ok(Some(finding(keys.till(), seq, "head")))
+        }
+        Err(EngineError::Said { .. }) | Ok(_) => Ok(None),
+        Err(other) => Err(other),
+    }
+}
+
 fn key_findings(house: &House) -> Vec<Finding> {
     let Some(keys) = &house.keys else { return Vec::new() };
-    let finding = |what| Finding { till: keys.till().to_owned(), seq: 0, what };
+    let finding = |what| finding(keys.till(), 0, what);
     let secret = (house.health.refuses == Some(ErrorCode::KeysSecretWrong)).then(|| finding("secret"));
     let recovery = (house.health.recovery_file != RecoveryFile::Fine).then(|| finding("recovery_file"));
     secret.into_iter().chain(recovery).collect()

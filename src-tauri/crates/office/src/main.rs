@@ -9,7 +9,10 @@ mod progress;
 mod run;
 mod terminal;
 
+use std::panic::Location;
+use std::path::Path;
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 
 use clap::Parser;
 use trestle_engine::ApiError;
@@ -17,15 +20,34 @@ use trestle_engine::error_codes::ErrorCode;
 
 fn main() -> ExitCode {
     let args = args::Args::parse();
-    match run::run(&args) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(run::Stop::Refused(error)) => refused(&error),
-        Err(run::Stop::Found) => refused(&ApiError::from(ErrorCode::VerifyFound)),
-        Err(run::Stop::Usage(message)) => {
+    std::panic::set_hook(Box::new(|panic| note_place(panic.location())));
+    match std::panic::catch_unwind(|| run::run(&args)) {
+        Ok(Ok(())) => ExitCode::SUCCESS,
+        Ok(Err(run::Stop::Refused(error))) => refused(&error),
+        Ok(Err(run::Stop::Found)) => refused(&ApiError::from(ErrorCode::VerifyFound)),
+        Ok(Err(run::Stop::Usage(message))) => {
             eprintln!("trestle: {}", terminal::shown(&message));
             ExitCode::from(2)
         }
+        Err(_) => refused(&panicked()),
     }
+}
+
+/// Where the program gave up last: file and line, without the folders that it was built in.
+static PLACE: Mutex<String> = Mutex::new(String::new());
+
+fn note_place(place: Option<&Location<'_>>) {
+    let Some(place) = place else { return };
+    let file = Path::new(place.file()).file_name().unwrap_or_default().to_string_lossy();
+    *PLACE.lock().unwrap_or_else(PoisonError::into_inner) = format!("{file}:{}", place.line());
+}
+
+/// Our mistake. What a panic says itself may hold values of the shop, and is told to nobody.
+fn panicked() -> ApiError {
+    let place = PLACE.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let mut error = ApiError::from(ErrorCode::Bug);
+    error.args.insert("what".to_owned(), format!("a panic at {place}").into());
+    error
 }
 
 fn refused(error: &ApiError) -> ExitCode {

@@ -24,6 +24,7 @@ pub mod measure;
 pub mod money;
 pub mod numbers;
 pub mod offer;
+pub mod reference;
 pub mod returns;
 pub mod session;
 pub mod stock;

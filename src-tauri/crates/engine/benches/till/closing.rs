@@ -11,7 +11,7 @@ use serde_json::json;
 use trestle_engine::Engine;
 
 use crate::measure::{Measure, Times, pair};
-use crate::stall::{call, copy, folder, found, open, ring_up};
+use crate::stall::{answer, call, copy, folder, found, open, ring_up};
 
 /// Sales of the day.
 pub const SALES: usize = 5_000;
@@ -68,8 +68,8 @@ fn taps(evening: &Engine, morning: &Engine, items: &[String]) -> Measure {
         }
         let item = || json!({ "item": items[7 * n % items.len()] });
         let (ours, theirs) = (&mut tap.ours, &mut tap.bare);
-        let late = || drop(ours.take(|| call(evening, "basket.add_item", item())));
-        pair(n, late, || drop(theirs.take(|| call(morning, "basket.add_item", item()))));
+        let late = || ours.take(|| answer(evening, "basket.add_item", item()));
+        pair(n, late, || theirs.take(|| answer(morning, "basket.add_item", item())));
     }
     for engine in [evening, morning] {
         call(engine, "basket.clear", json!({}));

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::bare::Everything;
 use crate::measure::{Measure, Times, pair};
-use crate::stall::{call, copy, folder, found, open};
+use crate::stall::{answer, call, copy, folder, found, open};
 
 /// Items in the file.
 const ITEMS: usize = 20_000;
@@ -80,7 +80,7 @@ fn typed(dir: &Path) -> Measure {
             let (ours, theirs) = (&mut search.ours, &mut search.bare);
             let args = json!({ "text": wanted });
             let mut bare = || theirs.take(|| crate::texts(&beside, sql, wanted));
-            pair(n, || drop(ours.take(|| call(&engine, "catalog.search", args))), || drop(bare()));
+            pair(n, || ours.take(|| answer(&engine, "catalog.search", args)), || drop(bare()));
         }
     }
     search

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use trestle_engine::{Engine, Host};
+use trestle_engine::{Call, Engine, Host};
 
 /// A folder that goes away with the run.
 pub fn folder() -> TempDir {
@@ -20,6 +20,12 @@ pub fn open(dir: &Path) -> Engine {
 /// A command that must succeed.
 pub fn call(engine: &Engine, name: &str, args: Value) -> Value {
     engine.call(name, args, None).unwrap_or_else(|e| panic!("{name}: {} {:?}", e.code, e.args)).result
+}
+
+/// A command that must succeed, as the window calls it: its answer is text.
+pub fn answer(engine: &Engine, name: &str, args: Value) {
+    let call = Call { name, args, ..Call::default() };
+    std::hint::black_box(engine.answer(call).unwrap_or_else(|e| panic!("{name}: {} {:?}", e.code, e.args)));
 }
 
 /// Founds a shop with so many items, half a year of Saturdays, and a session; gives the ids of the items.

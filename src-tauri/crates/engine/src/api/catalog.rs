@@ -25,7 +25,7 @@ use crate::tx::Tx;
 
 pub(super) fn list(tx: &mut Tx<'_>, _: Nothing) -> Result<Catalog> {
     tx.shop()?;
-    let (mut tiles, mut products) = tiles(tx.conn)?;
+    let (mut tiles, mut products) = tiles(tx)?;
     let categories: HashSet<&str> = tiles.iter().map(|t| t.category.as_str()).filter(|c| !c.is_empty()).collect();
     let mut categories: Vec<String> = categories.into_iter().map(str::to_owned).collect();
     categories.sort_by_cached_key(|c| (search_text(c), c.clone()));
@@ -38,14 +38,19 @@ pub(super) fn list(tx: &mut Tx<'_>, _: Nothing) -> Result<Catalog> {
 }
 
 /// What can be sold, in the usual order, and the products of which several variants are one tile.
-pub(super) fn tiles(conn: &Connection) -> Result<(Vec<Tile>, Vec<Product>)> {
-    let mut items = registers::<ItemSet>(conn, "item")?;
-    items.retain(|item| !item.archived);
-    let (mut tiles, products) = variants::gathered(items);
-    for bundle in registers::<BundleSet>(conn, "bundle")?.into_iter().filter(|bundle| !bundle.archived) {
-        tiles.push(bundle_tile(bundle_view(conn, bundle)?));
+pub(super) fn tiles(tx: &Tx<'_>) -> Result<(Vec<Tile>, Vec<Product>)> {
+    let items = tx.items.take().read_again(tx.conn)?;
+    let (mut tiles, products) = variants::gathered(items.on_sale());
+    for bundle in registers::<BundleSet>(tx.conn, "bundle")?.into_iter().filter(|bundle| !bundle.archived) {
+        let tile = bundle_tile(bundle_view(tx.conn, bundle)?);
+        tiles.push((search_text(&tile.name).into(), tile));
     }
-    tiles.sort_by_cached_key(|t| (!t.hero, !t.favourite, t.category.clone(), !t.bundle, search_text(&t.name)));
+    let place = |t: &Tile| (!t.hero, !t.favourite);
+    tiles.sort_by(|(a_name, a), (b_name, b)| {
+        (place(a), &a.category, !a.bundle, a_name).cmp(&(place(b), &b.category, !b.bundle, b_name))
+    });
+    let tiles = tiles.into_iter().map(|(_, tile)| tile).collect();
+    tx.items.replace(items);
     Ok((tiles, products))
 }
 
@@ -56,7 +61,7 @@ fn color(category: &str) -> u8 {
     if category.is_empty() { 0 } else { u8::try_from(1 + sum % 7).unwrap_or(0) }
 }
 
-pub(super) fn item_tile(item: ItemSet) -> Tile {
+pub(super) fn item_tile(item: &ItemSet) -> Tile {
     let tag = if item.hero {
         Some(text::sentence("tag.hero", []))
     } else if item.creator.is_empty() {
@@ -66,13 +71,13 @@ pub(super) fn item_tile(item: ItemSet) -> Tile {
     };
     Tile {
         asks: item.asks(),
-        price_words: price_words(&item),
-        id: item.id,
+        price_words: price_words(item),
+        id: item.id.clone(),
         bundle: false,
-        name: item.name,
+        name: item.name.clone(),
         price: item.price,
         color: item.color.map_or_else(|| color(&item.category), TileColor::number),
-        category: item.category,
+        category: item.category.clone(),
         hero: item.hero,
         favourite: item.favourite || item.hero,
         tag,
@@ -129,7 +134,7 @@ pub(super) fn search(tx: &mut Tx<'_>, args: SearchCatalog) -> Result<CatalogFoun
     for id in ids {
         let id = id?;
         if let Some(item) = item(tx.conn, &id)? {
-            tiles.push(item_tile(item));
+            tiles.push(item_tile(&item));
         } else if let Some(bundle) = bundle(tx.conn, &id)? {
             tiles.push(bundle_tile(bundle_view(tx.conn, bundle)?));
         }

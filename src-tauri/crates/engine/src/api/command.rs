@@ -6,6 +6,7 @@ use serde_json::Value;
 use ts_rs::TS;
 
 use super::shapes::Shapes;
+use crate::answer::{Answer, Form};
 use crate::error::Result;
 use crate::folder::Folder;
 use crate::house::{House, Shared};
@@ -53,9 +54,9 @@ pub struct Command {
     pub(super) shapes: Shapes,
 }
 
-type BoxedHouse = Box<dyn Fn(&mut House, Value, Option<i64>) -> Result<Value> + Send + Sync>;
-type BoxedShared = Box<dyn Fn(&Shared, Value, Option<i64>) -> Result<Value> + Send + Sync>;
-type BoxedTx = Box<dyn for<'a, 'b> Fn(&'a mut Tx<'b>, Value) -> Result<Value> + Send + Sync>;
+type BoxedHouse = Box<dyn Fn(&mut House, Value, Option<i64>, Form) -> Result<Answer> + Send + Sync>;
+type BoxedShared = Box<dyn Fn(&Shared, Value, Option<i64>, Form) -> Result<Answer> + Send + Sync>;
+type BoxedTx = Box<dyn for<'a, 'b> Fn(&'a mut Tx<'b>, Value, Form) -> Result<Answer> + Send + Sync>;
 
 /// What stands behind a command.
 pub(crate) enum Run {
@@ -71,7 +72,7 @@ pub(crate) enum Run {
     Folder(Moves, BoxedFolder),
 }
 
-type BoxedFolder = Box<dyn Fn(&Folder<'_>, Value) -> Result<Value> + Send + Sync>;
+type BoxedFolder = Box<dyn Fn(&Folder<'_>, Value, Form) -> Result<Answer> + Send + Sync>;
 
 /// Whether a command on the folder moves a shop's files, which must be closed for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -43,7 +43,7 @@ fn usual(tiles: &[Tile]) -> (Vec<&str>, Option<&str>) {
 pub(super) fn set(tx: &mut Tx<'_>, args: SetFavourites) -> Result<Catalog> {
     tx.shop()?;
     let wanted: HashSet<&str> = args.ids.iter().map(String::as_str).collect();
-    let (before, products) = tiles(tx.conn)?;
+    let (before, products) = tiles(tx)?;
     let known: HashSet<&str> = before.iter().map(|tile| tile.id.as_str()).collect();
     if let Some(unknown) = wanted.difference(&known).min() {
         return Err(no_such_item(unknown));
@@ -54,7 +54,7 @@ pub(super) fn set(tx: &mut Tx<'_>, args: SetFavourites) -> Result<Catalog> {
             mark(tx, tile, &products, on)?;
         }
     }
-    let (after, _) = tiles(tx.conn)?;
+    let (after, _) = tiles(tx)?;
     let (usual, hero) = usual(&after);
     let ids: Vec<&str> = args.ids.iter().map(String::as_str).filter(|_| args.arranged).collect();
     let kept = favourites::placed(&usual, &favourites::arranged(&usual, &ids, hero), hero);

@@ -16,6 +16,7 @@ use super::{
     listing, lookup, market, member, offer, overnight, owner, picture, pricing, report, returns, ringing, sale,
     session, staff, stock, store, sync, taking, tills, tip, transfer,
 };
+use crate::answer::Form;
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::folder::Folder;
@@ -167,7 +168,7 @@ where
     A: DeserializeOwned + TS + JsonSchema + 'static,
     R: Serialize + TS + JsonSchema + 'static,
 {
-    let run = move |tx: &mut Tx<'_>, args: Value| Ok(serde_json::to_value(run(tx, parse(args)?)?)?);
+    let run = move |tx: &mut Tx<'_>, args: Value, form: Form| form.of(&run(tx, parse(args)?)?);
     Command { name, role, changes, run: Run::Tx(mode, Box::new(run)), shapes: Shapes::of::<A, R>() }
 }
 
@@ -177,7 +178,7 @@ where
     A: DeserializeOwned + TS + JsonSchema + 'static,
     R: Serialize + TS + JsonSchema + 'static,
 {
-    let run = move |tx: &mut Tx<'_>, args: Value| Ok(serde_json::to_value(run(tx, parse(args)?)?)?);
+    let run = move |tx: &mut Tx<'_>, args: Value, form: Form| form.of(&run(tx, parse(args)?)?);
     Command { name, role, changes: &[], run: Run::Beside(Box::new(run)), shapes: Shapes::of::<A, R>() }
 }
 
@@ -187,10 +188,10 @@ where
     A: DeserializeOwned + TS + JsonSchema + 'static,
     R: Serialize + TS + JsonSchema + 'static,
 {
-    let run = move |shared: &Shared, args: Value, at: Option<i64>| {
+    let run = move |shared: &Shared, args: Value, at: Option<i64>, form: Form| {
         let args = parse(args)?;
         let begun = shared.works.begin(WorkKind::File)?;
-        Ok(serde_json::to_value(shared.beside(at, |tx| run(tx, args, &begun))?)?)
+        form.of(&shared.beside(at, |tx| run(tx, args, &begun))?)
     };
     Command { name, role, changes: &[], run: Run::Shared(Box::new(run)), shapes: Shapes::of::<A, R>() }
 }
@@ -206,7 +207,7 @@ where
     R: Serialize + TS + JsonSchema + 'static,
 {
     let run =
-        move |house: &mut House, args: Value, at: Option<i64>| Ok(serde_json::to_value(run(house, parse(args)?, at)?)?);
+        move |house: &mut House, args: Value, at: Option<i64>, form: Form| form.of(&run(house, parse(args)?, at)?);
     Command { name, role, changes, run: Run::House(Box::new(run)), shapes: Shapes::of::<A, R>() }
 }
 
@@ -220,8 +221,7 @@ where
     A: DeserializeOwned + TS + JsonSchema + 'static,
     R: Serialize + TS + JsonSchema + 'static,
 {
-    let run =
-        move |shared: &Shared, args: Value, at: Option<i64>| Ok(serde_json::to_value(run(shared, parse(args)?, at)?)?);
+    let run = move |shared: &Shared, args: Value, at: Option<i64>, form: Form| form.of(&run(shared, parse(args)?, at)?);
     Command { name, role, changes, run: Run::Shared(Box::new(run)), shapes: Shapes::of::<A, R>() }
 }
 
@@ -236,7 +236,7 @@ where
     A: DeserializeOwned + TS + JsonSchema + 'static,
     R: Serialize + TS + JsonSchema + 'static,
 {
-    let run = move |folder: &Folder<'_>, args: Value| Ok(serde_json::to_value(run(folder, parse(args)?)?)?);
+    let run = move |folder: &Folder<'_>, args: Value, form: Form| form.of(&run(folder, parse(args)?)?);
     Command { name, role, changes, run: Run::Folder(moves, Box::new(run)), shapes: Shapes::of::<A, R>() }
 }
 

@@ -162,7 +162,7 @@ fn add(tx: &mut Tx<'_>, sign_up: &SignUp) -> Result<String> {
     let code = keys::loyalty::code(tx.keys()?, tx.till_number()?, counter).encode();
     let member = format!("{till}:{number}");
     let secret = *tx.keys()?.secret();
-    let reference = sign_up.reference.clone().map(|label| Record { label: Some(label), ..Record::default() });
+    let reference = sign_up.reference.as_deref().map(|reference| Record::of_reference(&secret, reference));
     let reference = reference.map(|record| Salted::new(tx.host, &record)).transpose()?;
     let commitment = reference.as_ref().map(Salted::commitment).unwrap_or_default();
     let fact = tx.append(&MemberEnrolled { member: member.clone(), number, code: Some(code), commitment })?;
@@ -184,7 +184,7 @@ fn has_consent(tx: &Tx<'_>, member: &str) -> Result<bool> {
 fn agree(tx: &mut Tx<'_>, member: &str, sign_up: &SignUp, address: &str) -> Result<()> {
     let secret = *tx.keys()?.secret();
     let sealed = contacts::seal(&secret, &tx.shop()?.owner_contacts, address)?;
-    record(tx, member, &Record { label: None, first_name: sign_up.first_name.clone(), email: Some(sealed) })?;
+    record(tx, member, &Record { first_name: sign_up.first_name.clone(), email: Some(sealed), ..Record::default() })?;
     let wording = wording(tx)?;
     let mechanism = match sign_up.typed_by {
         TypedBy::Staff => "staff",

@@ -32,7 +32,7 @@ pub(super) fn commit(tx: &mut Tx<'_>, args: CommitSale) -> Result<SaleView> {
     if exists(tx.conn, &sale)? {
         return show(tx, SaleRef { sale });
     }
-    let draft = take(tx, args.basket)?;
+    let mut draft = take(tx, args.basket)?;
     if let Some(reward) = &draft.basket.reward {
         must_be_open(tx, &draft.basket, reward)?;
     }
@@ -65,7 +65,7 @@ pub(super) fn commit(tx: &mut Tx<'_>, args: CommitSale) -> Result<SaleView> {
     tx.append(&body)?;
     credit::redeem(tx, of_credits, &body.sale)?;
     reward(tx, &draft.basket, &body)?;
-    drafts::sold(tx, draft.number)?;
+    drafts::sold(tx, &mut draft)?;
     in_hand(tx)?;
     let session = tx.session().map(|s| s.id.clone());
     shown(tx, body, session.as_deref(), tx.now.at, tx.now.day.to_string())

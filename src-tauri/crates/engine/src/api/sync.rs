@@ -112,6 +112,14 @@ pub(super) fn whole(checked: Result<Checked>, contents: &Contents) -> Result<()>
     match checked {
         Ok(checked) if checked.manifest.parts == contents.manifest.parts => Ok(()),
         Ok(_) => Err(EngineError::Bug("a bundle file holds something else than was written")),
+        // Its bytes were read back once already: now the medium gives something else.
+        Err(EngineError::Said {
+            code: ErrorCode::BundleCut | ErrorCode::BundleNotFound | ErrorCode::BundleUnreadable,
+            args,
+        }) => {
+            let place = args.get("file").cloned().unwrap_or_default();
+            Err(EngineError::with(ErrorCode::ExportNotVerified, [("path", place)]))
+        }
         Err(EngineError::Said { code, args }) if code.text().starts_with("bundle.") => {
             let place = args.get("till").and_then(Value::as_str).zip(args.get("seq").and_then(Value::as_i64));
             Err(place.map_or_else(|| EngineError::Bug(code.text()), |(till, seq)| damaged(till, seq)))

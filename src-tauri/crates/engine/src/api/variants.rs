@@ -4,6 +4,7 @@
 //! till and at every moment, so that it can be counted without looking at the whole catalogue; one variant alone is no
 //! product.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rusqlite::Connection;
@@ -17,6 +18,7 @@ use super::types::Sentence;
 use super::types::catalog::{Product, Tile, Variant};
 use crate::error::Result;
 use crate::facts::ItemSet;
+use crate::fold::reference::search_text;
 
 /// The id of a product's tile. Variants that stand under different categories are different products: a tile lies under one.
 fn id_of(product: &str, category: &str) -> String {
@@ -24,37 +26,40 @@ fn id_of(product: &str, category: &str) -> String {
     format!("product-{}", hex::encode(&hash[..8]))
 }
 
+/// A tile with the name that it is ordered by.
+type Ordered<'i> = (Cow<'i, str>, Tile);
+
 /// Puts the variants of each product into one tile.
-pub(super) fn gathered(items: Vec<ItemSet>) -> (Vec<Tile>, Vec<Product>) {
-    let mut tiles = Vec::with_capacity(items.len());
-    let mut products = BTreeMap::<(String, String), Vec<ItemSet>>::new();
-    for item in items {
+pub(super) fn gathered<'i>(items: impl Iterator<Item = (&'i ItemSet, &'i str)>) -> (Vec<Ordered<'i>>, Vec<Product>) {
+    let mut tiles = Vec::with_capacity(items.size_hint().1.unwrap_or(0));
+    let mut products = BTreeMap::<(&str, &str), Vec<(&ItemSet, &str)>>::new();
+    for (item, folded) in items {
         if item.options.is_empty() || item.product.is_empty() {
-            tiles.push(item_tile(item));
+            tiles.push((folded.into(), item_tile(item)));
         } else {
-            products.entry((item.product.clone(), item.category.clone())).or_default().push(item);
+            products.entry((&item.product, &item.category)).or_default().push((item, folded));
         }
     }
     let mut several = Vec::new();
     for ((name, category), variants) in products {
-        if variants.len() == 1 {
-            tiles.extend(variants.into_iter().map(item_tile));
+        if let [(item, folded)] = variants[..] {
+            tiles.push((folded.into(), item_tile(item)));
         } else {
-            let product = product(name, &category, variants);
-            tiles.push(product_tile(&product, category));
+            let product = product(name, category, variants.into_iter().map(|(item, _)| item));
+            let tile = product_tile(&product, category.to_owned());
+            tiles.push((search_text(name).into(), tile));
             several.push(product);
         }
     }
     (tiles, several)
 }
 
-fn product(name: String, category: &str, items: Vec<ItemSet>) -> Product {
-    let variant = |item: ItemSet| {
+fn product<'i>(name: &str, category: &str, items: impl Iterator<Item = &'i ItemSet>) -> Product {
+    let variant = |item: &ItemSet| {
         let values: Vec<&str> = item.options.iter().map(|option| option.value.as_str()).collect();
         Variant { values: values.join(" · "), tile: item_tile(item) }
     };
-    let id = id_of(&name, category);
-    Product { id, name, variants: items.into_iter().map(variant).collect() }
+    Product { id: id_of(name, category), name: name.to_owned(), variants: items.map(variant).collect() }
 }
 
 fn product_tile(product: &Product, category: String) -> Tile {

@@ -213,7 +213,7 @@ fn keep_head(conn: &Connection, range: &Range, last: &CheckedFact) -> Result<()>
     journal::keep_checkpoint(conn, &range.till, &head, &signature)?;
     let known = journal::head(conn, &range.till)?.map_or(0, |head| head.seq);
     if range.to > known {
-        journal::store_head(conn, &range.till, &head, &signature)?;
+        journal::store_head(conn, &range.till, &head, &signature, None)?;
     }
     Ok(())
 }

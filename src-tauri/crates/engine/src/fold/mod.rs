@@ -46,13 +46,13 @@ pub fn fold(conn: &Connection, fact: &Envelope) -> Result<()> {
     }
     match fact.kind.as_str() {
         facts::ShopCreated::KIND => reference::shop_created(conn, fact),
-        facts::StaffSet::KIND
-        | facts::SettingSet::KIND
-        | facts::MarketSet::KIND
-        | facts::MarketDaySet::KIND
-        | facts::PolicySet::KIND
-        | facts::OfferSet::KIND
-        | facts::TransferSet::KIND => reference::set(conn, fact).map(|_| ()),
+        facts::StaffSet::KIND => reference::set_as::<facts::StaffSet>(conn, fact),
+        facts::SettingSet::KIND => reference::set_as::<facts::SettingSet>(conn, fact),
+        facts::MarketSet::KIND => reference::set_as::<facts::MarketSet>(conn, fact),
+        facts::MarketDaySet::KIND => reference::set_as::<facts::MarketDaySet>(conn, fact),
+        facts::PolicySet::KIND => reference::set_as::<facts::PolicySet>(conn, fact),
+        facts::OfferSet::KIND => reference::set_as::<facts::OfferSet>(conn, fact),
+        facts::TransferSet::KIND => reference::set_as::<facts::TransferSet>(conn, fact),
         facts::ItemSet::KIND => reference::item_set(conn, fact),
         facts::ItemPictured::KIND => picture::pictured(conn, fact),
         facts::BundleSet::KIND => reference::bundle_set(conn, fact),

@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, params};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use crate::error::{EngineError, Result};
 use crate::facts::{BundleSet, ItemSet, ShopCreated};
@@ -25,6 +26,12 @@ pub(super) fn shop_created(conn: &Connection, fact: &Envelope) -> Result<()> {
 #[derive(Deserialize)]
 struct Named {
     id: String,
+}
+
+/// Sets a register to a value that nothing else is computed from. It must be one: whoever reads it later relies on that.
+pub(super) fn set_as<T: DeserializeOwned>(conn: &Connection, fact: &Envelope) -> Result<()> {
+    let _: T = fact.body()?;
+    set(conn, fact).map(|_| ())
 }
 
 /// Sets a register; says whether this fact is the value now.

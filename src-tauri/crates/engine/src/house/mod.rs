@@ -13,6 +13,7 @@ use std::sync::Arc;
 use parking_lot::{FairMutex, FairMutexGuard};
 use rusqlite::{Connection, TransactionBehavior};
 
+use crate::contacts;
 use crate::drafts::InMemory;
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
@@ -21,12 +22,13 @@ use crate::host::Host;
 use crate::journal::Head;
 use crate::keys::check::{self, RecoveryFile};
 use crate::keys::till::TillKeys;
+use crate::ledger::items::Items;
 use crate::lock::DataLock;
 use crate::shop::Shop;
 use crate::store::check::{is_whole, was_damaged};
 use crate::store::connections::Connections;
 use crate::store::identity::Identity;
-use crate::store::{log, trouble};
+use crate::store::{FILE, log, trouble};
 use crate::tx::{Around, Mode, Tx};
 use crate::work::Works;
 
@@ -59,7 +61,8 @@ impl Shared {
         };
         let reader = self.connections.reader(&dir)?;
         let result = reader.unchecked_transaction().map_err(EngineError::from).and_then(|snapshot| {
-            let around = Around { host: &host, dir: &dir, keys: keys.as_ref(), shop, health, end: None, basket: None };
+            let (keys, items) = (keys.as_ref(), Items::default());
+            let around = Around { host: &host, dir: &dir, keys, shop, health, end: None, basket: None, items };
             read(&mut Tx::begin(&snapshot, around, Mode::Read, at)?)
         });
         drop(reader);
@@ -94,6 +97,8 @@ pub(crate) struct House {
     end: Option<Head>,
     /// The basket in hand, so that a tap does not read it anew. No fact was written since it was put here.
     basket: Option<InMemory>,
+    /// The items as they were read last.
+    items: Items,
     writing: Writing,
     /// SQLite found damage somewhere: the whole file is read before anything further is written.
     damage_met: bool,
@@ -139,6 +144,7 @@ impl House {
             open: None,
             end: None,
             basket: None,
+            items: Items::default(),
             writing: Writing::FIRST,
             damage_met: false,
             _lock: lock,
@@ -181,10 +187,8 @@ impl House {
         if mode == Mode::Read {
             return result;
         }
-        if self.open.is_some() && !self.files_hold() {
-            self.keep_what_was_written();
-            self.close_in_doubt();
-            return result.and(Err(ErrorCode::StoreMoved.into()));
+        if let Err(lost) = self.files_must_hold() {
+            return result.and(Err(lost));
         }
         if self.open.is_some() {
             // What was committed at FULL is on disk, whatever becomes of the log now.
@@ -208,10 +212,12 @@ impl House {
             health: self.health,
             end: self.end.as_ref(),
             basket,
+            items: std::mem::take(&mut self.items),
         };
         let mut tx = Tx::begin(&transaction, around, mode, at)?;
         let result = work(&mut tx)?;
         let ended = tx.finish()?;
+        self.items = tx.items.take();
         let basket = tx.basket.take().filter(|_| matches!(mode, Mode::Read | Mode::Draft));
         if ended.overwrite {
             transaction.execute("INSERT OR REPLACE INTO device (key, value) VALUES ('overwrite_due', '')", [])?;
@@ -239,6 +245,17 @@ impl House {
             if log::empty(&self.conn)? { Ok(self.conn.execute(sql, [])?) } else { Ok(0) }
         });
         self.note(&overwritten);
+        let _ = self.forget_in_copies();
+    }
+
+    /// Whoever was erased goes from the copies in the data folder too, as far as they can be read: one that is damaged keeps
+    /// what it holds until somebody deletes it.
+    fn forget_in_copies(&self) -> Result<()> {
+        let erased: String = self.conn.query_row("SELECT json_group_array(member) FROM erased", [], |r| r.get(0))?;
+        for copy in folder::aside(&self.dir)? {
+            let _ = contacts::forget_in_copy(&self.dir.join(copy.name).join(FILE), &erased);
+        }
+        Ok(())
     }
 
     /// Overwrites what could not be when it was erased.

@@ -13,10 +13,13 @@ use super::*;
 use crate::error::ApiError;
 use crate::files;
 use crate::folder::{Folder, Opened};
-use crate::journal::end;
+use crate::journal::{self, end};
 use crate::keys;
 use crate::store;
 use crate::store::trouble::Trouble;
+
+/// How often the system is asked whether the files are still there, before its error is told.
+const LOOKS: usize = 3;
 
 /// What was found in a data folder.
 struct Found {
@@ -69,7 +72,7 @@ impl House {
             self.end = end;
         }
         // SQLite opens the log with the first reading, which was above.
-        self.open = Some(Identity::of(&self.dir));
+        self.open = Some(Identity::of(&self.dir)?);
         (self.conn, self.keys, self.shop, self.health, self.writing) = (conn, keys, shop, health, Writing::FIRST);
         self.basket = None;
         Ok(())
@@ -78,7 +81,7 @@ impl House {
     /// Opens the files anew if an error has left them in doubt.
     pub(crate) fn be_ready(&mut self) -> Result<()> {
         // Somebody may have put the right files back meanwhile.
-        let may_be_mended = self.health.refuses.is_some() && !self.files_hold();
+        let may_be_mended = self.health.refuses.is_some() && matches!(self.files_hold(), Ok(false));
         if self.connections.take_doubt() || may_be_mended {
             self.close_in_doubt();
         }
@@ -132,6 +135,20 @@ impl House {
         })
     }
 
+    /// Seals the end of a series that an earlier version wrote. That it must be sealed from now on is said only when the seal
+    /// is on disk.
+    pub(crate) fn seal_end(&mut self) -> Result<()> {
+        let Some(keys) = self.keys.clone().filter(|keys| !keys.seals()) else { return Ok(()) };
+        self.transact(Mode::Fact, None, |tx| {
+            let Some(head) = tx.head() else { return Ok(()) };
+            journal::seal_head(tx.conn, keys.till(), keys.seal(head.seq, &head.hash))
+        })?;
+        let keys = keys.sealing_ends();
+        keys.write(&self.dir)?;
+        self.keys = Some(keys);
+        Ok(())
+    }
+
     /// Takes note of an error after which it is not known what is on disk.
     pub(super) fn note<T>(&mut self, result: &Result<T>) {
         if let Err(error) = result
@@ -170,29 +187,55 @@ impl House {
         exchanged
     }
 
-    /// Its files were deleted or replaced while they were open: what this till has in hand is written beside, so that it can be
-    /// brought back. Where that fails, nothing more can be done.
-    pub(super) fn keep_what_was_written(&self) {
-        let place = self.dir.join(format!("rescued-{}", self.host.now_ms()));
-        let target = place.join(store::FILE);
-        let kept = files::make_folder(&place).and_then(|()| {
-            self.conn.execute("VACUUM INTO ?1", [target.to_string_lossy()])?;
-            files::close_to_others(&target);
-            let file = std::fs::File::open(&target).map_err(EngineError::at(&target))?;
-            file.sync_all().map_err(EngineError::at(&target))?;
-            for name in [keys::till::FILE, keys::owner::FILE] {
-                if let Ok(bytes) = std::fs::read(self.dir.join(name)) {
-                    files::write_whole(&place.join(name), &bytes, 0o600)?;
-                }
-            }
-            Ok(())
-        });
-        drop(kept);
+    /// Before anything is acknowledged: the files that are open must still lie in the folder.
+    pub(super) fn files_must_hold(&mut self) -> Result<()> {
+        if self.open.is_none() {
+            return Ok(());
+        }
+        let mut hold = self.files_hold();
+        for _ in 1..LOOKS {
+            hold = hold.or_else(|_| self.files_hold());
+        }
+        match hold {
+            Ok(true) => return Ok(()),
+            Ok(false) => self.part_from_files(),
+            Err(_) => {}
+        }
+        self.close_in_doubt();
+        hold.and(Err(ErrorCode::StoreMoved.into()))
     }
 
     /// Whether the files that are open still lie in the folder.
-    pub(super) fn files_hold(&self) -> bool {
-        self.open.as_ref().is_some_and(Identity::holds)
+    fn files_hold(&self) -> Result<bool> {
+        self.open.as_ref().map_or(Ok(false), Identity::holds)
+    }
+
+    /// The files were deleted or replaced while they were open: what this till has in hand is written beside, so that it can be
+    /// brought back, and into the database wherever that lies now. A log that stayed behind would be written into whatever
+    /// database is put beside it next; so it is emptied, and somebody else's is laid beside. Where any of it fails, nothing more
+    /// can be done.
+    fn part_from_files(&self) {
+        let place = self.dir.join(format!("rescued-{}", self.host.now_ms()));
+        let _ = self.keep_what_was_written(&place);
+        if let Some(Ok(Some(log))) = self.open.as_ref().map(Identity::foreign_log) {
+            let _ = std::fs::rename(log, place.join("foreign.db-wal"));
+        }
+        let _ = self.connections.without(|| log::empty(&self.conn));
+    }
+
+    fn keep_what_was_written(&self, place: &Path) -> Result<()> {
+        let target = place.join(store::FILE);
+        files::make_folder(place)?;
+        self.conn.execute("VACUUM INTO ?1", [target.to_string_lossy()])?;
+        files::close_to_others(&target);
+        let file = std::fs::File::open(&target).map_err(EngineError::at(&target))?;
+        file.sync_all().map_err(EngineError::at(&target))?;
+        for name in [keys::till::FILE, keys::owner::FILE] {
+            if let Ok(bytes) = std::fs::read(self.dir.join(name)) {
+                files::write_whole(&place.join(name), &bytes, 0o600)?;
+            }
+        }
+        Ok(())
     }
 
     /// Closes the files as they are: the log is not written back from a memory of it that the disk may not share.

@@ -1,7 +1,9 @@
 //! The end of this till's own series, as its key signed it.
 //!
 //! Owns what a till trusts before it signs anything further. Keeps true: whoever has the file and not the key cannot have the
-//! till sign over what he wrote: his end has no signature of it, or is not where the series ends.
+//! till sign over what he wrote: his end has no signature of it, or is not where the series ends. Nor can he cut the series off
+//! at an earlier end, which has a signature: only the last one is sealed. (An older copy of the whole folder is an older copy;
+//! of that only other tills and printed heads tell.)
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -20,9 +22,11 @@ pub fn signed_end(conn: &Connection, keys: &TillKeys) -> Result<Option<Head>> {
     let Some(end) = head(conn, till)? else {
         return if last == 0 { Ok(None) } else { Err(ErrorCode::JournalNotAsSigned.into()) };
     };
-    let signature: Vec<u8> = conn.query_row("SELECT signature FROM head WHERE till = ?1", [till], |r| r.get(0))?;
+    let sql = "SELECT signature, seal FROM head WHERE till = ?1";
+    let (signature, seal): (Vec<u8>, Option<[u8; 32]>) = conn.query_row(sql, [till], |r| Ok((r.get(0)?, r.get(1)?)))?;
     let is_signed = head_is_signed(&keys.public_key(), end.seq, &end.hash, &signature);
-    if is_signed && last == end.seq && is_last_fact(conn, till, &end)? {
+    let is_sealed = seal.map_or(!keys.seals(), |seal| seal == keys.seal(end.seq, &end.hash));
+    if is_signed && is_sealed && last == end.seq && is_last_fact(conn, till, &end)? {
         return Ok(Some(end));
     }
     Err(ErrorCode::JournalNotAsSigned.into())

@@ -69,17 +69,32 @@ pub fn store(conn: &Connection, facts: &[Stored<'_>]) -> Result<()> {
     Ok(())
 }
 
-/// Renews the signed head of a till's chain.
+/// Renews the signed head of a till's chain; that of this till's own with its seal.
 ///
 /// # Errors
 /// A database error.
-pub fn store_head(conn: &Connection, till: &str, head: &Head, signature: &[u8; 64]) -> Result<()> {
+pub fn store_head(
+    conn: &Connection,
+    till: &str,
+    head: &Head,
+    signature: &[u8; 64],
+    seal: Option<[u8; 32]>,
+) -> Result<()> {
     let mut statement = conn.prepare_cached(
-        "INSERT INTO head (till, seq, lamport, at, hash, signature) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        "INSERT INTO head (till, seq, lamport, at, hash, signature, seal) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
          ON CONFLICT (till) DO UPDATE SET seq = excluded.seq, lamport = excluded.lamport, at = excluded.at,
-           hash = excluded.hash, signature = excluded.signature",
+           hash = excluded.hash, signature = excluded.signature, seal = excluded.seal",
     )?;
-    statement.execute(params![till, head.seq, head.lamport, head.at, head.hash, signature])?;
+    statement.execute(params![till, head.seq, head.lamport, head.at, head.hash, signature, seal])?;
+    Ok(())
+}
+
+/// Seals the end of this till's own series as it stands.
+///
+/// # Errors
+/// A database error.
+pub fn seal_head(conn: &Connection, till: &str, seal: [u8; 32]) -> Result<()> {
+    conn.execute("UPDATE head SET seal = ?2 WHERE till = ?1", params![till, seal])?;
     Ok(())
 }
 

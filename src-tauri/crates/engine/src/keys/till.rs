@@ -10,6 +10,7 @@ use ed25519_dalek::{Signature, Signer, SigningKey, Verifier, VerifyingKey};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::{derive, hmac};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::files;
@@ -24,6 +25,9 @@ pub struct TillKeys {
     till: String,
     signing: SigningKey,
     secret: [u8; 32],
+    /// For the end of this till's own series.
+    sealing: [u8; 32],
+    seals: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -31,11 +35,15 @@ struct KeyFile {
     format: u32,
     till_key: String,
     shop_secret: String,
+    #[serde(default)]
+    seals: bool,
 }
 
 impl TillKeys {
-    fn new(signing: SigningKey, secret: [u8; 32]) -> Self {
-        Self { till: till_id(signing.verifying_key().as_bytes()), signing, secret }
+    fn new(signing: SigningKey, secret: [u8; 32], seals: bool) -> Self {
+        let till = till_id(signing.verifying_key().as_bytes());
+        let sealing = derive(&signing.to_bytes(), "trestle end 1");
+        Self { till, signing, secret, sealing, seals }
     }
 
     /// Makes a new till of a new shop.
@@ -43,7 +51,7 @@ impl TillKeys {
     /// # Errors
     /// When the system has no randomness.
     pub fn found(host: &Host) -> Result<Self> {
-        Ok(Self::new(SigningKey::from_bytes(&host.random()?), host.random()?))
+        Ok(Self::new(SigningKey::from_bytes(&host.random()?), host.random()?, true))
     }
 
     /// Makes a new till of a shop that exists: its own key, the shop's secret.
@@ -51,7 +59,7 @@ impl TillKeys {
     /// # Errors
     /// When the system has no randomness.
     pub fn join(host: &Host, secret: [u8; 32]) -> Result<Self> {
-        Ok(Self::new(SigningKey::from_bytes(&host.random()?), secret))
+        Ok(Self::new(SigningKey::from_bytes(&host.random()?), secret, true))
     }
 
     /// Reads the key file, if there is one.
@@ -72,7 +80,7 @@ impl TillKeys {
         let bytes = |text: &str| -> Option<[u8; 32]> { hex::decode(text).ok()?.try_into().ok() };
         let key = bytes(&file.till_key).ok_or_else(unreadable)?;
         let secret = bytes(&file.shop_secret).ok_or_else(unreadable)?;
-        Ok(Some(Self::new(SigningKey::from_bytes(&key), secret)))
+        Ok(Some(Self::new(SigningKey::from_bytes(&key), secret, file.seals)))
     }
 
     /// Writes the key file, durably.
@@ -84,6 +92,7 @@ impl TillKeys {
             format: 1,
             till_key: hex::encode(self.signing.to_bytes()),
             shop_secret: hex::encode(self.secret),
+            seals: self.seals,
         };
         files::write_whole(&dir.join(FILE), serde_json::to_string(&file)?.as_bytes(), 0o600)
     }
@@ -110,6 +119,26 @@ impl TillKeys {
     #[must_use]
     pub fn sign_head(&self, seq: i64, hash: &[u8]) -> [u8; 64] {
         self.signing.sign(&head_message(&self.till, seq, hash)).to_bytes()
+    }
+
+    /// Whether the end of this till's series must be sealed: on every till but one that an earlier version made, until its end is
+    /// sealed for the first time. This stands beside the key, where nobody without the key can unsay it.
+    #[must_use]
+    pub fn seals(&self) -> bool {
+        self.seals
+    }
+
+    /// The same keys, from now on with every end sealed.
+    #[must_use]
+    pub fn sealing_ends(self) -> Self {
+        Self { seals: true, ..self }
+    }
+
+    /// The seal of an end of this till's own series. The signature of a head stands on every checkpoint too, and in the files
+    /// that other tills get; this stands nowhere else.
+    #[must_use]
+    pub fn seal(&self, seq: i64, hash: &[u8]) -> [u8; 32] {
+        hmac(&self.sealing, &[&seq.to_be_bytes(), hash])
     }
 
     /// Signs a certificate or a manifest.

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, params};
 use trestle_rules::loyalty::{RewardCase, Standing, standing};
+use trestle_rules::reference;
 
 use crate::contacts::{self, Record};
 use crate::error::{EngineError, Result};
@@ -76,8 +77,9 @@ pub fn is_erased(conn: &Connection, member: &str) -> Result<bool> {
 pub fn label(conn: &Connection, person: &[String]) -> Result<String> {
     for member in person {
         for Record { label, first_name, .. } in contacts::of_member(conn, member)?.into_iter().rev() {
+            // An earlier version kept references as they were.
             if let Some(name) = first_name.or(label) {
-                return Ok(name);
+                return Ok(reference::shown(&name));
             }
         }
     }

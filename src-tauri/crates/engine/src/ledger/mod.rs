@@ -4,6 +4,7 @@
 //! not import the commands or the edge.
 
 pub mod credits;
+pub mod items;
 pub mod members;
 pub mod peers;
 mod pictures;

@@ -1,8 +1,9 @@
-//! Reading the whole database through, to find damage before it is met.
+//! Reading the whole database through, to find damage before it is met, and its schema.
 //!
 //! Owns what SQLite's own check is taken to mean. Keeps true: it only reads; a device that does not answer is an error of the
 //! device and no damage; damage is said only when a second reading says it too.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -33,6 +34,26 @@ pub fn is_whole(dir: &Path, connections: &Arc<Connections>) -> Result<bool> {
 pub fn was_damaged(conn: &Connection) -> Result<bool> {
     let sql = "SELECT 1 FROM device WHERE key = 'store_checked' AND NOT json_extract(value, '$.whole')";
     Ok(conn.prepare(sql)?.exists([])?)
+}
+
+/// Whether the database has other tables, indexes or views than this program makes, or triggers that say something else:
+/// somebody may have taken away what keeps facts from being changed.
+///
+/// # Errors
+/// A database error.
+pub fn schema_differs(conn: &Connection) -> Result<bool> {
+    let mut ours = Connection::open_in_memory()?;
+    super::migrate(&mut ours)?;
+    super::projections::make_empty(&ours)?;
+    Ok(schema(conn)? != schema(&ours)?)
+}
+
+/// Kind, name and, of triggers, wording. Of tables SQLite itself changes the wording.
+fn schema(conn: &Connection) -> Result<BTreeSet<(String, String, Option<String>)>> {
+    let sql = "SELECT type, name, iif(type = 'trigger', sql, NULL) FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'";
+    let mut statement = conn.prepare(sql)?;
+    let rows = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 fn says_ok(conn: &Connection) -> Result<bool> {

@@ -1,16 +1,26 @@
 //! Which files on disk an open database is.
 //!
 //! Owns noticing that they were deleted or replaced under the open till: what is then written goes into files that nobody
-//! finds again. Keeps true: it only looks.
+//! finds again. Keeps true: it only looks; a system that does not answer says nothing of the files.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::FILE;
+use crate::error::{EngineError, Result};
 
 /// The database and its log, as they were when they were opened.
 #[derive(Debug)]
 pub struct Identity {
-    files: Vec<(PathBuf, Option<Id>)>,
+    database: Known,
+    log: Known,
+}
+
+/// A file with what it is known by.
+#[derive(Debug)]
+struct Known {
+    path: PathBuf,
+    id: Option<Id>,
 }
 
 /// Device and number of a file.
@@ -18,27 +28,50 @@ type Id = (u64, u64);
 
 impl Identity {
     /// Of the database that is open in a folder. Its log must have been used: SQLite makes it with the first reading.
-    #[must_use]
-    pub fn of(dir: &Path) -> Self {
-        let paths = [dir.join(FILE), dir.join(format!("{FILE}-wal"))];
-        Self { files: paths.map(|path| (id(&path), path)).map(|(id, path)| (path, id)).into() }
+    ///
+    /// # Errors
+    /// A file error.
+    pub fn of(dir: &Path) -> Result<Self> {
+        let known = |path: PathBuf| id(&path).map(|id| Known { path, id });
+        Ok(Self { database: known(dir.join(FILE))?, log: known(dir.join(format!("{FILE}-wal")))? })
     }
 
     /// Whether the same files still lie there under their names.
-    #[must_use]
-    pub fn holds(&self) -> bool {
-        self.files.iter().all(|(path, known)| id(path) == *known)
+    ///
+    /// # Errors
+    /// A file error: then nobody knows.
+    pub fn holds(&self) -> Result<bool> {
+        Ok(self.database.holds()? && self.log.holds()?)
+    }
+
+    /// The log in the folder, where it is another one than that of this database, which still lies there.
+    ///
+    /// # Errors
+    /// A file error.
+    pub fn foreign_log(&self) -> Result<Option<&Path>> {
+        let foreign = self.database.holds()? && !self.log.holds()? && id(&self.log.path)?.is_some();
+        Ok(Some(self.log.path.as_path()).filter(|_| foreign))
+    }
+}
+
+impl Known {
+    fn holds(&self) -> Result<bool> {
+        Ok(id(&self.path)? == self.id)
     }
 }
 
 #[cfg(unix)]
-fn id(path: &Path) -> Option<Id> {
+fn id(path: &Path) -> Result<Option<Id>> {
     use std::os::unix::fs::MetadataExt;
-    std::fs::metadata(path).ok().map(|file| (file.dev(), file.ino()))
+    match std::fs::metadata(path) {
+        Ok(file) => Ok(Some((file.dev(), file.ino()))),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(EngineError::at(path)(error)),
+    }
 }
 
 /// Elsewhere the system lets nobody delete a file that is open.
 #[cfg(not(unix))]
-fn id(_path: &Path) -> Option<Id> {
-    None
+fn id(_path: &Path) -> Result<Option<Id>> {
+    Ok(None)
 }

@@ -23,6 +23,7 @@ use serde_json::json;
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::files;
+use trouble::Trouble;
 
 /// Name of the database in the data folder.
 pub const FILE: &str = "trestle.db";
@@ -65,11 +66,18 @@ pub fn open(dir: &Path) -> Result<Connection> {
     conn.pragma_update(None, "cache_size", -16_384)?;
     log::count_pages(&conn);
     conn.set_prepared_statement_cache_capacity(128);
-    MIGRATIONS.to_latest(&mut conn).map_err(|e| match e {
+    migrate(&mut conn)?;
+    if projections::kept_are_there(&conn)? { Ok(conn) } else { Err(ErrorCode::StoreDamaged.into()) }
+}
+
+/// A file that is not what its version says takes no migration.
+fn migrate(conn: &mut Connection) -> Result<()> {
+    let Err(error) = MIGRATIONS.to_latest(conn) else { return Ok(()) };
+    let error = match error {
         rusqlite_migration::Error::RusqliteError { err, .. } => EngineError::Sqlite(err),
-        _ => EngineError::Bug("a migration"),
-    })?;
-    Ok(conn)
+        _ => ErrorCode::StoreDamaged.into(),
+    };
+    Err(if trouble::of(&error) == Trouble::Other { ErrorCode::StoreDamaged.into() } else { error })
 }
 
 /// Opens a second connection that only reads, so that long reading holds up no tap. The file must be open already.

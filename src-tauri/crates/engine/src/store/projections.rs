@@ -91,7 +91,22 @@ pub const PROJECTIONS: &[Projection] = &[
 /// A database error.
 pub fn are_current(conn: &Connection) -> Result<bool> {
     let stamp: String = conn.query_row("SELECT stamp FROM projected", [], |r| r.get(0))?;
-    Ok(stamp == our_stamp())
+    let tables: Vec<&str> = PROJECTIONS.iter().map(|projection| projection.table).collect();
+    Ok(stamp == our_stamp() && are_there(conn, &tables)?)
+}
+
+/// Whether the tables are there that nothing can be computed again from.
+///
+/// # Errors
+/// A database error.
+pub fn kept_are_there(conn: &Connection) -> Result<bool> {
+    are_there(conn, KEPT)
+}
+
+fn are_there(conn: &Connection, tables: &[&str]) -> Result<bool> {
+    let sql = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN (SELECT value FROM json_each(?1))";
+    let found: i64 = conn.query_row(sql, [serde_json::to_string(tables)?], |r| r.get(0))?;
+    Ok(usize::try_from(found) == Ok(tables.len()))
 }
 
 /// Throws the projections away and makes them empty, whatever program made them.

@@ -1,7 +1,8 @@
-//! Names, and cells that a spreadsheet could take for formulas.
+//! Names, references, and cells that a spreadsheet could take for formulas.
 //!
-//! Owns how the rows of `names.csv` and `formulas.csv` are judged. What cannot be seen is written as `\u{202E}`.
+//! Owns how the rows of `names.csv`, `references.csv` and `formulas.csv` are judged. What cannot be seen is written as `\u{202E}`.
 
+use trestle_rules::reference::shown;
 use trestle_rules::text::{clean, guard, taken_out, unguard};
 
 use crate::table::{check_table, expect, expect_all};
@@ -27,6 +28,14 @@ fn names() {
         expect_all(&[("kept", clean(&typed), &kept), ("taken_out", taken_out(&typed), cells[2])])?;
         expect(clean(&kept), kept.clone())?;
         expect(taken_out(&kept), String::new())
+    });
+}
+
+#[test]
+fn references() {
+    check_table("references.csv", &["reference", "shown"], 24, |cells| {
+        expect(shown(cells[0]), cells[1].to_owned())?;
+        expect(shown(cells[1]), cells[1].to_owned())
     });
 }
 

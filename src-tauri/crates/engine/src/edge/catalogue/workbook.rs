@@ -3,6 +3,7 @@
 //! Keeps true: it was measured before it is read; no sheet is read beyond the limits of a table, whatever size it says it has.
 
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use calamine::{DataRef, Reader, Xlsx};
@@ -20,6 +21,12 @@ const SHEETS: usize = 16;
 /// Reads a workbook as a table. A row's line is the number that the spreadsheet shows beside it.
 pub(super) fn read(file: &Path, bytes: Vec<u8>, step: Step<'_>) -> Result<Table> {
     measure(file, &bytes, step)?;
+    // The library gives up in a panic at some cells that no spreadsheet writes.
+    let read = catch_unwind(AssertUnwindSafe(|| cells(file, bytes, step)));
+    read.unwrap_or_else(|_| Err(unreadable(file, "no workbook")))
+}
+
+fn cells(file: &Path, bytes: Vec<u8>, step: Step<'_>) -> Result<Table> {
     let failed = |_: calamine::XlsxError| unreadable(file, "no workbook");
     let mut book = Xlsx::new(Cursor::new(without_formats(bytes))).map_err(failed)?;
     let mut filling = Filling::new(file, ListingEncoding::Workbook);
