@@ -276,6 +276,21 @@ fn the_end_of_a_till_of_an_earlier_version_is_sealed_by_the_first_start() {
     assert_eq!(shop.call("app.status", Value::Null)["store"]["refuses"], json!("journal.not_as_signed"));
 }
 
+/// Without its row the till wrote nothing more, and `verify` was clean.
+#[test]
+fn a_database_that_no_longer_says_whose_it_is_is_noticed() {
+    let (mut shop, _, _) = lived_in();
+    shop.close();
+    let conn = stranger(&shop);
+    disarm(&conn);
+    conn.execute("DELETE FROM me", []).unwrap();
+    drop(conn);
+    shop.open();
+    assert!(found(&shop).iter().any(|(what, _)| what == "head"), "{:?}", found(&shop));
+    let movement = json!({ "flow": "in", "amount": 100, "reason": "change" });
+    shop.refused("session.move_cash", movement, "journal.not_as_signed");
+}
+
 /// What keeps facts from being changed was taken away: nothing told.
 #[test]
 fn triggers_indexes_and_tables_that_are_not_this_programs_are_found() {

@@ -168,18 +168,20 @@ fn finding(till: &str, seq: i64, what: &'static str) -> Finding {
     Finding { till: till.to_owned(), seq, what }
 }
 
-/// Whether this till's own series ends where its key says, if nothing else of the head was found wrong.
+/// Whether this till's own series ends where its key says, and is known to be its own, if nothing else of the head was found
+/// wrong.
 fn end_finding(conn: &Connection, keys: Option<&TillKeys>, findings: &[Finding]) -> Result<Option<Finding>> {
     let Some(keys) = keys else { return Ok(None) };
     let named = findings.iter().any(|f| f.till == keys.till() && ["head", "signature"].contains(&f.what));
-    match end::signed_end(conn, keys) {
-        Err(EngineError::Said { .. }) if !named => {
-            let seq = journal::head(conn, keys.till())?.map_or(0, |head| head.seq);
-            Ok(Some(finding(keys.till(), seq, "head")))
-        }
-        Err(EngineError::Said { .. }) | Ok(_) => Ok(None),
-        Err(other) => Err(other),
+    let ends = match end::signed_end(conn, keys) {
+        Err(EngineError::Said { .. }) => false,
+        end => end?.is_none() || conn.prepare("SELECT 1 FROM me WHERE till = ?1")?.exists([keys.till()])?,
+    };
+    if ends || named {
+        return Ok(None);
     }
+    let seq = journal::head(conn, keys.till())?.map_or(0, |head| head.seq);
+    Ok(Some(finding(keys.till(), seq, "head")))
 }
 
 fn key_findings(house: &House) -> Vec<Finding> {

@@ -9,6 +9,7 @@ mod progress;
 mod run;
 mod terminal;
 
+use std::io::Write;
 use std::panic::Location;
 use std::path::Path;
 use std::process::ExitCode;
@@ -26,7 +27,7 @@ fn main() -> ExitCode {
         Ok(Err(run::Stop::Refused(error))) => refused(&error),
         Ok(Err(run::Stop::Found)) => refused(&ApiError::from(ErrorCode::VerifyFound)),
         Ok(Err(run::Stop::Usage(message))) => {
-            eprintln!("trestle: {}", terminal::shown(&message));
+            tell(&format!("trestle: {message}"));
             ExitCode::from(2)
         }
         Err(_) => refused(&panicked()),
@@ -52,6 +53,11 @@ fn panicked() -> ApiError {
 
 fn refused(error: &ApiError) -> ExitCode {
     let told = serde_json::json!({ "code": error.code, "class": error.class, "args": error.args });
-    eprintln!("{}", terminal::shown(&told.to_string()));
+    tell(&told.to_string());
     ExitCode::from(1)
+}
+
+/// Where nobody can be told, the exit code says enough.
+fn tell(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{}", terminal::shown(text));
 }

@@ -34,7 +34,11 @@ pub fn growth() -> ([Measure; 3], u64, u64) {
     // Every line's share of the discount depends on all lines.
     let shared = Measure::new("the same with 10 % off the basket", "to line 10", None);
     let shared = taps(shared, shop.path(), &items, |engine| {
-        call(engine, "basket.set_discount", json!({ "percent": "10", "reason": "friends" }));
+        call(
+            engine,
+            "basket.set_discount",
+            json!({ "off": { "kind": "percent", "percent": "10" }, "reason": "friend" }),
+        );
     });
     ([plain, shared, receipts(&copy(shop.path()), &items)], grown, fact)
 }

@@ -39,19 +39,34 @@ pub(super) fn list(tx: &mut Tx<'_>, _: Nothing) -> Result<Catalog> {
 
 /// What can be sold, in the usual order, and the products of which several variants are one tile.
 pub(super) fn tiles(tx: &Tx<'_>) -> Result<(Vec<Tile>, Vec<Product>)> {
-    let items = tx.items.take().read_again(tx.conn)?;
+    let place_of_item = |item: &ItemSet| place(item.hero, is_favourite(item), &item.category, false, &item.name);
+    let items = tx.items.take().read_again(tx.conn, place_of_item)?;
     let (mut tiles, products) = variants::gathered(items.on_sale());
     for bundle in registers::<BundleSet>(tx.conn, "bundle")?.into_iter().filter(|bundle| !bundle.archived) {
         let tile = bundle_tile(bundle_view(tx.conn, bundle)?);
-        tiles.push((search_text(&tile.name).into(), tile));
+        tiles.push((place_of(&tile).into(), tile));
     }
-    let place = |t: &Tile| (!t.hero, !t.favourite);
-    tiles.sort_by(|(a_name, a), (b_name, b)| {
-        (place(a), &a.category, !a.bundle, a_name).cmp(&(place(b), &b.category, !b.bundle, b_name))
-    });
+    tiles.sort_by(|(a, _), (b, _)| a.cmp(b));
     let tiles = tiles.into_iter().map(|(_, tile)| tile).collect();
     tx.items.replace(items);
     Ok((tiles, products))
+}
+
+/// The hero is one whatever was said.
+fn is_favourite(item: &ItemSet) -> bool {
+    item.favourite || item.hero
+}
+
+/// A tile's place in the usual order, as a text that is compared.
+pub(super) fn place_of(tile: &Tile) -> String {
+    place(tile.hero, tile.favourite, &tile.category, tile.bundle, &tile.name)
+}
+
+/// Hero, favourites, then by category, bundles first, and by name.
+fn place(hero: bool, favourite: bool, category: &str, bundle: bool, name: &str) -> String {
+    let first = |is: bool| if is { '0' } else { '1' };
+    // No text has a NUL, so a category ends before any longer one.
+    format!("{}{}{category}\0{}{}", first(hero), first(favourite), first(bundle), search_text(name))
 }
 
 /// A category keeps its colour whatever other categories come and go, so it follows from the name alone; things without
@@ -79,7 +94,7 @@ pub(super) fn item_tile(item: &ItemSet) -> Tile {
         color: item.color.map_or_else(|| color(&item.category), TileColor::number),
         category: item.category.clone(),
         hero: item.hero,
-        favourite: item.favourite || item.hero,
+        favourite: is_favourite(item),
         tag,
         picture: String::new(),
         archived: item.archived,

@@ -12,13 +12,12 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use trestle_rules::listing;
 
-use super::catalog::item_tile;
+use super::catalog::{item_tile, place_of};
 use super::text;
 use super::types::Sentence;
 use super::types::catalog::{Product, Tile, Variant};
 use crate::error::Result;
 use crate::facts::ItemSet;
-use crate::fold::reference::search_text;
 
 /// The id of a product's tile. Variants that stand under different categories are different products: a tile lies under one.
 fn id_of(product: &str, category: &str) -> String {
@@ -26,28 +25,28 @@ fn id_of(product: &str, category: &str) -> String {
     format!("product-{}", hex::encode(&hash[..8]))
 }
 
-/// A tile with the name that it is ordered by.
+/// A tile with its place in the usual order.
 type Ordered<'i> = (Cow<'i, str>, Tile);
 
 /// Puts the variants of each product into one tile.
 pub(super) fn gathered<'i>(items: impl Iterator<Item = (&'i ItemSet, &'i str)>) -> (Vec<Ordered<'i>>, Vec<Product>) {
     let mut tiles = Vec::with_capacity(items.size_hint().1.unwrap_or(0));
     let mut products = BTreeMap::<(&str, &str), Vec<(&ItemSet, &str)>>::new();
-    for (item, folded) in items {
+    for (item, place) in items {
         if item.options.is_empty() || item.product.is_empty() {
-            tiles.push((folded.into(), item_tile(item)));
+            tiles.push((place.into(), item_tile(item)));
         } else {
-            products.entry((&item.product, &item.category)).or_default().push((item, folded));
+            products.entry((&item.product, &item.category)).or_default().push((item, place));
         }
     }
     let mut several = Vec::new();
     for ((name, category), variants) in products {
-        if let [(item, folded)] = variants[..] {
-            tiles.push((folded.into(), item_tile(item)));
+        if let [(item, place)] = variants[..] {
+            tiles.push((place.into(), item_tile(item)));
         } else {
             let product = product(name, category, variants.into_iter().map(|(item, _)| item));
             let tile = product_tile(&product, category.to_owned());
-            tiles.push((search_text(name).into(), tile));
+            tiles.push((place_of(&tile).into(), tile));
             several.push(product);
         }
     }

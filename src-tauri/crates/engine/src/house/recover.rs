@@ -37,6 +37,7 @@ fn find(dir: &Path) -> Result<Found> {
     if me.is_some() && me.as_deref() != keys.as_ref().map(TillKeys::till) {
         return Err(ErrorCode::StoreKeyMissing.into());
     }
+    let orphaned = me.is_none() && conn.prepare("SELECT 1 FROM fact")?.exists([])?;
     let shop = Shop::read(&conn)?.map(Arc::new);
     let mut found = Found { conn, keys, shop, end: None, health: Health::default() };
     if let Some(keys) = found.keys.as_ref().filter(|_| me.is_some()) {
@@ -49,6 +50,10 @@ fn find(dir: &Path) -> Result<Found> {
         if !check::secret_is_right(&found.conn, keys)? {
             found.health.refuses = Some(ErrorCode::KeysSecretWrong);
         }
+    }
+    if orphaned {
+        // Facts, and no word of whose database it is.
+        found.health.refuses = Some(ErrorCode::JournalNotAsSigned);
     }
     Ok(found)
 }

@@ -8,7 +8,6 @@ use rusqlite::Connection;
 
 use crate::error::Result;
 use crate::facts::ItemSet;
-use crate::fold::reference::search_text;
 
 /// All items that can be read, by id.
 #[derive(Debug, Default)]
@@ -20,15 +19,17 @@ struct Known {
     till: String,
     seq: i64,
     item: ItemSet,
-    folded: String,
+    /// What whoever reads them computes of each, once.
+    place: String,
 }
 
 impl Items {
-    /// The items as they stand now; what has not changed since `self` was read is taken over.
+    /// The items as they stand now; what has not changed since `self` was read is taken over. `place` is computed of those that
+    /// are read, and must depend on nothing else.
     ///
     /// # Errors
     /// A database error.
-    pub fn read_again(self, conn: &Connection) -> Result<Self> {
+    pub fn read_again(self, conn: &Connection, place: fn(&ItemSet) -> String) -> Result<Self> {
         let mut statement =
             conn.prepare_cached("SELECT id, till, seq, value FROM register WHERE kind = 'item' ORDER BY id")?;
         let mut rows = statement.query([])?;
@@ -42,20 +43,15 @@ impl Items {
                 Some(known) => now.push(known),
                 None => {
                     let item = serde_json::from_str::<ItemSet>(row.get_ref(3)?.as_str().unwrap_or_default());
-                    now.extend(item.map(|item| Known {
-                        till: till.to_owned(),
-                        seq,
-                        folded: search_text(&item.name),
-                        item,
-                    }));
+                    now.extend(item.map(|item| Known { till: till.to_owned(), seq, place: place(&item), item }));
                 }
             }
         }
         Ok(Self(now))
     }
 
-    /// Those that are sold, each with its name as it is ordered by.
+    /// Those that are sold, each with its place.
     pub fn on_sale(&self) -> impl Iterator<Item = (&ItemSet, &str)> {
-        self.0.iter().filter(|known| !known.item.archived).map(|known| (&known.item, known.folded.as_str()))
+        self.0.iter().filter(|known| !known.item.archived).map(|known| (&known.item, known.place.as_str()))
     }
 }
