@@ -150,6 +150,16 @@ fn what_a_killed_export_left_is_gone_after_the_next_one_of_this_till_in_the_same
     }
 }
 
+#[test]
+#[cfg(unix)]
+fn a_list_of_addresses_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let (shop, _) = closed_shop();
+    let out = shop.beside().join("addresses.csv");
+    shop.call("contacts.export", json!({ "out": out, "passphrase": PASSPHRASE }));
+    assert_eq!(fs::metadata(out).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
 /// `sales --out LINK` once replaced the link, and `--out /dev/full` the device.
 #[test]
 #[cfg(unix)]
