@@ -204,6 +204,7 @@ fn a_database_that_was_deleted_or_replaced_under_an_open_till_is_noticed_before_
             let aside = call_closed(&shop.data(), "store.list_aside", Value::Null).unwrap();
             let name = aside["shops"][0]["name"].as_str().unwrap().to_owned();
             assert!(name.starts_with("rescued-"), "{aside}");
+            assert_eq!(mode(&shop.data().join(&name).join(DB)), 0o600, "{name}");
             call_closed(&shop.data(), "store.bring_back", json!({ "name": name })).unwrap();
             shop.open();
             assert_eq!(shop.call("day.report", Value::Null)["sales"], json!(1));
@@ -280,19 +281,24 @@ fn what_is_no_file_in_the_place_of_one_is_refused_untouched() {
     before.still(&shop);
 }
 
+/// Who may do what with a file.
+fn mode(path: &Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt;
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
 #[test]
 fn what_a_till_makes_is_for_its_owner_alone() {
-    use std::os::unix::fs::PermissionsExt;
     let (mut shop, ids) = Shop::stocked();
     shop.sell(&ids[0]);
-    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&shop.data()), 0o700);
     for file in fs::read_dir(shop.data()).unwrap().map(|entry| entry.unwrap().path()) {
         assert_eq!(mode(&file), 0o600, "{}", file.display());
     }
     // A shop of an earlier version is closed to others when it is opened.
     shop.close();
-    fs::set_permissions(shop.data().join(DB), fs::Permissions::from_mode(0o644)).unwrap();
+    let for_all = std::os::unix::fs::PermissionsExt::from_mode(0o644);
+    fs::set_permissions(shop.data().join(DB), for_all).unwrap();
     shop.open();
     assert_eq!(mode(&shop.data().join(DB)), 0o600);
 }
