@@ -213,20 +213,47 @@ fn a_shop_in_a_new_folder_is_there_once_the_program_says_so() {
     let folder = work.path().join("disk");
     std::fs::create_dir(&folder).unwrap();
     let data = folder.join("shops/hollow");
-    let mut steps = vec![];
-    let mut ends = vec![];
-    for (n, args) in runs(&folder, &data).into_iter().enumerate() {
-        let record = work.path().join(format!("record-{n}"));
+    let programs = runs(&folder, &data).into_iter().map(|args| {
         let mut program = Command::new(cli::program());
-        program.args(&args);
-        let done = recording::start(&program, &record).wait_with_output().unwrap();
-        assert!(done.status.success(), "trestle {args:?}: {}", String::from_utf8_lossy(&done.stdout));
-        steps.extend(recording::read(&record, &folder));
-        ends.push(steps.len());
-    }
+        program.args(args);
+        program
+    });
+    let (steps, ends) = recorded(programs, &work, &folder);
     let recorded = Recorded { before, steps };
     let wrong = cut_after(&recorded, &ends, &PathBuf::from("shops/hollow"), seed);
     assert!(wrong.is_empty(), "{}", wrong[..wrong.len().min(10)].join("\n"));
+}
+
+/// A start that was killed has made the folder, and its name is not on disk yet.
+#[test]
+fn a_shop_in_a_folder_that_a_killed_start_has_made_is_there_once_the_program_says_so() {
+    if !recording::is_possible() {
+        return;
+    }
+    let seed = seed("TRESTLE_CUT_SEED", SEED);
+    let (before, work) = (quick_folder(), quick_folder());
+    let folder = work.path().join("disk");
+    std::fs::create_dir(&folder).unwrap();
+    let data = folder.join("hollow");
+    let (mut killed, mut init) = (Command::new("mkdir"), Command::new(cli::program()));
+    killed.arg(&data);
+    init.args(&runs(&folder, &data)[0]);
+    let (steps, ends) = recorded([killed, init], &work, &folder);
+    let wrong = cut_after(&Recorded { before, steps }, &ends[1..], Path::new("hollow"), seed);
+    assert!(wrong.is_empty(), "{}", wrong[..wrong.len().min(10)].join("\n"));
+}
+
+/// What some programs ask of the disk, one after the other, and where each ends.
+fn recorded(programs: impl IntoIterator<Item = Command>, work: &TempDir, folder: &Path) -> (Vec<Step>, Vec<usize>) {
+    let (mut steps, mut ends) = (vec![], vec![]);
+    for (n, program) in programs.into_iter().enumerate() {
+        let record = work.path().join(format!("record-{n}"));
+        let done = recording::start(&program, &record).wait_with_output().unwrap();
+        assert!(done.status.success(), "{program:?}: {}", String::from_utf8_lossy(&done.stdout));
+        steps.extend(recording::read(&record, folder));
+        ends.push(steps.len());
+    }
+    (steps, ends)
 }
 
 /// Cuts the power after each run and somewhere in the next.
