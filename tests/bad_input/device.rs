@@ -117,3 +117,24 @@ fn still_there(data: &Path, disk: &std::collections::BTreeMap<String, Vec<u8>>) 
     let aside = now.keys().filter(|name| name.contains('/')).collect::<Vec<_>>();
     assert!(aside.is_empty(), "{aside:?}");
 }
+
+/// Opening read the whole database, and took longer with every sale.
+#[test]
+fn opening_reads_a_few_pages_however_large_the_database_is() {
+    let (shop, _, _) = closed();
+    let opened = || {
+        let record = shop.beside().join("record");
+        let inner = Office::at(&shop.data()).command(&["call", "app.status"]);
+        let mut command = std::process::Command::new("strace");
+        command.args(["-f", "-qq", "-e", "trace=pread64,read,mmap"]).arg("-P").arg(shop.data().join(DB));
+        command.arg("-o").arg(&record).arg(inner.get_program()).args(inner.get_args());
+        assert_eq!(cli::run(&mut command).code, 0);
+        std::fs::read_to_string(record).unwrap().lines().count()
+    };
+    let small = opened();
+    let conn = Connection::open(shop.data().join(DB)).unwrap();
+    conn.execute_batch("CREATE TABLE much (a TEXT); INSERT INTO much VALUES (hex(zeroblob(8000000)))").unwrap();
+    conn.close().unwrap();
+    let (large, pages) = (opened(), std::fs::metadata(shop.data().join(DB)).unwrap().len() / 4_096);
+    assert!(small > 10 && large < small + 20 && pages > 3_900, "{small}, then {large} readings of {pages} pages");
+}
