@@ -243,6 +243,43 @@ fn a_shop_in_a_folder_that_a_killed_start_has_made_is_there_once_the_program_say
     assert!(wrong.is_empty(), "{}", wrong[..wrong.len().min(10)].join("\n"));
 }
 
+/// A file for others that was said to be written is there when the stick is pulled: in a folder that was there, and in the
+/// till's own, which it makes.
+#[test]
+fn an_export_is_there_once_the_program_says_so() {
+    if !recording::is_possible() {
+        return;
+    }
+    let (before, work) = (quick_folder(), quick_folder());
+    let folder = work.path().join("disk");
+    std::fs::create_dir(&folder).unwrap();
+    let data = folder.join("hollow");
+    let mut all: Vec<Command> = vec![];
+    let outs = [folder.join("sales.csv"), data.join("exports/sales.csv")];
+    let exports = outs.each_ref().map(|out| ["sales", "--format", "csv", "--out", out.to_str().unwrap()]);
+    for args in &runs(&folder, &data)[..] {
+        all.push(Command::new(cli::program()));
+        all.last_mut().unwrap().args(args);
+    }
+    for args in &exports {
+        all.push(Command::new(cli::program()));
+        all.last_mut().unwrap().arg("--data").arg(&data).args(args);
+    }
+    let (steps, ends) = recorded(all, &work, &folder);
+    let mut dice = Dice::new(seed("TRESTLE_CUT_SEED", SEED));
+    for (out, end) in outs.iter().zip(&ends[3..]) {
+        let (name, whole) = (out.strip_prefix(&folder).unwrap(), std::fs::read(out).unwrap());
+        for _ in 0..12 {
+            let mut replay = Replay::new(before.path(), &steps, Syncs::Kept);
+            replay.play(*end);
+            let image = quick_folder();
+            let how = cut(&replay, image.path(), &mut dice);
+            let left = std::fs::read(image.path().join(name)).unwrap_or_default();
+            assert!(left == whole, "{}, {how}: {} of {} bytes", name.display(), left.len(), whole.len());
+        }
+    }
+}
+
 /// What some programs ask of the disk, one after the other, and where each ends.
 fn recorded(programs: impl IntoIterator<Item = Command>, work: &TempDir, folder: &Path) -> (Vec<Step>, Vec<usize>) {
     let (mut steps, mut ends) = (vec![], vec![]);
