@@ -142,6 +142,21 @@ fn a_move_that_was_cut_off_is_ended_by_the_next_start() {
     assert!(!returning.exists());
 }
 
+/// Whatever lies where a shop is being moved to stays: opening is refused until somebody has looked.
+#[test]
+fn a_move_lays_nothing_over_what_is_there() {
+    let (mut shop, _, before) = closed();
+    let returning = shop.data().join("returning-damaged-1");
+    fs::create_dir(&returning).unwrap();
+    fs::write(returning.join(DB), b"another shop").unwrap();
+    let disk = files(&shop.data());
+    assert_eq!(shop.try_open().err().unwrap().code, "store.io");
+    assert!(files(&shop.data()) == disk, "something was moved");
+    fs::remove_dir_all(returning).unwrap();
+    shop.open();
+    before.still(&shop);
+}
+
 /// `strace` makes one call of the system fail, as a disk, a limit or the memory would.
 #[test]
 fn one_error_of_the_system_while_opening_is_no_damage_and_moves_nothing() {

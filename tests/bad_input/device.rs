@@ -118,23 +118,45 @@ fn still_there(data: &Path, disk: &std::collections::BTreeMap<String, Vec<u8>>) 
     assert!(aside.is_empty(), "{aside:?}");
 }
 
+/// How often the database is read by a run of the command line.
+fn readings(data: &Path, beside: &Path, args: &[&str]) -> usize {
+    let record = beside.join("record");
+    let inner = Office::at(data).command(args);
+    let mut command = std::process::Command::new("strace");
+    command.args(["-f", "-qq", "-e", "trace=pread64,mmap"]).arg("-P").arg(data.join(DB));
+    command.arg("-o").arg(&record).arg(inner.get_program()).args(inner.get_args());
+    assert_eq!(cli::run(&mut command).code, 0);
+    std::fs::read_to_string(record).unwrap().lines().count()
+}
+
 /// Opening read the whole database, and took longer with every sale.
 #[test]
 fn opening_reads_a_few_pages_however_large_the_database_is() {
     let (shop, _, _) = closed();
-    let opened = || {
-        let record = shop.beside().join("record");
-        let inner = Office::at(&shop.data()).command(&["call", "app.status"]);
-        let mut command = std::process::Command::new("strace");
-        command.args(["-f", "-qq", "-e", "trace=pread64,read,mmap"]).arg("-P").arg(shop.data().join(DB));
-        command.arg("-o").arg(&record).arg(inner.get_program()).args(inner.get_args());
-        assert_eq!(cli::run(&mut command).code, 0);
-        std::fs::read_to_string(record).unwrap().lines().count()
-    };
+    let opened = || readings(&shop.data(), shop.beside(), &["call", "app.status"]);
     let small = opened();
     let conn = Connection::open(shop.data().join(DB)).unwrap();
     conn.execute_batch("CREATE TABLE much (a TEXT); INSERT INTO much VALUES (hex(zeroblob(8000000)))").unwrap();
     conn.close().unwrap();
     let (large, pages) = (opened(), std::fs::metadata(shop.data().join(DB)).unwrap().len() / 4_096);
     assert!(small > 10 && large < small + 20 && pages > 3_900, "{small}, then {large} readings of {pages} pages");
+}
+
+/// SQLite's check tells a reading that failed as a line of its findings, as it tells damage.
+#[test]
+fn a_reading_that_fails_during_the_check_is_no_damage() {
+    let (mut shop, _, before) = closed();
+    let [opening, checking] =
+        ["app.status", "store.check"].map(|name| readings(&shop.data(), shop.beside(), &["call", name]));
+    assert!(checking > opening + 40, "{opening}, then {checking} readings");
+    let check = |faults: &[String]| failing(&shop.data(), &[DB], faults, &["call", "store.check"]);
+    for place in (opening + 5..checking - 5).step_by(17) {
+        let once = check(&[format!("pread64:error=EIO:when={place}")]);
+        assert!(once.code == 0 && once.out.contains("\"whole\": true"), "{place}: {once:?}");
+        // A disk that fails for good is told as that, by SQLite or by whoever reads the file after it.
+        let lasting = check(&[format!("pread64:error=EIO:when={place}+")]);
+        assert_eq!(lasting.refusal()["code"], json!("store.io"), "{place}");
+    }
+    shop.open();
+    before.still(&shop);
 }
