@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use trestle_engine::{ApiError, Verified};
 use trestle_tests::cli::Office;
-use trestle_tests::exchange::{everything, for_till, meet, take_in};
+use trestle_tests::exchange::{everything, meet, take_in};
 use trestle_tests::shop::Shop;
 use trestle_tests::unpacked::Signer;
 
@@ -123,9 +123,9 @@ fn a_file_that_holds_none_of_the_facts_that_were_written_anew_tells_of_them() {
     one.open();
     two.call("session.count", json!({ "total": "0" }));
     two.call("session.close", json!({}));
-    let closing = for_till(&two, &one).display().to_string();
+    let closing = trestle_tests::exchange::for_till(&two, &one).display().to_string();
     one.call("market.save", json!({ "name": "Riverside" }));
-    let going_on = for_till(&one, &two).display().to_string();
+    let going_on = trestle_tests::exchange::for_till(&one, &two).display().to_string();
     assert_eq!(found(&earlier, &closing), []);
     rewrite_with_the_key(&mut earlier);
     let findings = found(&earlier, &closing);
