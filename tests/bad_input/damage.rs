@@ -142,6 +142,21 @@ fn a_move_that_was_cut_off_is_ended_by_the_next_start() {
     assert!(!returning.exists());
 }
 
+/// Whatever lies where a shop is being moved to stays: opening is refused until somebody has looked.
+#[test]
+fn a_move_lays_nothing_over_what_is_there() {
+    let (mut shop, _, before) = closed();
+    let returning = shop.data().join("returning-damaged-1");
+    fs::create_dir(&returning).unwrap();
+    fs::write(returning.join(DB), b"another shop").unwrap();
+    let disk = files(&shop.data());
+    assert_eq!(shop.try_open().err().unwrap().code, "store.io");
+    assert!(files(&shop.data()) == disk, "something was moved");
+    fs::remove_dir_all(returning).unwrap();
+    shop.open();
+    before.still(&shop);
+}
+
 /// `strace` makes one call of the system fail, as a disk, a limit or the memory would.
 #[test]
 fn one_error_of_the_system_while_opening_is_no_damage_and_moves_nothing() {
@@ -204,6 +219,7 @@ fn a_database_that_was_deleted_or_replaced_under_an_open_till_is_noticed_before_
             let aside = call_closed(&shop.data(), "store.list_aside", Value::Null).unwrap();
             let name = aside["shops"][0]["name"].as_str().unwrap().to_owned();
             assert!(name.starts_with("rescued-"), "{aside}");
+            assert_eq!(mode(&shop.data().join(&name).join(DB)), 0o600, "{name}");
             call_closed(&shop.data(), "store.bring_back", json!({ "name": name })).unwrap();
             shop.open();
             assert_eq!(shop.call("day.report", Value::Null)["sales"], json!(1));
@@ -353,8 +369,18 @@ fn an_older_copy_under_an_open_till_sells_nothing_and_says_why() {
     fs::write(shop.data().join(DB), older).unwrap();
     let args = json!({ "flow": "in", "amount": 100, "reason": "change" });
     shop.refused("session.move_cash", args.clone(), "store.moved");
-    shop.refused("session.move_cash", args, "store.facts_missing");
+    shop.refused("session.move_cash", args.clone(), "store.facts_missing");
     assert_eq!(shop.call("app.status", Value::Null)["store"]["refuses"], json!("store.facts_missing"));
+    // Somebody puts what was rescued in its place, and it goes on without a restart.
+    let aside = shop.call("store.list_aside", Value::Null);
+    let rescued = shop.data().join(aside["shops"][0]["name"].as_str().unwrap()).join(DB);
+    for file in ["trestle.db-wal", "trestle.db-shm"] {
+        let _ = fs::remove_file(shop.data().join(file));
+    }
+    fs::rename(rescued, shop.data().join(DB)).unwrap();
+    shop.call("session.move_cash", args);
+    assert_eq!(shop.call("day.report", Value::Null)["sales"], json!(1));
+    shop.must_verify();
 }
 
 /// The whole folder renamed under an open till: it must not begin anew, as an empty one, in the old place.
@@ -407,19 +433,24 @@ fn what_is_no_file_in_the_place_of_one_is_refused_untouched() {
     before.still(&shop);
 }
 
+/// Who may do what with a file.
+fn mode(path: &Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt;
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
 #[test]
 fn what_a_till_makes_is_for_its_owner_alone() {
-    use std::os::unix::fs::PermissionsExt;
     let (mut shop, ids) = Shop::stocked();
     shop.sell(&ids[0]);
-    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&shop.data()), 0o700);
     for file in fs::read_dir(shop.data()).unwrap().map(|entry| entry.unwrap().path()) {
         assert_eq!(mode(&file), 0o600, "{}", file.display());
     }
     // A shop of an earlier version is closed to others when it is opened.
     shop.close();
-    fs::set_permissions(shop.data().join(DB), fs::Permissions::from_mode(0o644)).unwrap();
+    let for_all = std::os::unix::fs::PermissionsExt::from_mode(0o644);
+    fs::set_permissions(shop.data().join(DB), for_all).unwrap();
     shop.open();
     assert_eq!(mode(&shop.data().join(DB)), 0o600);
 }

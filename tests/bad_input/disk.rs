@@ -145,6 +145,36 @@ fn a_stick_that_is_out_is_missed_although_its_folder_is_there() {
     assert!(run.out.lines().count() == 1 && run.out.contains("till-1"), "only on the stick: {}", run.out);
 }
 
+/// The system has made a folder for a stick that nobody chose as exchange folder; then the stick is put in.
+const FOLDER_OF_A_STICK: &str = r#"
+set -eu
+data=$1 program=$2
+mount -t tmpfs none /media
+mkdir -p /media/tester/STICK
+export USER=tester
+for out in /media/tester/STICK /media/tester/STICK/sales.csv; do
+  "$program" --data "$data" sales --format csv --out $out > /dev/null && exit 9
+done
+ls -A /media/tester/STICK
+mount -t tmpfs none /media/tester/STICK
+"$program" --data "$data" sales --format csv --out /media/tester/STICK/sales.csv > /dev/null
+ls -A /media/tester/STICK
+"#;
+
+#[test]
+fn the_folder_that_the_system_makes_for_a_stick_is_no_place_to_write_to_without_it() {
+    if !can_mount() || !Path::new("/media").is_dir() {
+        return;
+    }
+    let (shop, _, _) = about_to_sell();
+    let mut script = Command::new("unshare");
+    script.args(["-Urm", "sh", "-c", FOLDER_OF_A_STICK, "folder-of-a-stick"]).arg(shop.data()).arg(cli::program());
+    let run = cli::run(&mut script);
+    assert_eq!((run.code, run.out.as_str()), (0, "sales.csv\n"), "{}", run.err);
+    let codes: Vec<Value> = run.err.lines().map(|line| line.parse::<Value>().unwrap()["code"].clone()).collect();
+    assert_eq!(codes, [json!("export.folder_missing"), json!("export.folder_missing")]);
+}
+
 /// Every file may grow to `blocks` of 1024 bytes and no further; a write beyond gives an error and no signal.
 fn limited(office: &Office, blocks: u32, args: &[&str]) -> cli::Run {
     let inner = office.command(args);

@@ -90,6 +90,16 @@ fn no_export_makes_a_folder_where_the_stick_should_be() {
         shop.refused(name, args, "export.folder_missing");
     }
     assert!(!shop.beside().join("media").exists());
+    // The folder above is there, and the name alone would be taken for a file's.
+    let stick = shop.beside().join("STICK");
+    for name in ["sync.export", "till.invite"] {
+        shop.refused(name, json!({ "out": stick }), "export.folder_missing");
+    }
+    for (name, mut args) in every_export(&stick, "") {
+        args["out"] = json!(format!("{}/", stick.display()));
+        shop.refused(name, args, "export.folder_missing");
+    }
+    assert!(!stick.exists());
     // The till's own folder is made when it is asked for.
     let own = shop.data().join("exports");
     for (name, args) in every_export(&own, "") {
@@ -135,6 +145,23 @@ fn the_folder_of_a_stick_that_is_out_is_no_place_to_write_to() {
     shop.call("sync.export", json!({}));
 }
 
+/// It went with the stick: its name alone would be taken for a file's.
+#[test]
+fn an_exchange_folder_that_is_gone_is_missed_by_every_export() {
+    let (shop, _) = closed_shop();
+    let folder = shop.beside().join("stick");
+    fs::create_dir(&folder).unwrap();
+    let mut device = shop.call("app.status", Value::Null)["device"].clone();
+    device["exchange_folder"] = json!(folder);
+    shop.call("settings.save", json!({ "device": device }));
+    fs::remove_dir(&folder).unwrap();
+    for (name, args) in every_export(&folder, "").into_iter().chain([("sync.export", json!({}))]) {
+        let error = shop.refused(name, args, "export.folder_missing");
+        assert_eq!(error.args["folder"], json!(folder), "{name}");
+    }
+    assert!(!folder.exists());
+}
+
 /// An invitation that was killed left its part for ever.
 #[test]
 fn what_a_killed_export_left_is_gone_after_the_next_one_of_this_till_in_the_same_folder() {
@@ -148,6 +175,16 @@ fn what_a_killed_export_left_is_gone_after_the_next_one_of_this_till_in_the_same
         shop.call(name, args);
         assert!(!folder.join(&ours).exists() && folder.join(anothers).exists(), "{name}");
     }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_list_of_addresses_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let (shop, _) = closed_shop();
+    let out = shop.beside().join("addresses.csv");
+    shop.call("contacts.export", json!({ "out": out, "passphrase": PASSPHRASE }));
+    assert_eq!(fs::metadata(out).unwrap().permissions().mode() & 0o777, 0o600);
 }
 
 /// `sales --out LINK` once replaced the link, and `--out /dev/full` the device.

@@ -4,6 +4,7 @@
 mod clock;
 mod codes;
 mod damage;
+mod device;
 mod disk;
 mod exports;
 mod guessing;

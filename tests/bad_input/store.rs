@@ -182,6 +182,10 @@ fn a_read_only_database_refuses_a_sale_and_loses_nothing() {
         command.uid(NOBODY).gid(NOBODY);
     }
     assert_eq!(cli::run(&mut command).refusal()["code"], json!("store.read_only"));
+    // One that cannot even be read is named, with what the system says.
+    fs::set_permissions(shop.data().join(DB), fs::Permissions::from_mode(0o000)).unwrap();
+    let refusal = cli::run(&mut command).refusal();
+    assert_eq!((&refusal["code"], &refusal["args"]["path"]), (&json!("store.read_only"), &json!(shop.data().join(DB))));
     fs::set_permissions(shop.data().join(DB), fs::Permissions::from_mode(0o644)).unwrap();
     assert!(files(&shop.data())[DB] == disk[DB]);
     shop.open();

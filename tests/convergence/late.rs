@@ -40,10 +40,39 @@ fn what_came_in_before_an_import_failed_is_said_to_be_safe() {
     let came = facts(&one, &first) - before[0];
     assert!(came > 0 && facts(&one, &second) == before[1]);
     assert_eq!((&error.args["count"], &error.args["file"]), (&json!(came), &json!(file)));
+    let told = || one.call("sync.status", Value::Null)["received"][0].clone();
+    assert_eq!((&told()["new_facts"], &told()["unfinished"]), (&json!(came), &json!(true)), "and it is written down");
     mends(&one);
     let rest = take_in(&one, &file);
     assert_eq!(rest["new_facts"], json!(facts(&one, &second) - before[1]), "it goes on from there");
+    assert_eq!(told()["new_facts"], json!(facts(&one, &first) + facts(&one, &second) - before[0] - before[1]));
     one.must_verify();
+}
+
+/// What is changed here next must not lose to what had come in: this till saw it first.
+#[test]
+fn what_is_changed_after_an_import_failed_is_later_than_what_came_in() {
+    let (one, two, three, ids) = super::three();
+    let name = |till: &Shop, name: &str| {
+        till.call("catalog.save_item", json!({ "id": ids[3], "name": name, "price": 1_200 }));
+    };
+    let (first, second) = if two.till() < three.till() { (&two, &three) } else { (&three, &two) };
+    for n in 0..9 {
+        name(first, &format!("Fox {n}"));
+    }
+    second.sell(&ids[0]);
+    meet(first, second);
+    let file = everything(second);
+    breaks(&one, &format!("INSERT ON fact WHEN NEW.till = '{}'", second.till()));
+    one.refused("sync.import", json!({ "files": [file] }), "import.unfinished");
+    mends(&one);
+    let shown = || one.call("catalog.show", json!({ "id": ids[3] }))["name"].clone();
+    assert_eq!(shown(), "Fox 8");
+    name(&one, "Red fox");
+    assert_eq!(shown(), "Red fox");
+    meet(&one, second);
+    must_agree(&[&one, second]);
+    assert_eq!(shown(), "Red fox");
 }
 
 #[test]

@@ -41,7 +41,10 @@ fn a_text_file_is_refused_by_line_before_it_fills_the_memory() {
     let umlauts: Vec<u8> = umlauts.into_iter().map(|b| if b == b'a' { 0xe9 } else { b }).collect();
     let wide: Vec<u8> = one("\u{4e00}\n".repeat(MUCH / 4)).encode_utf16().flat_map(u16::to_le_bytes).collect();
     let wide = [&[0xff, 0xfe], &wide[..wide.len().min(MUCH)]].concat();
-    let cases: [(&str, Vec<u8>, &str, Value); 8] = [
+    // White space is no part of a cell: only the text as a whole is too long.
+    let blank: Vec<u8> = one(format!("x,1,{}\n", "q".repeat(500_000)).repeat(100)).into_bytes();
+    let blank: Vec<u8> = blank.into_iter().map(|b| if b == b'q' { 0xa0 } else { b }).collect();
+    let cases: [(&str, Vec<u8>, &str, Value); 9] = [
         ("a row of commas", one(",".repeat(MUCH)).into(), "listing.too_many_rows", json!(3)),
         ("headings without end", ",x".repeat(MUCH / 16).into(), "listing.too_many_rows", json!(1)),
         ("one cell", one("x".repeat(MUCH)).into(), "listing.row_too_long", json!(3)),
@@ -58,6 +61,7 @@ fn a_text_file_is_refused_by_line_before_it_fills_the_memory() {
             "listing.too_many_cells",
             json!(8_400),
         ),
+        ("white space that doubles", blank, "listing.too_large", Value::Null),
         ("Windows-1252 that doubles", umlauts, "listing.too_large", Value::Null),
         ("UTF-16", wide, "listing.too_many_rows", json!(65_538)),
     ];
@@ -161,6 +165,10 @@ fn a_workbook_is_refused_before_it_fills_the_memory() {
         workbook(&file, sheets, &sheet, &texts, &[]);
         assert_eq!(refused(&office, &file, what)["code"], json!(code), "{what}");
     }
+    let names: Vec<String> = (0..5_000).map(|n| format!("xl/media/{n}.png")).collect();
+    let parts: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "")).collect();
+    workbook(&file, 1, &head, &one, &parts);
+    assert_eq!(refused(&office, &file, "files without end")["code"], json!("listing.workbook_too_full"));
     // Formats are not asked for anything, however many there are.
     workbook(&file, 1, &head, &one, &[("xl/styles.xml", &xfs), ("XL/Styles.xml", &xfs)]);
     let watched = watch(&mut office.command(&["catalogue", "import", file.to_str().unwrap(), "--dry-run"]), 120);

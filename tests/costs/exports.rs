@@ -10,7 +10,7 @@ use crate::WRITING;
 /// Parts of a bundle, bundles of a sale, and sales: each part is a row of its own in the export.
 const PARTS: usize = 20;
 const BUNDLES: usize = 10;
-const SALES: usize = 60;
+const SALES: usize = 120;
 
 /// A shop whose sales come to tens of thousands of rows.
 fn busy() -> Shop {

@@ -119,8 +119,11 @@ fn a_receipt_that_no_basket_holds_is_refused_before_anything_is_in_hand() {
         |rows: &str| format!("1,A,Candle,1,2026-05-02 10:00:00,4.50,\n{rows}3,A,Candle,1,2026-05-02 12:00:00,4.50,\n");
     let heavy = "2,A,Candle,60000,2026-05-02 11:00:00,1.00,\n2,A,Candle,60000,2026-05-02 11:00:00,1.00,\n";
     let dear = "2,A,Candle,90000,2026-05-02 11:00:00,99999.00,\n";
+    let scanned_one_by_one = "2,A,Candle,1,2026-05-02 11:00:00,0.01,\n".repeat(20_001);
     for (n, (rows, refused)) in
-        [(long(2_001), 2_001), (heavy.to_owned(), 2), (dear.to_owned(), 1)].into_iter().enumerate()
+        [(long(2_001), 2_001), (heavy.to_owned(), 2), (dear.to_owned(), 1), (scanned_one_by_one, 20_001)]
+            .into_iter()
+            .enumerate()
     {
         let rows = around(&rows).replace("2026-05-02", &format!("2026-05-{:02}", 10 + n));
         let report = replay(&office, &[&file(&dir, "long.csv", &rows)]);
@@ -194,6 +197,34 @@ fn a_history_that_was_killed_goes_on_where_it_was_and_rings_nothing_up_twice() {
     nothing_in_hand(&office);
     office.ok(&["verify"]);
     assert_eq!(replay(&office, &files)["sales"], json!(0));
+}
+
+/// A receipt that sells, and brings back out of two earlier ones: broken off between any two of its facts it is rung up to its
+/// end, and no part of it twice.
+#[test]
+fn half_a_receipt_is_gone_on_with_where_it_was() {
+    let (dir, office) = shop();
+    let rows = "1,A,Candle,1,2026-05-02 10:00:00,4.50,Lea\n2,A,Candle,1,2026-05-02 11:00:00,4.50,Lea\n\
+                3,B,Card,1,2026-05-02 12:00:00,2.00,Lea\n3,A,Candle,-2,2026-05-02 12:00:00,4.50,Lea\n";
+    let named = file(&dir, "half.csv", rows);
+    // Anew each time: the till removes its log when it ends.
+    let database = || rusqlite::Connection::open(office.data().join("trestle.db")).unwrap();
+    let returns = "SELECT count(*) FROM fact WHERE kind = 'return.committed'";
+    for done in 0..2 {
+        let broken = format!(
+            "CREATE TRIGGER broken BEFORE INSERT ON fact WHEN NEW.kind = 'return.committed' AND ({returns}) >= {done}
+             BEGIN SELECT RAISE(ABORT, 'the disk'); END"
+        );
+        database().execute_batch(&broken).unwrap();
+        assert_eq!(office.refused(&arguments(&[&named]))["args"]["line"], json!(4), "after {done} returns");
+        database().execute_batch("DROP TRIGGER broken").unwrap();
+    }
+    let report = replay(&office, &[&named]);
+    assert_eq!((&report["sales"], &report["already"], &report["matched"]), (&json!(0), &json!(2), &json!(1)));
+    assert_eq!(report["takings"], json!({ "2026-05-02": 2 * 450 + 200 - 2 * 450 }));
+    assert_eq!(database().query_row(returns, [], |row| row.get::<_, i64>(0)).unwrap(), 2);
+    nothing_in_hand(&office);
+    office.ok(&["verify"]);
 }
 
 /// A file of any size was read whole, and each of its rows kept.

@@ -9,5 +9,6 @@ mod envelopes;
 mod forgeries;
 mod invitations;
 mod parts;
+mod records;
 mod scene;
 mod stored;

@@ -119,6 +119,30 @@ fn what_another_till_says_it_has_seen_is_compared_too() {
     assert_eq!(findings.iter().map(|f| (f.0.as_str(), &f.1)).collect::<Vec<_>>(), [("differs", &one.till())]);
 }
 
+/// A file of few facts tells too: a closing by what its till had seen then, a run by the hash that it goes on from.
+#[test]
+fn a_file_that_holds_none_of_the_facts_that_were_written_anew_tells_of_them() {
+    let (mut one, two, _) = scene();
+    // Until each knows that the other has everything.
+    (0..3).for_each(|_| meet(&two, &one));
+    let id = one.till();
+    let behind: i64 = one.database().query_row("SELECT seq FROM head WHERE till = ?1", [&id], |r| r.get(0)).unwrap();
+    one.close();
+    let mut earlier = Shop::copy_of(&one.data());
+    one.open();
+    two.call("session.count", json!({ "total": "0" }));
+    two.call("session.close", json!({}));
+    let closing = trestle_tests::exchange::for_till(&two, &one).display().to_string();
+    one.call("market.save", json!({ "name": "Riverside" }));
+    let going_on = trestle_tests::exchange::for_till(&one, &two).display().to_string();
+    assert_eq!(found(&earlier, &closing), []);
+    rewrite_with_the_key(&mut earlier);
+    let findings = found(&earlier, &closing);
+    assert_eq!(findings.iter().map(|f| (f.0.as_str(), &f.1)).collect::<Vec<_>>(), [("differs", &id)]);
+    let findings = found(&earlier, &going_on);
+    assert!(findings.contains(&("differs".to_owned(), id, behind)), "{findings:?}");
+}
+
 /// A backup put back has lost what came after it, and looks whole.
 #[test]
 fn a_till_that_was_put_back_to_an_earlier_day_is_found_and_another_that_is_behind_is_not() {

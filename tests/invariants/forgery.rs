@@ -337,6 +337,36 @@ fn a_flipped_digit_of_the_shops_secret_is_noticed_at_opening_and_by_verify() {
     }
 }
 
+/// Of what an earlier version made nothing was kept: opened once, it is known from then on.
+#[test]
+fn a_shop_of_an_earlier_version_is_known_by_its_keys_once_it_was_opened() {
+    let (mut shop, _, _) = lived_in();
+    let files = ["till.key", "recovery.age"].map(|name| shop.data().join(name));
+    let right = files.each_ref().map(|file| std::fs::read(file).unwrap());
+    stranger(&shop).execute("DELETE FROM device WHERE key LIKE '%_check'", []).unwrap();
+    shop.close();
+    // Not even its form is that of a recovery file.
+    std::fs::write(&files[1], b"age").unwrap();
+    shop.open();
+    assert_eq!(shop.call("app.status", Value::Null)["store"]["recovery_file"], json!("damaged"));
+    shop.close();
+    std::fs::write(&files[1], &right[1]).unwrap();
+    shop.open();
+    shop.must_verify();
+    shop.close();
+    let mut wrong = right.clone();
+    let at = String::from_utf8_lossy(&right[0]).find("shop_secret").unwrap() + 20;
+    wrong[0][at] = if wrong[0][at] == b'0' { b'1' } else { b'0' };
+    *wrong[1].last_mut().unwrap() ^= 1;
+    for (file, bytes) in files.iter().zip(&wrong) {
+        std::fs::write(file, bytes).unwrap();
+    }
+    shop.open();
+    let status = shop.call("app.status", Value::Null);
+    let store = &status["store"];
+    assert_eq!((&store["refuses"], &store["recovery_file"]), (&json!("keys.secret_wrong"), &json!("damaged")));
+}
+
 /// A recovery file that opens nothing is noticed before it is needed, and written anew with the twelve words.
 #[test]
 fn a_recovery_file_that_was_changed_or_taken_away_is_noticed_and_can_be_written_anew() {

@@ -213,20 +213,84 @@ fn a_shop_in_a_new_folder_is_there_once_the_program_says_so() {
     let folder = work.path().join("disk");
     std::fs::create_dir(&folder).unwrap();
     let data = folder.join("shops/hollow");
-    let mut steps = vec![];
-    let mut ends = vec![];
-    for (n, args) in runs(&folder, &data).into_iter().enumerate() {
-        let record = work.path().join(format!("record-{n}"));
+    let programs = runs(&folder, &data).into_iter().map(|args| {
         let mut program = Command::new(cli::program());
-        program.args(&args);
-        let done = recording::start(&program, &record).wait_with_output().unwrap();
-        assert!(done.status.success(), "trestle {args:?}: {}", String::from_utf8_lossy(&done.stdout));
-        steps.extend(recording::read(&record, &folder));
-        ends.push(steps.len());
-    }
+        program.args(args);
+        program
+    });
+    let (steps, ends) = recorded(programs, &work, &folder);
     let recorded = Recorded { before, steps };
     let wrong = cut_after(&recorded, &ends, &PathBuf::from("shops/hollow"), seed);
     assert!(wrong.is_empty(), "{}", wrong[..wrong.len().min(10)].join("\n"));
+}
+
+/// A start that was killed has made the folder, and its name is not on disk yet.
+#[test]
+fn a_shop_in_a_folder_that_a_killed_start_has_made_is_there_once_the_program_says_so() {
+    if !recording::is_possible() {
+        return;
+    }
+    let seed = seed("TRESTLE_CUT_SEED", SEED);
+    let (before, work) = (quick_folder(), quick_folder());
+    let folder = work.path().join("disk");
+    std::fs::create_dir(&folder).unwrap();
+    let data = folder.join("hollow");
+    let (mut killed, mut init) = (Command::new("mkdir"), Command::new(cli::program()));
+    killed.arg(&data);
+    init.args(&runs(&folder, &data)[0]);
+    let (steps, ends) = recorded([killed, init], &work, &folder);
+    let wrong = cut_after(&Recorded { before, steps }, &ends[1..], Path::new("hollow"), seed);
+    assert!(wrong.is_empty(), "{}", wrong[..wrong.len().min(10)].join("\n"));
+}
+
+/// A file for others that was said to be written is there when the stick is pulled: in a folder that was there, and in the
+/// till's own, which it makes.
+#[test]
+fn an_export_is_there_once_the_program_says_so() {
+    if !recording::is_possible() {
+        return;
+    }
+    let (before, work) = (quick_folder(), quick_folder());
+    let folder = work.path().join("disk");
+    std::fs::create_dir(&folder).unwrap();
+    let data = folder.join("hollow");
+    let mut all: Vec<Command> = vec![];
+    let outs = [folder.join("sales.csv"), data.join("exports/sales.csv")];
+    let exports = outs.each_ref().map(|out| ["sales", "--format", "csv", "--out", out.to_str().unwrap()]);
+    for args in &runs(&folder, &data)[..] {
+        all.push(Command::new(cli::program()));
+        all.last_mut().unwrap().args(args);
+    }
+    for args in &exports {
+        all.push(Command::new(cli::program()));
+        all.last_mut().unwrap().arg("--data").arg(&data).args(args);
+    }
+    let (steps, ends) = recorded(all, &work, &folder);
+    let mut dice = Dice::new(seed("TRESTLE_CUT_SEED", SEED));
+    for (out, end) in outs.iter().zip(&ends[3..]) {
+        let (name, whole) = (out.strip_prefix(&folder).unwrap(), std::fs::read(out).unwrap());
+        for _ in 0..12 {
+            let mut replay = Replay::new(before.path(), &steps, Syncs::Kept);
+            replay.play(*end);
+            let image = quick_folder();
+            let how = cut(&replay, image.path(), &mut dice);
+            let left = std::fs::read(image.path().join(name)).unwrap_or_default();
+            assert!(left == whole, "{}, {how}: {} of {} bytes", name.display(), left.len(), whole.len());
+        }
+    }
+}
+
+/// What some programs ask of the disk, one after the other, and where each ends.
+fn recorded(programs: impl IntoIterator<Item = Command>, work: &TempDir, folder: &Path) -> (Vec<Step>, Vec<usize>) {
+    let (mut steps, mut ends) = (vec![], vec![]);
+    for (n, program) in programs.into_iter().enumerate() {
+        let record = work.path().join(format!("record-{n}"));
+        let done = recording::start(&program, &record).wait_with_output().unwrap();
+        assert!(done.status.success(), "{program:?}: {}", String::from_utf8_lossy(&done.stdout));
+        steps.extend(recording::read(&record, folder));
+        ends.push(steps.len());
+    }
+    (steps, ends)
 }
 
 /// Cuts the power after each run and somewhere in the next.

@@ -1,6 +1,10 @@
 //! Histories of a few rows, each with one thing that a real one has seldom.
 
-use serde_json::json;
+use std::ops::ControlFlow;
+
+use serde_json::{Value, json};
+use trestle_engine::replay::{History, replay};
+use trestle_tests::shop::Shop;
 
 use super::{Replayed, place, replay_folder};
 
@@ -75,4 +79,43 @@ fn a_cancelled_row_is_matched_by_its_own_member() {
     assert_eq!([&report["matched"], &report["unmatched"]], [&json!(3), &json!(0)]);
     assert_eq!(report["takings"], json!({ "2026-05-02": 0 }));
     replayed.check_journal();
+}
+
+/// A history with these rows in a shop's folder.
+fn history_of(shop: &Shop, rows: &str) -> History {
+    let file = shop.beside().join("history.csv");
+    std::fs::write(&file, format!("receipt,sku,name,qty,at,price\n{rows}")).unwrap();
+    let columns = ["receipt", "sku", "name", "qty", "at", "price"].map(|column| (column.to_owned(), column.to_owned()));
+    History { file, columns: columns.into(), market: "Riverside".to_owned() }
+}
+
+#[test]
+fn what_cannot_be_seen_is_taken_out_of_a_history_and_told() {
+    let (shop, _) = Shop::stocked();
+    let rows = "1,B,Bees\u{202E}wax\u{200B},1,2026-05-02 10:00:00,4.50\n2,C,Candle,1,2026-05-02 11:00:00,4.50\n";
+    let history = history_of(&shop, rows);
+    let report = replay(shop.engine(), &history, &mut |_, _| ControlFlow::Continue(())).unwrap();
+    assert_eq!((report.sales, report.cleaned), (2, 1));
+    let found = shop.call("catalog.search", json!({ "text": "Beeswax" }));
+    assert!(found.to_string().contains("\"Beeswax\""), "{found}");
+}
+
+/// What was gone through is what is rung up: a spreadsheet that saves the file meanwhile changes no receipt unseen.
+#[test]
+fn a_file_that_changes_while_it_is_rung_up_is_not_gone_on_with() {
+    let (shop, _) = Shop::stocked();
+    let receipt = |n: u32, price: &str| format!("{n},A,Candle,1,2026-05-02 10:{n:02}:00,{price}\n");
+    let written = |price: &str| history_of(&shop, &(receipt(1, "4.50") + &receipt(2, price)));
+    let history = written("4.50");
+    let refused = replay(shop.engine(), &history, &mut |done, _| {
+        assert_eq!(done, 1, "only the first was rung up");
+        written("9.50");
+        ControlFlow::Continue(())
+    });
+    let error = refused.unwrap_err();
+    assert_eq!((error.code.as_str(), &error.args["path"]), ("history.changed", &json!(history.file)));
+    assert_eq!(shop.call("basket.quote", Value::Null)["basket"]["lines"], json!([]));
+    // Asked again, it is another file, of which the first receipt is here.
+    let report = replay(shop.engine(), &history, &mut |_, _| ControlFlow::Continue(())).unwrap();
+    assert_eq!((report.sales, report.already, report.takings["2026-05-02"]), (1, 1, 450 + 950));
 }

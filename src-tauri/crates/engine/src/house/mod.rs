@@ -367,6 +367,18 @@ mod tests {
         }
     }
 
+    /// A reading that failed can look like damage; the shop that is whole after all is not called damaged.
+    #[test]
+    fn what_looks_like_damage_is_told_as_the_device_while_a_second_reading_finds_the_file_whole() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut house = House::open(dir.path(), Host::system("a test")).unwrap();
+        let corrupt = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
+        let error = house.on_disk(|_| Err::<(), _>(rusqlite::Error::SqliteFailure(corrupt, None).into())).unwrap_err();
+        assert_eq!(crate::error::ApiError::from(error).code, "store.io");
+        assert_eq!(house.health.refuses, None);
+        house.transact(Mode::Draft, None, |_| Ok(())).unwrap();
+    }
+
     /// SQLite wrote the log back by itself, and kept what went wrong then to itself.
     #[test]
     fn the_log_is_written_back_when_it_has_grown() {

@@ -36,9 +36,12 @@ fn traded(start: &str) -> Stall {
     let args = json!({ "name": named("Jam"), "price": 450, "sku": named("J"), "category": named("Home"), "creator": named("Mira"),
                        "barcodes": [named("4")], "options": [{ "name": named("Size"), "value": named("M") }] });
     let jam = text(&stall.call("catalog.save_item", args)["id"]);
+    let parts = json!([{ "item": jam, "quantity": 2 }]);
+    let args = json!({ "name": named("Box"), "price": 800, "category": named("Boxes"), "barcodes": [named("5")], "parts": parts });
+    let pack = text(&stall.call("catalog.save_bundle", args)["id"]);
     let market = stall.call("market.save", json!({ "name": named("Riverside") }));
     stall.call("session.open", json!({ "market": market["id"], "float": 0 }));
-    let sale = stall.sell(&[(&jam, 2)]);
+    let sale = stall.sell(&[(&jam, 2), (&pack, 1)]);
     stall.call("basket.add_amount", json!({ "amount": 100, "text": named("thing") }));
     stall.pay(json!([{ "kind": "cash", "amount": 100 }]));
     let open = json!([{ "item": jam, "quantity": 1, "unit": 450 }]);

@@ -160,6 +160,20 @@ fn a_tap_on_a_long_basket_tells_one_line_and_writes_one() {
     assert!(number(&longest[0][0]) < 1_000, "a step holds what it changed: {longest:?}");
 }
 
+/// The whole basket was quoted and told at every tap. Of several taps the quickest counts: another program may be busy.
+#[test]
+fn a_tap_costs_about_the_same_however_long_the_basket_is() {
+    let stall = Stall::new();
+    let tap = |_: usize| {
+        let began = std::time::Instant::now();
+        stall.call("basket.add_amount", json!({ "amount": 100 }));
+        began.elapsed()
+    };
+    let quickest = |lines: std::ops::Range<usize>| lines.map(tap).min().unwrap();
+    let (short, _, long) = (quickest(0..30), quickest(30..970), quickest(970..1_000));
+    assert!(long < short * 3, "{short:?} to line 30, {long:?} to line 1,000");
+}
+
 #[test]
 fn a_basket_that_another_program_changed_is_read_anew() {
     let stall = Stall::new();

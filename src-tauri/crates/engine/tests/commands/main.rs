@@ -12,6 +12,7 @@ mod catalogue_formats;
 mod catalogue_import;
 mod catalogue_stock;
 mod catalogue_twice;
+mod checked;
 mod codes;
 mod credits;
 mod datev;

@@ -243,6 +243,22 @@ fn the_head_of_a_z_report_stays_that_of_its_closing_while_the_next_session_sells
     assert_eq!(stall.call("day.report", json!({ "session": z["sessions"][0] })), z);
 }
 
+/// They stay for whoever takes a sale back, and were a third of the file once their days were closed.
+#[test]
+fn sold_baskets_go_with_the_closing_and_not_before() {
+    let stall = opened(0);
+    let candle = stall.item("Candle", 450);
+    let sale = stall.sell(&[(&candle, 1)]);
+    stall.sell(&[(&candle, 1)]);
+    let sold = || stall.rows("SELECT count(*) FROM draft WHERE state = 'sold'");
+    assert_eq!(sold(), [json!([2])]);
+    stall.call("sale.undo", json!({ "sale": sale["sale"] }));
+    stall.tell("basket.clear");
+    stall.count(450);
+    stall.tell("session.close");
+    assert_eq!((sold(), stall.rows("SELECT count(*) FROM draft_line")), (vec![json!([0])], vec![json!([1])]));
+}
+
 #[test]
 fn a_key_stands_for_one_intent_and_its_answer_is_forgotten_after_a_day() {
     let stall = opened(0);

@@ -1,0 +1,162 @@
+//! A device, a limit of the system or another program that is in the way for good while a shop is opened: told as what it
+//! is, never as damage and never as an empty till, and nothing is moved.
+
+use std::path::Path;
+
+use rusqlite::Connection;
+use serde_json::json;
+use trestle_tests::cli::{self, Office, Run};
+
+use super::{Before, DB, closed, files};
+
+/// A run of the command line in which calls of the system fail that concern these files.
+fn failing(data: &Path, names: &[&str], faults: &[String], args: &[&str]) -> Run {
+    let inner = Office::at(data).command(args);
+    let mut command = std::process::Command::new("strace");
+    command.args(["-f", "-qq", "-o", "/dev/null"]);
+    for name in names {
+        command.arg("-P").arg(data.join(name));
+    }
+    for fault in faults {
+        command.args(["-e", &format!("inject={fault}")]);
+    }
+    cli::run(command.arg(inner.get_program()).args(inner.get_args()))
+}
+
+/// Lets the n-th of some calls and all after it fail, for some n; each refusal must have this code. Gives how many there were.
+fn each_refused(data: &Path, names: &[&str], faults: &[&str], args: &[&str], code: &str) -> usize {
+    let mut refused = 0;
+    for n in 1..10 {
+        let faults: Vec<String> = faults.iter().map(|fault| format!("{fault}:when={n}+")).collect();
+        let run = failing(data, names, &faults, args);
+        if run.code != 0 {
+            assert_eq!(run.refusal()["code"], json!(code), "{args:?}: {faults:?}");
+            refused += 1;
+        }
+    }
+    refused
+}
+
+/// SQLite takes some of what it could not read for damage; only a second reading tells.
+#[test]
+fn a_disk_that_gives_nothing_is_no_damage() {
+    let (mut shop, _, before) = closed();
+    let disk = files(&shop.data());
+    for error in ["EIO", "ENOMEM"] {
+        let faults = ["pread64", "read"].map(|call| format!("{call}:error={error}"));
+        let faults = faults.each_ref().map(String::as_str);
+        let refused = each_refused(&shop.data(), &[DB], &faults, &["call", "app.status"], "store.io");
+        assert!(refused >= 3, "{error}: {refused} of the faults were met");
+    }
+    // One place of the disk that cannot be read, met again at each attempt: SQLite then says that the schema is malformed.
+    for place in 3..8 {
+        let faults = [format!("pread64:error=EIO:when={place}+{place}"), "read:error=EIO".to_owned()];
+        let run = failing(&shop.data(), &[DB], &faults, &["call", "app.status"]);
+        assert_eq!(run.refusal()["code"], json!("store.io"), "{faults:?}");
+    }
+    still_there(&shop.data(), &disk);
+    shop.open();
+    before.still(&shop);
+}
+
+#[test]
+fn a_database_that_cannot_be_opened_is_told_by_what_the_system_says() {
+    let (mut shop, _, before) = closed();
+    for (error, code) in [("EMFILE", "store.io"), ("EACCES", "store.read_only")] {
+        let fault = format!("openat:error={error}");
+        let refused = each_refused(&shop.data(), &[DB], &[&fault], &["call", "app.status"], code);
+        assert!(refused >= 2, "{error}: {refused} of the faults were met");
+    }
+    shop.open();
+    before.still(&shop);
+}
+
+/// What the system does not say of a file counted as a file that is not there.
+#[test]
+fn a_file_that_cannot_be_looked_at_is_there() {
+    let (mut shop, _, before) = closed();
+    let fault = ["statx:error=EIO"];
+    assert!(each_refused(&shop.data(), &[DB], &fault, &["call", "app.status"], "store.io") >= 2);
+    assert!(each_refused(&shop.data(), &[DB, "till.key"], &fault, &["digest"], "store.io") >= 2);
+    // A key that cannot be looked at, beside no database, is no reason to begin anew.
+    let whole = files(&shop.data());
+    for name in whole.keys().filter(|name| name.starts_with(DB)) {
+        std::fs::remove_file(shop.data().join(name)).unwrap();
+    }
+    for n in 1..6 {
+        let run = failing(&shop.data(), &["till.key"], &[format!("{}:when={n}+", fault[0])], &["call", "app.status"]);
+        let code = run.refusal()["code"].take();
+        assert!(["store.io", "store.missing"].map(|code| json!(code)).contains(&code), "{n}: {code}");
+    }
+    std::fs::write(shop.data().join(DB), &whole[DB]).unwrap();
+    shop.open();
+    before.still(&shop);
+}
+
+/// Another program that keeps the database to itself is waited for, then named; the shop stays where it is.
+#[test]
+fn a_database_that_another_program_holds_is_busy_and_cannot_be_set_aside() {
+    let (mut shop, _, before): (_, _, Before) = closed();
+    let disk = files(&shop.data());
+    let other = Connection::open(shop.data().join(DB)).unwrap();
+    other.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; COMMIT").unwrap();
+    let office = Office::at(&shop.data());
+    assert_eq!(office.refused(&["call", "store.set_aside"])["code"], json!("store.busy"));
+    drop(other);
+    still_there(&shop.data(), &disk);
+    shop.open();
+    before.still(&shop);
+}
+
+/// Nothing was moved or changed but the log, which is written anew.
+fn still_there(data: &Path, disk: &std::collections::BTreeMap<String, Vec<u8>>) {
+    let now = files(data);
+    for (name, bytes) in disk.iter().filter(|(name, _)| !name.contains("-wal") && !name.contains("-shm")) {
+        assert!(now.get(name) == Some(bytes), "{name} was moved or changed");
+    }
+    let aside = now.keys().filter(|name| name.contains('/')).collect::<Vec<_>>();
+    assert!(aside.is_empty(), "{aside:?}");
+}
+
+/// How often the database is read by a run of the command line.
+fn readings(data: &Path, beside: &Path, args: &[&str]) -> usize {
+    let record = beside.join("record");
+    let inner = Office::at(data).command(args);
+    let mut command = std::process::Command::new("strace");
+    command.args(["-f", "-qq", "-e", "trace=pread64,mmap"]).arg("-P").arg(data.join(DB));
+    command.arg("-o").arg(&record).arg(inner.get_program()).args(inner.get_args());
+    assert_eq!(cli::run(&mut command).code, 0);
+    std::fs::read_to_string(record).unwrap().lines().count()
+}
+
+/// Opening read the whole database, and took longer with every sale.
+#[test]
+fn opening_reads_a_few_pages_however_large_the_database_is() {
+    let (shop, _, _) = closed();
+    let opened = || readings(&shop.data(), shop.beside(), &["call", "app.status"]);
+    let small = opened();
+    let conn = Connection::open(shop.data().join(DB)).unwrap();
+    conn.execute_batch("CREATE TABLE much (a TEXT); INSERT INTO much VALUES (hex(zeroblob(8000000)))").unwrap();
+    conn.close().unwrap();
+    let (large, pages) = (opened(), std::fs::metadata(shop.data().join(DB)).unwrap().len() / 4_096);
+    assert!(small > 10 && large < small + 20 && pages > 3_900, "{small}, then {large} readings of {pages} pages");
+}
+
+/// SQLite's check tells a reading that failed as a line of its findings, as it tells damage.
+#[test]
+fn a_reading_that_fails_during_the_check_is_no_damage() {
+    let (mut shop, _, before) = closed();
+    let [opening, checking] =
+        ["app.status", "store.check"].map(|name| readings(&shop.data(), shop.beside(), &["call", name]));
+    assert!(checking > opening + 40, "{opening}, then {checking} readings");
+    let check = |faults: &[String]| failing(&shop.data(), &[DB], faults, &["call", "store.check"]);
+    for place in (opening + 5..checking - 5).step_by(17) {
+        let once = check(&[format!("pread64:error=EIO:when={place}")]);
+        assert!(once.code == 0 && once.out.contains("\"whole\": true"), "{place}: {once:?}");
+        // A disk that fails for good is told as that, by SQLite or by whoever reads the file after it.
+        let lasting = check(&[format!("pread64:error=EIO:when={place}+")]);
+        assert_eq!(lasting.refusal()["code"], json!("store.io"), "{place}");
+    }
+    shop.open();
+    before.still(&shop);
+}
