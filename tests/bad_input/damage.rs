@@ -11,7 +11,7 @@ use trestle_tests::shop::Shop;
 use super::{Before, DB, closed, files};
 
 /// A command on a data folder that does not open.
-fn call_closed(data: &Path, name: &str, args: Value) -> Result<Value, ApiError> {
+pub(super) fn call_closed(data: &Path, name: &str, args: Value) -> Result<Value, ApiError> {
     let why = Engine::open(data, Host::system("test")).err().expect("it opens");
     let called = Engine::call_closed(data, &Host::system("test"), &why, name, args);
     called.expect("a command that needs no store").map(|reply| reply.result)
@@ -195,67 +195,6 @@ fn one_error_of_the_system_while_opening_is_no_damage_and_moves_nothing() {
     before.still(&shop);
 }
 
-/// The files of an open till deleted, or others laid in their place: what is then sold must not be called saved.
-#[test]
-fn a_database_that_was_deleted_or_replaced_under_an_open_till_is_noticed_before_anything_is_acknowledged() {
-    for file in [DB, "trestle.db-wal"] {
-        for replaced in [false, true] {
-            let (mut shop, ids) = Shop::stocked();
-            shop.sell(&ids[0]);
-            let path = shop.data().join(file);
-            let bytes = fs::read(&path).unwrap();
-            fs::remove_file(&path).unwrap();
-            if replaced {
-                fs::write(&path, bytes).unwrap();
-            }
-            let args = json!({ "flow": "in", "amount": 100, "reason": "change" });
-            shop.refused("session.move_cash", args, "store.moved");
-            // What it had in hand is kept beside, and can be brought back.
-            shop.close();
-            if shop.try_open().is_ok() {
-                shop.open();
-                continue;
-            }
-            let aside = call_closed(&shop.data(), "store.list_aside", Value::Null).unwrap();
-            let name = aside["shops"][0]["name"].as_str().unwrap().to_owned();
-            assert!(name.starts_with("rescued-"), "{aside}");
-            assert_eq!(mode(&shop.data().join(&name).join(DB)), 0o600, "{name}");
-            call_closed(&shop.data(), "store.bring_back", json!({ "name": name })).unwrap();
-            shop.open();
-            assert_eq!(shop.call("day.report", Value::Null)["sales"], json!(1));
-            shop.must_verify();
-        }
-    }
-}
-
-/// Another database was put in the place of an open one: its log stayed behind, and was written into the other at the next start.
-#[test]
-fn a_database_that_is_put_in_the_place_of_an_open_one_stays_as_it_is() {
-    let (mut shop, ids) = Shop::stocked();
-    shop.sell(&ids[0]);
-    shop.close();
-    let backup = fs::read(shop.data().join(DB)).unwrap();
-    shop.open();
-    for n in 0..12 {
-        shop.sell(&ids[n % ids.len()]);
-    }
-    let path = shop.data().join(DB);
-    fs::write(shop.data().join("backup"), &backup).unwrap();
-    fs::rename(shop.data().join("backup"), &path).unwrap();
-    let args = json!({ "flow": "in", "amount": 100, "reason": "change" });
-    shop.refused("session.move_cash", args, "store.moved");
-    shop.close();
-    assert_eq!(
-        fs::metadata(shop.data().join("trestle.db-wal")).map_or(0, |log| log.len()),
-        0,
-        "a log of another database"
-    );
-    assert!(fs::read(&path).unwrap() == backup, "it is as it was put there");
-    shop.open();
-    shop.must_verify();
-    assert_eq!(shop.call("day.report", Value::Null)["sales"], json!(1));
-}
-
 /// Somebody has the database locked, or the disk does not answer: `verify` said that the facts were tampered with.
 #[test]
 fn a_lock_or_a_disk_that_does_not_answer_is_no_finding_of_verify() {
@@ -302,33 +241,6 @@ fn a_file_or_a_folder_in_the_way_of_a_move_keeps_no_till_from_opening() {
     before.still(&shop);
 }
 
-/// The system did not say whether the file is there, and that was told as a file that is gone.
-#[test]
-fn a_system_that_does_not_answer_is_no_moved_file() {
-    let (mut shop, ids) = Shop::stocked();
-    shop.sell(&ids[0]);
-    shop.close();
-    let office = Office::at(&shop.data());
-    let mut met = 0;
-    for when in 1..24 {
-        let lasts = ["", "+"][when % 2];
-        let inner = office.command(&["call", "session.open_drawer", r#"{"reason":"change"}"#]);
-        let mut command = std::process::Command::new("strace");
-        let inject = format!("inject=statx:error=EIO:when={when}{lasts}");
-        command.args(["-f", "-qq", "-o", "/dev/null", "-e", "trace=statx", "-e", &inject]);
-        let run = cli::run(command.arg(inner.get_program()).args(inner.get_args()));
-        if run.code == 1 {
-            assert_eq!(run.refusal()["code"], json!("store.io"), "{inject}");
-            met += 1;
-        }
-        let rescued = files(&shop.data()).into_keys().find(|name| name.starts_with("rescued-"));
-        assert_eq!(rescued, None, "{inject}: nothing was lost");
-    }
-    assert!(met >= 3, "{met} of the faults were met");
-    shop.open();
-    shop.must_verify();
-}
-
 /// One bit of the header turned, or a table gone: `bug` was said of every command, and there was no way on.
 #[test]
 fn a_file_that_is_not_what_its_version_says_is_damaged_and_can_be_set_aside() {
@@ -353,54 +265,6 @@ fn a_file_that_is_not_what_its_version_says_is_damaged_and_can_be_set_aside() {
     let mut shop = spoil("DROP TABLE sale");
     shop.open();
     shop.must_verify();
-}
-
-/// An older copy laid over the database of an open till: the sales after it are in no file any more.
-#[test]
-fn an_older_copy_under_an_open_till_sells_nothing_and_says_why() {
-    let (mut shop, ids) = Shop::stocked();
-    shop.close();
-    let older = fs::read(shop.data().join(DB)).unwrap();
-    shop.open();
-    shop.sell(&ids[0]);
-    for file in ["trestle.db-wal", DB] {
-        fs::remove_file(shop.data().join(file)).unwrap();
-    }
-    fs::write(shop.data().join(DB), older).unwrap();
-    let args = json!({ "flow": "in", "amount": 100, "reason": "change" });
-    shop.refused("session.move_cash", args.clone(), "store.moved");
-    shop.refused("session.move_cash", args.clone(), "store.facts_missing");
-    assert_eq!(shop.call("app.status", Value::Null)["store"]["refuses"], json!("store.facts_missing"));
-    // Somebody puts what was rescued in its place, and it goes on without a restart.
-    let aside = shop.call("store.list_aside", Value::Null);
-    let rescued = shop.data().join(aside["shops"][0]["name"].as_str().unwrap()).join(DB);
-    for file in ["trestle.db-wal", "trestle.db-shm"] {
-        let _ = fs::remove_file(shop.data().join(file));
-    }
-    fs::rename(rescued, shop.data().join(DB)).unwrap();
-    shop.call("session.move_cash", args);
-    assert_eq!(shop.call("day.report", Value::Null)["sales"], json!(1));
-    shop.must_verify();
-}
-
-/// The whole folder renamed under an open till: it must not begin anew, as an empty one, in the old place.
-#[test]
-fn a_data_folder_that_is_renamed_under_an_open_till_is_missed_and_no_new_till_begins() {
-    let (mut shop, ids) = Shop::stocked();
-    shop.sell(&ids[0]);
-    let elsewhere = shop.beside().join("elsewhere");
-    fs::rename(shop.data(), &elsewhere).unwrap();
-    let args = json!({ "flow": "in", "amount": 100, "reason": "change" });
-    shop.refused("session.move_cash", args.clone(), "store.moved");
-    shop.refused("session.move_cash", args.clone(), "store.missing");
-    shop.refused("app.status", Value::Null, "store.missing");
-    fs::remove_dir_all(shop.data()).unwrap();
-    fs::rename(&elsewhere, shop.data()).unwrap();
-    shop.call("session.move_cash", args);
-    shop.must_verify();
-    shop.close();
-    shop.open();
-    assert_eq!(shop.call("day.report", Value::Null)["sales"], json!(1));
 }
 
 /// A link would have the till write elsewhere; a pipe would have it wait for ever.
@@ -434,7 +298,7 @@ fn what_is_no_file_in_the_place_of_one_is_refused_untouched() {
 }
 
 /// Who may do what with a file.
-fn mode(path: &Path) -> u32 {
+pub(super) fn mode(path: &Path) -> u32 {
     use std::os::unix::fs::PermissionsExt;
     fs::metadata(path).unwrap().permissions().mode() & 0o777
 }

@@ -160,3 +160,34 @@ fn a_reading_that_fails_during_the_check_is_no_damage() {
     shop.open();
     before.still(&shop);
 }
+
+/// The screen of a till that does not open asks for the shops set aside by itself: that follows the link, and writes through it.
+#[test]
+fn a_lock_that_is_a_link_is_not_written_through_by_the_commands_that_need_no_store() {
+    let (shop, _, _) = closed();
+    let outside = shop.beside().join("outside");
+    std::fs::write(&outside, b"mine").unwrap();
+    let lock = shop.data().join("lock");
+    std::fs::remove_file(&lock).unwrap();
+    std::os::unix::fs::symlink(&outside, &lock).unwrap();
+    let office = Office::at(&shop.data());
+    assert_eq!(office.refused(&["call", "app.status"])["code"], json!("store.not_a_file"));
+    let _ = office.run(&["call", "store.list_aside"]);
+    assert_eq!(std::fs::read(&outside).unwrap(), b"mine");
+}
+
+/// The index beside the log is the one file too many: told as a database that may not be written.
+#[test]
+fn too_many_open_files_are_told_as_such_whichever_file_is_one_too_many() {
+    let (shop, _, _) = closed();
+    let office = Office::at(&shop.data());
+    for most in 5..10 {
+        let inner = office.command(&["call", "app.status"]);
+        let mut command = std::process::Command::new("bash");
+        command.args(["-c", &format!("ulimit -n {most}; exec \"$@\""), "limited"]);
+        let run = cli::run(command.arg(inner.get_program()).args(inner.get_args()));
+        if run.code == 1 {
+            assert_eq!(run.refusal()["code"], json!("store.io"), "{most} files");
+        }
+    }
+}

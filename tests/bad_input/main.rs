@@ -8,6 +8,7 @@ mod device;
 mod disk;
 mod exports;
 mod guessing;
+mod moved;
 mod names;
 mod numbers;
 mod owner;

@@ -75,6 +75,26 @@ fn what_is_changed_after_an_import_failed_is_later_than_what_came_in() {
     assert_eq!(shown(), "Red fox");
 }
 
+/// The same where everything came in and only the last step failed.
+#[test]
+fn what_is_changed_after_an_import_failed_at_its_very_end_is_later_than_what_came_in() {
+    let (one, two, ids) = super::two();
+    let name = |till: &Shop, name: &str| {
+        till.call("catalog.save_item", json!({ "id": ids[3], "name": name, "price": 1_200 }));
+    };
+    for n in 0..9 {
+        name(&two, &format!("Fox {n}"));
+    }
+    let file = everything(&two);
+    breaks(&one, "UPDATE ON received WHEN NEW.finished");
+    one.refused("sync.import", json!({ "files": [file] }), "import.unfinished");
+    mends(&one);
+    let shown = || one.call("catalog.show", json!({ "id": ids[3] }))["name"].clone();
+    assert_eq!(shown(), "Fox 8");
+    name(&one, "Red fox");
+    assert_eq!(shown(), "Red fox");
+}
+
 #[test]
 fn an_import_that_fails_at_its_very_end_says_that_everything_came_in() {
     let (one, file, tills) = scene();

@@ -7,6 +7,7 @@ mod against;
 mod commands;
 mod facts;
 mod forgery;
+mod keys;
 mod projections;
 
 use rusqlite::Connection;

@@ -17,7 +17,7 @@ use crate::api::types::store::StoreChecked;
 use crate::api::{self, Command, Moves, Run, Topic};
 use crate::error::{ApiError, EngineError, Result};
 use crate::error_codes::ErrorCode;
-use crate::folder::{Folder, Opened};
+use crate::folder::{self, Folder, Opened};
 use crate::host::Host;
 use crate::house::{House, Shared};
 use crate::lock::DataLock;
@@ -122,7 +122,8 @@ impl Engine {
         let command = api::find(name).ok()?;
         let Run::Folder(_, run) = &command.run else { return None };
         let refuses = ErrorCode::ALL.iter().copied().find(|code| code.text() == why.code);
-        let called = DataLock::take(dir, host.program())
+        let called = folder::must_be_files(dir)
+            .and_then(|()| DataLock::take(dir, host.program()))
             .and_then(|_lock| run(&Folder { dir, host, opened: Opened::Not, refuses }, args, Form::Value)?.value());
         Some(called.map(|result| Reply { result, changed: command.changes.to_vec() }).map_err(ApiError::from))
     }

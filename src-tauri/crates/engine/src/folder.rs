@@ -38,12 +38,20 @@ const RETURNING: &str = "returning-";
 /// Where a till that was no shop yet is set aside: nothing that anybody would bring back.
 pub const EMPTY: &str = "empty";
 
-/// Makes the data folder, for its owner alone, if there is none.
+/// Makes the data folder, for its owner alone, if there is none; what lies in it must be files.
 ///
 /// # Errors
-/// A file error, or `store.not_a_file` when something in the place of one of the shop's files is no file.
+/// A file error, or as [`must_be_files`].
 pub fn prepare(dir: &Path) -> Result<()> {
     files::make_folder(dir)?;
+    must_be_files(dir)
+}
+
+/// What lies in the place of one of the shop's files must be a file.
+///
+/// # Errors
+/// `store.not_a_file`, or a file error.
+pub fn must_be_files(dir: &Path) -> Result<()> {
     for name in names().iter().map(String::as_str).chain([lock::FILE]) {
         let path = dir.join(name);
         // A link would have the till write somewhere else, a pipe would have it wait for ever.
@@ -131,7 +139,7 @@ fn told(dir: &Path, error: EngineError) -> EngineError {
     // SQLite keeps to itself why it could not open a file, and takes what it could not read for damage.
     let read = match (damage, cannot_open) {
         (true, _) => trouble::read_to_end(&path).map(drop),
-        (_, true) => fs::File::open(&path).map(drop),
+        (_, true) => open_together(dir),
         _ => Ok(()),
     };
     match read {
@@ -139,6 +147,20 @@ fn told(dir: &Path, error: EngineError) -> EngineError {
         Ok(()) if damage => ErrorCode::StoreDamaged.into(),
         Ok(()) => error,
     }
+}
+
+/// Opens what SQLite opens, all of it at once: a program may have one file too many.
+fn open_together(dir: &Path) -> std::io::Result<()> {
+    let mut held = Vec::new();
+    for name in names().iter().filter(|name| name.starts_with(store::FILE)) {
+        match fs::File::open(dir.join(name)) {
+            Ok(file) => held.push(file),
+            // SQLite would make it.
+            Err(error) if error.kind() == ErrorKind::NotFound => held.push(fs::File::open(dir)?),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
 }
 
 /// Moves everything that belongs to the shop into a folder of its own inside the data folder, and gives that folder.

@@ -204,14 +204,17 @@ fn import_one(shared: &Shared, file: &Path, at: Option<i64>, step: Step<'_>, tak
     import.note(Taken::default())?;
     let read = import.read_again(file, &known, step, taken);
     let overwritten = shared.lock().overwrite_if_due();
-    if let Err(error) = read.and(overwritten) {
+    let finished = read
+        .and(overwritten)
+        .and_then(|()| shared.lock().transact(Mode::Fact, at, |tx| take::finish(tx, &checked, &import.file, *taken)));
+    if let Err(error) = finished {
         // What was taken in stays, and is written down. Where that fails too the next start does it, and the first error is
         // the one to tell of.
         let settled = shared.lock().transact(Mode::Fact, at, |tx| take::settle(tx, false));
         drop(settled.and_then(|()| import.note(*taken)));
         return Err(error);
     }
-    shared.lock().transact(Mode::Fact, at, |tx| take::finish(tx, &checked, &import.file, *taken))
+    Ok(())
 }
 
 /// Tells that something is in the log.
