@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use trestle_tests::exchange::{conflicts, everything, exchange, for_till, meet, must_agree, state_of, take_in};
+use trestle_tests::forge::disarm;
 use trestle_tests::shop::Shop;
 
 /// The second founds nothing and met both; the third joined the second and has never met the first.
@@ -55,7 +56,7 @@ fn a_fact_that_was_changed_on_the_way_goes_no_further() {
     one.sell(&ids[0]);
     exchange(&one, &two);
     let conn = two.database();
-    conn.execute_batch("DROP TRIGGER fact_no_update").unwrap();
+    disarm(&conn);
     let sql = "UPDATE fact SET bytes = CAST(replace(CAST(bytes AS TEXT), '\"total\":450', '\"total\":550') AS BLOB)
                WHERE kind = 'sale.committed'";
     assert_eq!(conn.execute(sql, []), Ok(1));

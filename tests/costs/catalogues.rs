@@ -169,6 +169,10 @@ fn a_workbook_is_refused_before_it_fills_the_memory() {
     let parts: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "")).collect();
     workbook(&file, 1, &head, &one, &parts);
     assert_eq!(refused(&office, &file, "files without end")["code"], json!("listing.workbook_too_full"));
+    // What the library that reads it gives up at, in a panic.
+    let absurd = r#"<row r="99999999999999999999"><c r="ZZZZZZZZ99999999999"><v>1</v></c></row>"#;
+    workbook(&file, 1, &(head.clone() + absurd), &one, &[]);
+    assert_eq!(refused(&office, &file, "an absurd place")["code"], json!("listing.unreadable"));
     // Formats are not asked for anything, however many there are.
     workbook(&file, 1, &head, &one, &[("xl/styles.xml", &xfs), ("XL/Styles.xml", &xfs)]);
     let watched = watch(&mut office.command(&["catalogue", "import", file.to_str().unwrap(), "--dry-run"]), 120);

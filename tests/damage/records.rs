@@ -5,6 +5,7 @@ use rusqlite::params;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use trestle_tests::exchange::take_in;
+use trestle_tests::forge::{disarm, seal_end};
 use trestle_tests::pair::Pair;
 use trestle_tests::shop::Shop;
 use trestle_tests::unpacked::Signer;
@@ -40,7 +41,7 @@ fn a_record_of_somebody_who_was_erased_is_found() {
     let (shop, _) = Shop::stocked();
     let member = shop.call("member.enroll", json!({ "first_name": "Ada" }));
     let conn = shop.database();
-    conn.execute_batch("CREATE TABLE kept AS SELECT * FROM contact").unwrap();
+    conn.execute_batch("CREATE TEMP TABLE kept AS SELECT * FROM contact").unwrap();
     shop.call("member.erase", json!({ "member": member["id"] }));
     shop.must_verify();
     conn.execute_batch("INSERT INTO contact SELECT * FROM kept").unwrap();
@@ -50,7 +51,7 @@ fn a_record_of_somebody_who_was_erased_is_found() {
 /// Changes the last fact, and has its till sign what it is now: chain, head and signature hold.
 fn signed_anew(till: &Shop, from: &str, to: &str) -> i64 {
     let (id, signer, conn) = (till.till(), Signer::of(&till.data()), till.database());
-    conn.execute_batch("DROP TRIGGER fact_no_update").unwrap();
+    disarm(&conn);
     let of = |sql: &str, seq: i64| -> Vec<u8> { conn.query_row(sql, params![id, seq], |r| r.get(0)).unwrap() };
     let last: i64 = conn.query_row("SELECT seq FROM head WHERE till = ?1", [&id], |r| r.get(0)).unwrap();
     let before = of("SELECT hash FROM fact WHERE till = ?1 AND seq = ?2", last - 1);
@@ -62,6 +63,7 @@ fn signed_anew(till: &Shop, from: &str, to: &str) -> i64 {
     conn.execute(sql, params![changed.as_bytes(), hash, id, last]).unwrap();
     let signature = hex::decode(signer.sign_head(last, &hash)).unwrap();
     conn.execute("UPDATE head SET hash = ?1, signature = ?2 WHERE till = ?3", params![hash, signature, id]).unwrap();
+    seal_end(till);
     last
 }
 

@@ -4,11 +4,9 @@
 use rusqlite::params;
 use serde_json::{Value, json};
 use trestle_tests::exchange::{everything, hand_over, take_in};
+use trestle_tests::forge::disarm;
 use trestle_tests::pair::Pair;
 use trestle_tests::shop::Shop;
-
-const DISARM: &str = "DROP TRIGGER fact_no_update; DROP TRIGGER fact_no_delete; DROP TRIGGER fact_no_replace;
-                      DROP TRIGGER fact_dense";
 
 /// What `verify` finds of a till, as (what, till, number).
 fn found(till: &Shop) -> Vec<(String, String, i64)> {
@@ -41,7 +39,7 @@ fn export(till: &Shop, name: &str) -> Value {
 fn a_changed_contact_record_is_found_left_out_and_named_and_the_rest_travels() {
     let Pair { one, two } = Pair::traded(20_261_130, 16);
     let ((fact, seq), conn) = (contact_of(&two), two.database());
-    conn.execute_batch("CREATE TABLE kept AS SELECT * FROM contact").unwrap();
+    conn.execute_batch("CREATE TEMP TABLE kept AS SELECT * FROM contact").unwrap();
     for (n, change) in [
         "record = replace(record, 'a', 'b')",
         "record = ''",
@@ -83,7 +81,7 @@ fn a_contact_row_that_says_other_than_its_record_is_found() {
     let (mut clean, conn) = (0, two.database());
     for change in ["keyed = randomblob(32)", "member = member || '0'"] {
         conn.execute_batch("BEGIN").unwrap();
-        conn.execute_batch("CREATE TABLE kept AS SELECT * FROM contact; COMMIT").unwrap();
+        conn.execute_batch("CREATE TEMP TABLE kept AS SELECT * FROM contact; COMMIT").unwrap();
         conn.execute(&format!("UPDATE contact SET {change} WHERE fact = ?1"), [&fact]).unwrap();
         assert_eq!(found(&two), [("contact".to_owned(), two.till(), seq)], "{change}");
         conn.execute_batch("DELETE FROM contact; INSERT INTO contact SELECT * FROM kept; DROP TABLE kept").unwrap();
@@ -122,7 +120,7 @@ fn a_damaged_fact_is_left_out_and_named_and_everything_around_it_travels() {
     let goods = two.call("catalog.list", Value::Null)["tiles"][0]["id"].as_str().unwrap().to_owned();
     two.sell(&goods);
     let conn = two.database();
-    conn.execute_batch(DISARM).unwrap();
+    disarm(&conn);
     let (id, closed): (String, i64) =
         (two.till(), conn.query_row("SELECT seq FROM checkpoint WHERE till = ?1", [two.till()], |r| r.get(0)).unwrap());
     let last: i64 = conn.query_row("SELECT seq FROM head WHERE till = ?1", [&id], |r| r.get(0)).unwrap();
@@ -153,7 +151,7 @@ fn where_nothing_can_be_handed_on_the_damaged_fact_is_named_and_no_file_is_left(
     let (shop, ids) = Shop::stocked();
     shop.sell(&ids[0]);
     let conn = shop.database();
-    conn.execute_batch(DISARM).unwrap();
+    disarm(&conn);
     conn.execute("UPDATE fact SET bytes = CAST('rotten' AS BLOB) WHERE seq = (SELECT max(seq) FROM fact)", []).unwrap();
     let last: i64 = conn.query_row("SELECT max(seq) FROM fact", [], |r| r.get(0)).unwrap();
     let out = shop.beside().join("nothing.trestle");

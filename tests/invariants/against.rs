@@ -6,11 +6,11 @@ use sha2::{Digest, Sha256};
 use trestle_engine::{ApiError, Verified};
 use trestle_tests::cli::Office;
 use trestle_tests::exchange::{everything, meet, take_in};
-use trestle_tests::forge::seal_end;
+use trestle_tests::forge::{disarm, seal_end};
 use trestle_tests::shop::Shop;
 use trestle_tests::unpacked::Signer;
 
-use super::{disarm, facts_of};
+use super::facts_of;
 
 fn against(till: &Shop, text: &str) -> Result<Verified, ApiError> {
     till.engine().verify_against(text, &mut |_, _| std::ops::ControlFlow::Continue(()))

@@ -4,8 +4,9 @@ use rusqlite::{Connection, params};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use trestle_tests::cli::Office;
+use trestle_tests::forge::disarm;
 
-use super::{disarm, facts_of, found, lived_in, stranger};
+use super::{facts_of, found, lived_in, stranger};
 
 #[test]
 fn one_changed_byte_of_a_fact_is_found_and_named() {

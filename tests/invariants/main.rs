@@ -11,7 +11,6 @@ mod keys;
 mod projections;
 
 use rusqlite::Connection;
-use rusqlite::config::DbConfig;
 use serde_json::{Value, json};
 use trestle_tests::shop::Shop;
 
@@ -62,11 +61,6 @@ fn facts_of(conn: &Connection) -> Vec<Fact> {
         conn.prepare("SELECT till, seq, lamport, kind, bytes, hash FROM fact ORDER BY till, seq").unwrap();
     let row = |r: &rusqlite::Row<'_>| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?));
     statement.query_map([], row).unwrap().map(Result::unwrap).collect()
-}
-
-/// Has the database obey this connection whatever its triggers say; they stay as they are.
-fn disarm(conn: &Connection) {
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false).unwrap();
 }
 
 /// What `verify` finds, as (what, seq).

@@ -5,7 +5,8 @@
 use ed25519_dalek::{Signer, SigningKey};
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
-use rusqlite::params;
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, params};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -52,6 +53,14 @@ fn write(till: &Shop, kind: &str, body: &Value, lamport_by: i64) -> i64 {
     let (signature, seal) = end_signed(&till_key(till), &id, seq, &hash);
     conn.execute(sql, params![seq, lamport, hash, signature, seal, id]).expect("the head");
     seq
+}
+
+/// Has a database obey this connection whatever its triggers say; they stay as they are, as a forger would leave them.
+///
+/// # Panics
+/// When SQLite refuses.
+pub fn disarm(conn: &Connection) {
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false).expect("a setting");
 }
 
 /// Seals the end of a till's own series with its key, as it stands in the database.
