@@ -73,6 +73,11 @@ fn traded(sales: usize, repeated: i64) -> Shop {
         shop.open();
         shop.close();
     }
+    let sql = "SELECT (SELECT count(*) FROM sale), page_count * page_size FROM pragma_page_count, pragma_page_size";
+    let row = |r: &rusqlite::Row<'_>| Ok((r.get(0)?, r.get(1)?));
+    let (there, bytes): (i64, i64) = shop.database().query_row(sql, [], row).expect("a database");
+    assert_eq!(there, sales as i64 * (repeated + 1));
+    println!("  (a till of {there} sales: {} MB)", bytes >> 20);
     shop
 }
 
