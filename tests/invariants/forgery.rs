@@ -263,6 +263,7 @@ fn a_database_that_no_longer_says_whose_it_is_is_noticed() {
     drop(conn);
     shop.open();
     assert!(found(&shop).iter().any(|(what, _)| what == "head"), "{:?}", found(&shop));
+    assert_eq!(shop.call("app.status", Value::Null)["store"]["refuses"], json!("journal.not_as_signed"));
     let movement = json!({ "flow": "in", "amount": 100, "reason": "change" });
     shop.refused("session.move_cash", movement, "journal.not_as_signed");
 }

@@ -97,7 +97,10 @@ mod tests {
         assert_eq!(read(&file, 5).unwrap(), b"12345");
         assert!(matches!(read(&file, 4), Err(Unopened::TooLarge)));
         assert!(matches!(read(&file.join("below"), 5), Err(Unopened::NotFound)));
-        assert!(matches!(read(&dir.path().join("other"), 5), Err(Unopened::NotFound)));
+        // No file can have such a name.
+        for name in ["other".to_owned(), "x".repeat(300), "a\0b".to_owned()] {
+            assert!(matches!(read(&dir.path().join(&name), 5), Err(Unopened::NotFound)), "{name}");
+        }
         #[cfg(unix)]
         {
             let link = dir.path().join("link");
