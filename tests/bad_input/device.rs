@@ -191,3 +191,33 @@ fn too_many_open_files_are_told_as_such_whichever_file_is_one_too_many() {
         }
     }
 }
+
+/// SQLite opens a file that may not be written for reading, and the till called that damage, and offered to set it aside.
+#[test]
+fn a_file_that_may_not_be_written_is_no_damage_and_no_finding_of_verify() {
+    let released = trestle_tests::places::root().join("fixtures/released");
+    for fixture in std::fs::read_dir(released).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir())
+    {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("shop");
+        std::fs::create_dir(&data).unwrap();
+        for file in
+            std::fs::read_dir(&fixture).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file())
+        {
+            std::fs::copy(&file, data.join(file.file_name().unwrap())).unwrap();
+        }
+        if !data.join(DB).exists() {
+            continue;
+        }
+        Connection::open(data.join(DB)).unwrap().pragma_update(None, "journal_mode", "WAL").unwrap();
+        for args in [&["call", "app.status"][..], &["verify"]] {
+            for n in 1..10 {
+                let run = failing(&data, &[DB], &[format!("openat:error=EMFILE:when={n}")], args);
+                if run.code != 0 {
+                    let code = run.refusal()["code"].clone();
+                    assert!([json!("store.read_only"), json!("store.io")].contains(&code), "{args:?}, {n}: {code}");
+                }
+            }
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use rusqlite::config::DbConfig;
 use serde_json::{Value, json};
 use trestle_tests::cli::PASSPHRASE;
 use trestle_tests::exchange::{conflicts, conflicts_of, everything, exchange, meet, must_agree, take_in};
@@ -270,27 +271,59 @@ fn a_reference_that_is_an_address_finds_its_member_on_every_till_and_is_readable
     must_agree(&[&one, &two]);
 }
 
-/// A copy that the till had made of the shop, or set aside, went on naming whoever was erased.
-#[test]
-fn whoever_is_erased_is_gone_from_the_copies_in_the_data_folder_too() {
+/// A till with copies of its shop in the data folder, where two have signed up; the first of them.
+fn copied(copies: &[&str]) -> (Shop, Value) {
     let (mut one, ids) = Shop::stocked();
     one.sell(&ids[0]);
     let member = super::sign_up(&one, "Zephyrina", "zephyrina@example.com");
-    let stays = super::sign_up(&one, "Barnaby", "barnaby@example.com");
+    super::sign_up(&one, "Barnaby", "barnaby@example.com");
     one.close();
-    for copy in ["rescued-1", "damaged-2", "replaced-3"] {
+    for copy in copies {
         std::fs::create_dir(one.data().join(copy)).unwrap();
         for file in ["trestle.db", "till.key", "recovery.age"] {
             std::fs::copy(one.data().join(file), one.data().join(copy).join(file)).unwrap();
         }
     }
-    // One that cannot be read stops nothing.
+    (one, json!({ "member": member["id"] }))
+}
+
+/// A copy that the till had made of the shop, or set aside, went on naming whoever was erased.
+#[test]
+fn whoever_is_erased_is_gone_from_the_copies_in_the_data_folder_too() {
+    let (mut one, member) = copied(&["rescued-1", "damaged-2", "replaced-3"]);
+    // One that cannot be read stops nothing; of a log without its database nobody knows what it holds.
     std::fs::write(one.data().join("damaged-2/trestle.db"), b"no database").unwrap();
+    std::fs::write(one.data().join("rescued-1/foreign.db-wal"), b"Zephyrina").unwrap();
     one.open();
-    one.call("member.erase", json!({ "member": member["id"] }));
+    one.call("member.erase", member);
     assert!(!stands_in(&one.data(), "Zephyrina"));
     one.close();
     for copy in ["rescued-1", "replaced-3"] {
-        assert!(stands_in(&one.data().join(copy), "Barnaby"), "{copy}: nobody else is gone: {stays}");
+        assert!(stands_in(&one.data().join(copy), "Barnaby"), "{copy}: nobody else is gone");
     }
+}
+
+/// A copy that somebody has locked, and one where the till was killed on the way: it was tried once and never again.
+#[test]
+fn what_could_not_be_erased_in_a_copy_is_erased_by_the_next_start() {
+    let (mut one, member) = copied(&["rescued-1", "damaged-2"]);
+    let [locked, cut_off] = ["rescued-1", "damaged-2"].map(|copy| one.data().join(copy).join("trestle.db"));
+    let viewer = rusqlite::Connection::open(&locked).unwrap();
+    viewer.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let half = rusqlite::Connection::open(&cut_off).unwrap();
+    half.execute_batch("PRAGMA wal_autocheckpoint = 0; PRAGMA secure_delete = ON").unwrap();
+    half.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).unwrap();
+    one.open();
+    half.execute("DELETE FROM contact WHERE member = ?1", [member["member"].as_str()]).unwrap();
+    drop(half);
+    one.call("member.erase", member);
+    for copy in [&locked, &cut_off] {
+        assert!(stands_in(copy.parent().unwrap(), "Zephyrina"), "{}: or this tests nothing", copy.display());
+    }
+    viewer.execute_batch("ROLLBACK").unwrap();
+    drop(viewer);
+    one.close();
+    one.open();
+    assert!(!stands_in(&one.data(), "Zephyrina"));
+    one.must_verify();
 }

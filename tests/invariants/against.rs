@@ -208,6 +208,9 @@ fn facts_of_another_till_that_were_here_and_are_gone_are_missed() {
                    WHERE till = ?1";
         conn.execute(sql, [&id]).unwrap();
         conn.execute("UPDATE projected SET stamp = ''", []).unwrap();
+        // What is kept apart is no fact that was here.
+        let sql = "INSERT INTO fork (till, seq, hash, bytes) VALUES (?1, ?2, randomblob(32), x'7b7d')";
+        conn.execute(sql, params![id, last]).unwrap();
         last
     };
     one.open();

@@ -268,6 +268,24 @@ fn a_database_that_no_longer_says_whose_it_is_is_noticed() {
     shop.refused("session.move_cash", movement, "journal.not_as_signed");
 }
 
+/// Columns that hold something else than they should: `bug` was said of every command.
+#[test]
+fn a_head_that_is_none_any_more_is_noticed_and_no_bug() {
+    for change in ["seal = x'00'", "hash = x''", "signature = x'00'", "seal = x''"] {
+        let (mut shop, _, _) = lived_in();
+        shop.close();
+        stranger(&shop).execute(&format!("UPDATE head SET {change}"), []).unwrap();
+        shop.open();
+        assert_eq!(
+            shop.call("app.status", Value::Null)["store"]["refuses"],
+            json!("journal.not_as_signed"),
+            "{change}"
+        );
+        let said = found(&shop);
+        assert!(said.iter().any(|(what, _)| ["head", "signature"].contains(&what.as_str())), "{change}: {said:?}");
+    }
+}
+
 /// What keeps facts from being changed was taken away: nothing told.
 #[test]
 fn triggers_indexes_and_tables_that_are_not_this_programs_are_found() {

@@ -170,14 +170,14 @@ pub fn what_was_seen(conn: &Connection) -> Result<Vec<Finding>> {
     Ok(findings)
 }
 
-/// The first of a till's facts up to a number that is not here. What is kept apart, as after a backup was put back, is a
-/// conflict that the till tells of already.
+/// The first of a till's facts up to a number that is not here. Of this till itself what is kept apart, as after a backup was put
+/// back, is a conflict that it tells of already.
 fn first_missing(conn: &Connection, till: &str, last: i64) -> Result<Option<i64>> {
     let sql = "SELECT count(*) FROM fact WHERE till = ?1 AND seq <= ?2";
     if conn.prepare_cached(sql)?.query_row(params![till, last], |r| r.get::<_, i64>(0))? == last {
         return Ok(None);
     }
-    let sql = "WITH here AS (SELECT seq FROM fact WHERE till = ?1 UNION SELECT seq FROM fork WHERE till = ?1)
+    let sql = "WITH here AS (SELECT seq FROM fact WHERE till = ?1 UNION SELECT fork.seq FROM fork JOIN me USING (till) WHERE till = ?1)
                SELECT min(seq) FROM (SELECT 1 AS seq UNION ALL SELECT seq + 1 FROM here)
                WHERE seq <= ?2 AND seq NOT IN here";
     Ok(conn.prepare_cached(sql)?.query_row(params![till, last], |r| r.get(0))?)

@@ -5,6 +5,7 @@
 
 use std::io::Write;
 use std::path::Path;
+use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
@@ -14,6 +15,7 @@ use trestle_rules::reference;
 
 use crate::answered;
 use crate::error::{EngineError, Result};
+use crate::error_codes::ErrorCode;
 use crate::facts::{Body, ContactRecorded, MemberEnrolled};
 use crate::host::Host;
 use crate::journal::Envelope;
@@ -203,24 +205,29 @@ pub fn forget(conn: &Connection, member: &str) -> Result<bool> {
 }
 
 /// The same for members who were erased (a JSON array), in another copy of the shop: one that this till rescued or that was set
-/// aside. What SQLite had moved is overwritten too.
+/// aside. What SQLite had moved is overwritten too, and what an attempt that was cut off has left in the log of the copy
+/// (`again`).
 ///
 /// # Errors
-/// A database error: then the copy is as it was.
-pub fn forget_in_copy(database: &Path, erased: &str) -> Result<()> {
+/// A database error: then the copy may still name them.
+pub fn forget_in_copy(database: &Path, erased: &str, again: bool) -> Result<()> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let copy = Connection::open_with_flags(database, flags)?;
+    copy.busy_timeout(Duration::from_secs(2))?;
     // One that names nobody stays as it is, to the last byte.
     copy.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     let of_erased = "member IN (SELECT value FROM json_each(?1))";
-    if !copy.prepare(&format!("SELECT 1 FROM contact WHERE {of_erased}"))?.exists([erased])? {
+    let names = copy.prepare(&format!("SELECT 1 FROM contact WHERE {of_erased}"))?.exists([erased])?;
+    let log = database.with_extension("db-wal");
+    let cut_off = again && log.metadata().is_ok_and(|log| log.len() > 0);
+    if !names && !cut_off {
         return Ok(());
     }
     copy.pragma_update(None, "secure_delete", true)?;
     copy.execute(&format!("DELETE FROM contact WHERE {of_erased}"), [erased])?;
     answered::forget_all(&copy)?;
     copy.execute_batch("VACUUM")?;
-    log::empty(&copy).map(drop)
+    if log::empty(&copy)? { Ok(()) } else { Err(ErrorCode::StoreBusy.into()) }
 }
 
 /// A record as it stands beside its fact, whether it is still the one that was written or not.

@@ -5,6 +5,7 @@
 //! the door and writes nothing; facts are written at `synchronous=FULL`, drafts may be at `NORMAL`; nothing is acknowledged
 //! while it is in doubt what is on disk. Must not know the commands.
 
+mod copies;
 mod recover;
 
 use std::path::{Path, PathBuf};
@@ -13,7 +14,6 @@ use std::sync::Arc;
 use parking_lot::{FairMutex, FairMutexGuard};
 use rusqlite::{Connection, TransactionBehavior};
 
-use crate::contacts;
 use crate::drafts::InMemory;
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
@@ -28,7 +28,7 @@ use crate::shop::Shop;
 use crate::store::check::{is_whole, was_damaged};
 use crate::store::connections::Connections;
 use crate::store::identity::Identity;
-use crate::store::{FILE, log, trouble};
+use crate::store::{log, trouble};
 use crate::tx::{Around, Mode, Tx};
 use crate::work::Works;
 
@@ -154,6 +154,9 @@ impl House {
             house.health.refuses.get_or_insert(ErrorCode::StoreDamaged);
         }
         house.overwrite_if_due()?;
+        if is_due(&house.conn, "copies_due")? {
+            copies::forget_erased(&house.conn, dir, true);
+        }
         Ok(house)
     }
 
@@ -220,13 +223,15 @@ impl House {
         self.items = tx.items.take();
         let basket = tx.basket.take().filter(|_| matches!(mode, Mode::Read | Mode::Draft));
         if ended.overwrite {
-            transaction.execute("INSERT OR REPLACE INTO device (key, value) VALUES ('overwrite_due', '')", [])?;
+            let sql = "INSERT OR REPLACE INTO device (key, value) VALUES ('overwrite_due', ''), ('copies_due', '')";
+            transaction.execute(sql, [])?;
         }
         self.connections.sync(|| Ok(transaction.commit()?))?;
         self.end = ended.signed.or(self.end.take());
         self.basket = basket;
         if ended.overwrite {
             self.overwrite();
+            copies::forget_erased(&self.conn, &self.dir, false);
         }
         if ended.shop_changed && self.open.is_some() {
             self.shop = Shop::read(&self.conn)?.map(Arc::new);
@@ -245,23 +250,12 @@ impl House {
             if log::empty(&self.conn)? { Ok(self.conn.execute(sql, [])?) } else { Ok(0) }
         });
         self.note(&overwritten);
-        let _ = self.forget_in_copies();
-    }
-
-    /// Whoever was erased goes from the copies in the data folder too, as far as they can be read: one that is damaged keeps
-    /// what it holds until somebody deletes it.
-    fn forget_in_copies(&self) -> Result<()> {
-        let erased: String = self.conn.query_row("SELECT json_group_array(member) FROM erased", [], |r| r.get(0))?;
-        for copy in folder::aside(&self.dir)? {
-            let _ = contacts::forget_in_copy(&self.dir.join(copy.name).join(FILE), &erased);
-        }
-        Ok(())
     }
 
     /// Overwrites what could not be when it was erased.
     pub(crate) fn overwrite_if_due(&mut self) -> Result<()> {
         self.be_ready()?;
-        if self.conn.prepare("SELECT 1 FROM device WHERE key = 'overwrite_due'")?.exists([])? {
+        if is_due(&self.conn, "overwrite_due")? {
             self.overwrite();
         }
         Ok(())
@@ -274,6 +268,10 @@ impl House {
         }
         Ok(())
     }
+}
+
+fn is_due(conn: &Connection, what: &str) -> Result<bool> {
+    Ok(conn.prepare("SELECT 1 FROM device WHERE key = ?1")?.exists([what])?)
 }
 
 #[cfg(test)]

@@ -21,6 +21,9 @@ use crate::store::trouble::Trouble;
 /// How often the system is asked whether the files are still there, before its error is told.
 const LOOKS: usize = 3;
 
+/// Name of a log that lay in the place of an open database's own, beside what was rescued then.
+pub(super) const FOREIGN_LOG: &str = "foreign.db-wal";
+
 /// What was found in a data folder.
 struct Found {
     conn: Connection,
@@ -223,7 +226,7 @@ impl House {
         let place = self.dir.join(format!("rescued-{}", self.host.now_ms()));
         let _ = self.keep_what_was_written(&place);
         if let Some(Ok(Some(log))) = self.open.as_ref().map(Identity::foreign_log) {
-            let _ = std::fs::rename(log, place.join("foreign.db-wal"));
+            let _ = std::fs::rename(log, place.join(FOREIGN_LOG));
         }
         let _ = self.connections.without(|| log::empty(&self.conn));
     }

@@ -23,7 +23,7 @@ pub fn signed_end(conn: &Connection, keys: &TillKeys) -> Result<Option<Head>> {
         return if last == 0 { Ok(None) } else { Err(ErrorCode::JournalNotAsSigned.into()) };
     };
     let sql = "SELECT signature, seal FROM head WHERE till = ?1";
-    let (signature, seal): (Vec<u8>, Option<[u8; 32]>) = conn.query_row(sql, [till], |r| Ok((r.get(0)?, r.get(1)?)))?;
+    let (signature, seal): (Vec<u8>, Option<Vec<u8>>) = conn.query_row(sql, [till], |r| Ok((r.get(0)?, r.get(1)?)))?;
     let is_signed = head_is_signed(&keys.public_key(), end.seq, &end.hash, &signature);
     let is_sealed = seal.map_or(!keys.seals(), |seal| seal == keys.seal(end.seq, &end.hash));
     if is_signed && is_sealed && last == end.seq && is_last_fact(conn, till, &end)? {

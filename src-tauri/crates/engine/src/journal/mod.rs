@@ -27,15 +27,17 @@ pub struct Head {
     pub hash: [u8; 32],
 }
 
-/// Reads the head of a till's chain.
+/// Reads the head of a till's chain; one that holds something else than a head is none.
 ///
 /// # Errors
 /// A database error.
 pub fn head(conn: &Connection, till: &str) -> Result<Option<Head>> {
     let mut statement = conn.prepare_cached("SELECT seq, lamport, at, hash FROM head WHERE till = ?1")?;
-    let head = statement
-        .query_row([till], |r| Ok(Head { seq: r.get(0)?, lamport: r.get(1)?, at: r.get(2)?, hash: r.get(3)? }));
-    Ok(head.optional()?)
+    let head = statement.query_row([till], |r| {
+        let Ok(hash) = <[u8; 32]>::try_from(r.get_ref(3)?.as_blob().unwrap_or_default()) else { return Ok(None) };
+        Ok(Some(Head { seq: r.get(0)?, lamport: r.get(1)?, at: r.get(2)?, hash }))
+    });
+    Ok(head.optional()?.flatten())
 }
 
 /// A fact to store.

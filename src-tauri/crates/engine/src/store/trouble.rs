@@ -37,6 +37,7 @@ pub fn of(error: &EngineError) -> Trouble {
             | Sql::DatabaseLocked
             | Sql::CannotOpen
             | Sql::DiskFull
+            | Sql::ReadOnly
             | Sql::PermissionDenied
             | Sql::FileLockingProtocolFailed,
         ) => Trouble::Passing,

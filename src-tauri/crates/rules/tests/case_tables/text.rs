@@ -33,7 +33,7 @@ fn names() {
 
 #[test]
 fn references() {
-    check_table("references.csv", &["reference", "shown"], 24, |cells| {
+    check_table("references.csv", &["reference", "shown"], 37, |cells| {
         expect(shown(cells[0]), cells[1].to_owned())?;
         expect(shown(cells[1]), cells[1].to_owned())
     });
