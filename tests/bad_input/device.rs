@@ -221,3 +221,20 @@ fn a_file_that_may_not_be_written_is_no_damage_and_no_finding_of_verify() {
         }
     }
 }
+
+/// What is read beside the door, for an export, took one read error for damage.
+#[test]
+fn a_read_error_of_an_export_is_no_damage() {
+    let (shop, _, _) = closed();
+    let out = shop.beside().join("sales.csv");
+    let args = ["sales", "--format", "csv", "--out", out.to_str().unwrap()];
+    let mut refused = 0;
+    for n in (4..44).step_by(2) {
+        let run = failing(&shop.data(), &[DB], &[format!("pread64:error=EIO:when={n}")], &args);
+        if run.code != 0 {
+            assert_eq!(run.refusal()["code"], json!("store.io"), "{n}");
+            refused += 1;
+        }
+    }
+    assert!(refused >= 2, "{refused} of the faults were met");
+}

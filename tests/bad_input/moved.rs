@@ -91,6 +91,31 @@ fn an_older_log_in_the_place_of_an_open_tills_takes_nothing_back() {
     shop.must_verify();
 }
 
+/// Files that went while they were being opened were taken for the till's own, and what was sold then was in none.
+#[test]
+fn files_that_go_while_they_are_opened_are_missed() {
+    let (mut shop, ids) = Shop::stocked();
+    shop.sell(&ids[0]);
+    shop.close();
+    let inner = Office::at(&shop.data()).command(&["call", "session.open_drawer", r#"{"reason":"change"}"#]);
+    let mut command = std::process::Command::new("strace");
+    // SQLite gives the index of its log a size when it has opened both.
+    command
+        .args(["-f", "-qq", "-o", "/dev/null", "-e", "trace=ftruncate", "-P"])
+        .arg(shop.data().join("trestle.db-shm"));
+    command.args(["-e", "inject=ftruncate:delay_enter=2000000:when=1"]);
+    command.arg(inner.get_program()).args(inner.get_args());
+    let run = std::thread::scope(|scope| {
+        let run = scope.spawn(|| cli::run(&mut command));
+        std::thread::sleep(std::time::Duration::from_millis(1_200));
+        fs::remove_file(shop.data().join(DB)).unwrap();
+        run.join().unwrap()
+    });
+    assert_eq!(run.code, 1, "{run:?}");
+    let code = run.refusal()["code"].clone();
+    assert!([json!("store.io"), json!("store.missing"), json!("store.moved")].contains(&code), "{code}");
+}
+
 /// The system did not say whether the file is there, and that was told as a file that is gone.
 #[test]
 fn a_system_that_does_not_answer_is_no_moved_file() {

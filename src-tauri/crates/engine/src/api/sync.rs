@@ -114,7 +114,8 @@ pub(super) fn whole(checked: Result<Checked>, contents: &Contents) -> Result<()>
         Ok(_) => Err(EngineError::Bug("a bundle file holds something else than was written")),
         // Its bytes were read back once already: now the medium gives something else.
         Err(EngineError::Said {
-            code: ErrorCode::BundleCut | ErrorCode::BundleNotFound | ErrorCode::BundleUnreadable,
+            code:
+                ErrorCode::BundleCut | ErrorCode::BundleNotFound | ErrorCode::BundleUnreadable | ErrorCode::JoinUnreadable,
             args,
         }) => {
             let place = args.get("file").cloned().unwrap_or_default();

@@ -66,6 +66,11 @@ impl Shared {
             read(&mut Tx::begin(&snapshot, around, Mode::Read, at)?)
         });
         drop(reader);
+        // What looks like damage is looked at once more, as behind the door.
+        let result = match result {
+            Err(error) if trouble::of(&error) == trouble::Trouble::Damage => self.lock().judged(Err(error)),
+            other => other,
+        };
         // What was erased meanwhile could not be overwritten while somebody read.
         self.lock().overwrite_if_due()?;
         result

@@ -31,9 +31,11 @@ struct Found {
     shop: Option<Arc<Shop>>,
     end: Option<Head>,
     health: Health,
+    identity: Identity,
 }
 
 fn find(dir: &Path) -> Result<Found> {
+    let before = Identity::before(dir)?;
     let conn = folder::open_store(dir)?;
     let keys = TillKeys::read(dir)?;
     let me: Option<String> = conn.query_row("SELECT till FROM me", [], |r| r.get(0)).optional()?;
@@ -42,7 +44,12 @@ fn find(dir: &Path) -> Result<Found> {
     }
     let orphaned = me.is_none() && conn.prepare("SELECT 1 FROM fact")?.exists([])?;
     let shop = Shop::read(&conn)?.map(Arc::new);
-    let mut found = Found { conn, keys, shop, end: None, health: Health::default() };
+    // SQLite opened the log with the first reading, which was above.
+    let identity = Identity::of(dir)?;
+    if !identity.is_of(before) {
+        return Err(EngineError::at(&dir.join(store::FILE))(std::io::ErrorKind::Interrupted.into()));
+    }
+    let mut found = Found { conn, keys, shop, end: None, health: Health::default(), identity };
     if let Some(keys) = found.keys.as_ref().filter(|_| me.is_some()) {
         match end::signed_end(&found.conn, keys) {
             Ok(end) => found.end = end,
@@ -69,7 +76,7 @@ impl House {
         if self.end.is_some() && !path.try_exists().map_err(EngineError::at(&path))? {
             return Err(ErrorCode::StoreMissing.into());
         }
-        let Found { conn, keys, shop, end, mut health } = folder::persist(&self.dir, || find(&self.dir))?;
+        let Found { conn, keys, shop, end, mut health, identity } = folder::persist(&self.dir, || find(&self.dir))?;
         let acknowledged = self.end.clone();
         if let Some(acknowledged) = acknowledged
             && !keys.as_ref().map_or(Ok(false), |keys| end::holds(&conn, keys.till(), &acknowledged))?
@@ -79,8 +86,7 @@ impl House {
         } else {
             self.end = end;
         }
-        // SQLite opens the log with the first reading, which was above.
-        self.open = Some(Identity::of(&self.dir)?);
+        self.open = Some(identity);
         (self.conn, self.keys, self.shop, self.health, self.writing) = (conn, keys, shop, health, Writing::FIRST);
         self.basket = None;
         Ok(())

@@ -24,7 +24,7 @@ struct Known {
 }
 
 /// Device and number of a file.
-type Id = (u64, u64);
+pub type Id = (u64, u64);
 
 impl Identity {
     /// Of the database that is open in a folder. Its log must have been used: SQLite makes it with the first reading.
@@ -34,6 +34,24 @@ impl Identity {
     pub fn of(dir: &Path) -> Result<Self> {
         let known = |path: PathBuf| id(&path).map(|id| Known { path, id });
         Ok(Self { database: known(dir.join(FILE))?, log: known(dir.join(format!("{FILE}-wal")))? })
+    }
+
+    /// Whether the database lay there already when it was about to be opened, as `before` says it, and whether it has its log:
+    /// the files may have gone, or others come, while SQLite opened them.
+    #[must_use]
+    pub fn is_of(&self, before: Option<Id>) -> bool {
+        !cfg!(unix)
+            || (self.log.id.is_some()
+                && self.database.id.is_some()
+                && before.is_none_or(|b| self.database.id == Some(b)))
+    }
+
+    /// The database in a folder, before it is opened; none where there is none yet.
+    ///
+    /// # Errors
+    /// A file error.
+    pub fn before(dir: &Path) -> Result<Option<Id>> {
+        id(&dir.join(FILE))
     }
 
     /// Whether the same files still lie there under their names.
