@@ -70,6 +70,26 @@ fn a_database_that_is_put_in_the_place_of_an_open_one_stays_as_it_is() {
     assert_eq!(shop.call("day.report", Value::Null)["sales"], json!(1));
 }
 
+/// The same where the till did nothing more before it ended.
+#[test]
+fn a_database_that_is_put_in_the_place_of_an_idle_tills_stays_as_it_is() {
+    let (mut shop, ids) = Shop::stocked();
+    shop.sell(&ids[0]);
+    shop.close();
+    let backup = fs::read(shop.data().join(DB)).unwrap();
+    shop.open();
+    for n in 0..12 {
+        shop.sell(&ids[n % ids.len()]);
+    }
+    fs::write(shop.data().join("backup"), &backup).unwrap();
+    fs::rename(shop.data().join("backup"), shop.data().join(DB)).unwrap();
+    shop.close();
+    assert!(files(&shop.data()).into_keys().any(|name| name.starts_with("rescued-")), "what it had in hand");
+    shop.open();
+    shop.must_verify();
+    assert_eq!(shop.call("day.report", Value::Null)["sales"], json!(1));
+}
+
 /// An older log in the place of the one in use would be written over what came after it.
 #[test]
 fn an_older_log_in_the_place_of_an_open_tills_takes_nothing_back() {

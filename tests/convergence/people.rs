@@ -269,6 +269,10 @@ fn a_reference_that_is_an_address_finds_its_member_on_every_till_and_is_readable
         }
     }
     must_agree(&[&one, &two]);
+    // Where an address was typed as the name, nobody had agreed to that either.
+    let named = one.call("member.enroll", json!({ "first_name": "ada@example.org" }));
+    assert_eq!(named["label"], json!("a…@e….org"));
+    assert!(!stands_in(&one.data(), "ada@example.org"));
 }
 
 /// A till with copies of its shop in the data folder, where two have signed up; the first of them.

@@ -8,6 +8,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use trestle_rules::code::MAX_LOYALTY_COUNTER;
 use trestle_rules::email;
+use trestle_rules::reference;
 
 use super::codes::{Holder, loyalty};
 use super::lookup::{self, here_and_now, reward_view};
@@ -103,7 +104,8 @@ impl SignUp {
             Some(reference) => Some(text::name("reference", reference, 80)?),
             None => None,
         };
-        let first_name = optional("first_name", &args.first_name, 60)?;
+        // Where somebody typed an address, nobody has agreed that it is kept so.
+        let first_name = optional("first_name", &args.first_name, 60)?.map(|name| reference::shown(&name));
         Ok(Self { reference, first_name, address, typed_by: args.typed_by })
     }
 

@@ -275,6 +275,12 @@ impl House {
     }
 }
 
+impl Drop for House {
+    fn drop(&mut self) {
+        self.part_if_moved();
+    }
+}
+
 fn is_due(conn: &Connection, what: &str) -> Result<bool> {
     Ok(conn.prepare("SELECT 1 FROM device WHERE key = ?1")?.exists([what])?)
 }

@@ -252,6 +252,14 @@ impl House {
         Ok(())
     }
 
+    /// Before the till ends: files that were deleted or replaced since its last step are parted from too.
+    pub(super) fn part_if_moved(&self) {
+        // Where the whole folder is gone there is no place to keep anything.
+        if self.open.is_some() && self.dir.is_dir() && matches!(self.files_hold(), Ok(false)) {
+            self.part_from_files();
+        }
+    }
+
     /// Closes the files as they are: the log is not written back from a memory of it that the disk may not share.
     pub(super) fn close_in_doubt(&mut self) {
         self.open = None;
