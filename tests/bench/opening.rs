@@ -88,7 +88,6 @@ fn opening(data: &Path) -> u64 {
     till.wait_until(&format!(
         "return !!{painted} && [...document.querySelectorAll('button')].some((b) => b.offsetWidth > 0)"
     ));
-    let at = till.run(&format!("return performance.timeOrigin + {painted}.startTime"), vec![]);
-    let took = at.as_f64().expect("a moment") - till.started_at();
-    (took * 1_000.0) as u64
+    let at = till.run(&format!("return Math.round(1000 * (performance.timeOrigin + {painted}.startTime))"), vec![]);
+    at.as_u64().expect("a moment in microseconds") - 1_000 * till.started_at()
 }

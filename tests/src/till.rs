@@ -123,16 +123,17 @@ impl Till {
 
     /// When the program was started, milliseconds since 1970, as the system counts it in hundredths of a second.
     #[must_use]
-    pub fn started_at(&self) -> f64 {
+    pub fn started_at(&self) -> u64 {
         let read = |path: PathBuf| std::fs::read_to_string(path).expect("a file of the system");
         let process = started_with(&self.program, self.data.as_os_str()).pop().expect("a running till");
         let stat = read(process.join("stat"));
         let after_name = stat.rsplit(") ").next().unwrap_or_default();
-        let ticks: f64 = after_name.split(' ').nth(19).and_then(|ticks| ticks.parse().ok()).expect("field 22 of stat");
+        let ticks: u64 = after_name.split(' ').nth(19).and_then(|ticks| ticks.parse().ok()).expect("field 22 of stat");
         let uptime = read("/proc/uptime".into());
-        let uptime: f64 = uptime.split(' ').next().and_then(|seconds| seconds.parse().ok()).expect("seconds");
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock after 1970").as_secs_f64();
-        1_000.0 * (now - (uptime - ticks / 100.0))
+        let hundredths = uptime.split(' ').next().unwrap_or_default().replace('.', "");
+        let uptime: u64 = hundredths.parse().expect("seconds with two digits");
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock after 1970").as_millis();
+        u64::try_from(now).expect("a date") - 10 * (uptime - ticks)
     }
 
     /// Gives the window's content another size. There is no window manager, so what is asked for is what is given.
