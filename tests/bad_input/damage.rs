@@ -5,10 +5,10 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use trestle_engine::{ApiError, Engine, Host};
-use trestle_tests::cli::{self, Office};
+use trestle_tests::cli::Office;
 use trestle_tests::shop::Shop;
 
-use super::{Before, DB, closed, files};
+use super::{Before, DB, closed, failing, files};
 
 /// A command on a data folder that does not open.
 pub(super) fn call_closed(data: &Path, name: &str, args: Value) -> Result<Value, ApiError> {
@@ -162,18 +162,14 @@ fn a_move_lays_nothing_over_what_is_there() {
 fn one_error_of_the_system_while_opening_is_no_damage_and_moves_nothing() {
     let (mut shop, _, before) = closed();
     let disk = files(&shop.data());
-    let office = Office::at(&shop.data());
     let mut refused = 0;
     let faults = [("pread64", "EIO", 2..16), ("openat", "EMFILE", 24..27), ("pwrite64", "EIO", 1..3)];
     for (call, error, whens) in faults {
         for when in whens {
             // Once, or from then on for good: by turns, because each is a program's run.
             let lasts = ["", "+"][when % 2];
-            let inner = office.command(&["call", "app.status"]);
-            let mut command = std::process::Command::new("strace");
-            let inject = format!("inject={call}:error={error}:when={when}{lasts}");
-            command.args(["-f", "-qq", "-o", "/dev/null", "-e", &format!("trace={call}"), "-e", &inject]);
-            let run = cli::run(command.arg(inner.get_program()).args(inner.get_args()));
+            let inject = format!("{call}:error={error}:when={when}{lasts}");
+            let run = failing(&shop.data(), &[], std::slice::from_ref(&inject), &["call", "app.status"]);
             // A program that cannot even start has no word of ours.
             if run.code == 1 {
                 let code = run.refusal()["code"].as_str().unwrap().to_owned();
@@ -209,11 +205,8 @@ fn a_lock_or_a_disk_that_does_not_answer_is_no_finding_of_verify() {
     drop(other);
     let mut met = 0;
     for when in (20..220).step_by(10) {
-        let inner = office.command(&["verify"]);
-        let mut command = std::process::Command::new("strace");
-        let inject = format!("inject=pread64:error=EIO:when={when}+");
-        command.args(["-f", "-qq", "-o", "/dev/null", "-e", "trace=pread64", "-e", &inject]);
-        let run = cli::run(command.arg(inner.get_program()).args(inner.get_args()));
+        let inject = format!("pread64:error=EIO:when={when}+");
+        let run = failing(&shop.data(), &[], std::slice::from_ref(&inject), &["verify"]);
         if run.code == 1 {
             assert_eq!(run.refusal()["code"], json!("store.io"), "{inject}");
             met += 1;

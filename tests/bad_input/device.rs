@@ -5,23 +5,11 @@ use std::path::Path;
 
 use rusqlite::Connection;
 use serde_json::json;
-use trestle_tests::cli::{self, Office, Run};
+use trestle_tests::cli::{self, Office};
+use trestle_tests::places::root;
+use trestle_tests::shop::copy;
 
-use super::{Before, DB, closed, files};
-
-/// A run of the command line in which calls of the system fail that concern these files.
-fn failing(data: &Path, names: &[&str], faults: &[String], args: &[&str]) -> Run {
-    let inner = Office::at(data).command(args);
-    let mut command = std::process::Command::new("strace");
-    command.args(["-f", "-qq", "-o", "/dev/null"]);
-    for name in names {
-        command.arg("-P").arg(data.join(name));
-    }
-    for fault in faults {
-        command.args(["-e", &format!("inject={fault}")]);
-    }
-    cli::run(command.arg(inner.get_program()).args(inner.get_args()))
-}
+use super::{Before, DB, closed, failing, files};
 
 /// Lets the n-th of some calls and all after it fail, for some n; each refusal must have this code. Gives how many there were.
 fn each_refused(data: &Path, names: &[&str], faults: &[&str], args: &[&str], code: &str) -> usize {
@@ -195,20 +183,10 @@ fn too_many_open_files_are_told_as_such_whichever_file_is_one_too_many() {
 /// SQLite opens a file that may not be written for reading, and the till called that damage, and offered to set it aside.
 #[test]
 fn a_file_that_may_not_be_written_is_no_damage_and_no_finding_of_verify() {
-    let released = trestle_tests::places::root().join("fixtures/released");
-    for fixture in std::fs::read_dir(released).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir())
-    {
+    for version in ["0.1.0", "0.2.0"] {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("shop");
-        std::fs::create_dir(&data).unwrap();
-        for file in
-            std::fs::read_dir(&fixture).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file())
-        {
-            std::fs::copy(&file, data.join(file.file_name().unwrap())).unwrap();
-        }
-        if !data.join(DB).exists() {
-            continue;
-        }
+        copy(&root().join("fixtures/released").join(version), &data);
         Connection::open(data.join(DB)).unwrap().pragma_update(None, "journal_mode", "WAL").unwrap();
         for args in [&["call", "app.status"][..], &["verify"]] {
             for n in 1..10 {
@@ -237,4 +215,31 @@ fn a_read_error_of_an_export_is_no_damage() {
         }
     }
     assert!(refused >= 2, "{refused} of the faults were met");
+}
+
+/// The medium fails while the file is read back: `bug` was said of a bundle file, and of an invitation that it is damaged.
+#[test]
+fn a_medium_that_fails_while_its_file_is_read_back_is_no_bug_of_ours() {
+    let (mut shop, _, _) = closed();
+    shop.open();
+    let part = format!("exports/.trestle-{}-1.part", shop.till());
+    shop.close();
+    let out = shop.data().join("exports");
+    std::fs::create_dir(&out).unwrap();
+    let mut told = std::collections::BTreeSet::new();
+    for command in ["sync.export", "till.invite"] {
+        for n in 1..8 {
+            let args = json!({ "out": out }).to_string();
+            let run = failing(&shop.data(), &[&part], &[format!("read:error=EIO:when={n}")], &["call", command, &args]);
+            if run.code != 0 {
+                let code = run.refusal()["code"].as_str().unwrap().to_owned();
+                assert!(
+                    ["export.unwritable", "export.not_verified", "store.io"].contains(&code.as_str()),
+                    "{n}: {code}"
+                );
+                told.insert((command, code));
+            }
+        }
+    }
+    assert!(told.len() >= 3, "{told:?}");
 }

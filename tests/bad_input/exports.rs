@@ -1,6 +1,7 @@
 //! Exports to places that cannot be written, or must not be: no file, no part of one, and a code.
 
 use std::fs;
+use std::path::PathBuf;
 
 use serde_json::{Value, json};
 use trestle_tests::cli::PASSPHRASE;
@@ -108,15 +109,21 @@ fn no_export_makes_a_folder_where_the_stick_should_be() {
     }
 }
 
-/// The folder of the stick stayed behind when it was taken out: to write there is to write to the tablet.
-#[test]
-fn the_folder_of_a_stick_that_is_out_is_no_place_to_write_to() {
-    let (shop, _) = closed_shop();
+/// A till whose exchange folder was chosen; the folder, and the settings of the device.
+fn exchange_folder(shop: &Shop) -> (PathBuf, Value) {
     let folder = shop.beside().join("stick");
     fs::create_dir(&folder).unwrap();
     let mut device = shop.call("app.status", Value::Null)["device"].clone();
     device["exchange_folder"] = json!(folder);
     shop.call("settings.save", json!({ "device": device }));
+    (folder, device)
+}
+
+/// The folder of the stick stayed behind when it was taken out: to write there is to write to the tablet.
+#[test]
+fn the_folder_of_a_stick_that_is_out_is_no_place_to_write_to() {
+    let (shop, _) = closed_shop();
+    let (folder, mut device) = exchange_folder(&shop);
     let medium = || -> Option<String> {
         let sql = "SELECT max(value) FROM device WHERE key = 'exchange_medium'";
         shop.database().query_row(sql, [], |r| r.get(0)).unwrap()
@@ -149,11 +156,7 @@ fn the_folder_of_a_stick_that_is_out_is_no_place_to_write_to() {
 #[test]
 fn an_exchange_folder_that_is_gone_is_missed_by_every_export() {
     let (shop, _) = closed_shop();
-    let folder = shop.beside().join("stick");
-    fs::create_dir(&folder).unwrap();
-    let mut device = shop.call("app.status", Value::Null)["device"].clone();
-    device["exchange_folder"] = json!(folder);
-    shop.call("settings.save", json!({ "device": device }));
+    let (folder, _) = exchange_folder(&shop);
     fs::remove_dir(&folder).unwrap();
     for (name, args) in every_export(&folder, "").into_iter().chain([("sync.export", json!({}))]) {
         let error = shop.refused(name, args, "export.folder_missing");

@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde_json::{Value, json};
+use trestle_tests::cli::{self, Office, Run};
 use trestle_tests::shop::{Shop, content};
 
 /// The database in a data folder.
@@ -72,4 +73,20 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         }
     }
     found
+}
+
+/// A run of the command line in which `strace` lets calls of the system fail or wait, as a disk, a limit or the memory would
+/// (`call:error=…:when=…`): those that concern these files of the data folder, or all.
+fn failing(data: &Path, names: &[&str], faults: &[String], args: &[&str]) -> Run {
+    let inner = Office::at(data).command(args);
+    let calls: Vec<&str> = faults.iter().filter_map(|fault| fault.split(':').next()).collect();
+    let mut command = std::process::Command::new("strace");
+    command.args(["-f", "-qq", "-o", "/dev/null", "-e", &format!("trace={}", calls.join(","))]);
+    for name in names {
+        command.arg("-P").arg(data.join(name));
+    }
+    for fault in faults {
+        command.args(["-e", &format!("inject={fault}")]);
+    }
+    cli::run(command.arg(inner.get_program()).args(inner.get_args()))
 }

@@ -3,11 +3,36 @@
 use std::fs;
 
 use serde_json::{Value, json};
-use trestle_tests::cli::{self, Office};
 use trestle_tests::shop::Shop;
 
 use super::damage::{call_closed, mode};
-use super::{DB, files};
+use super::{DB, failing, files};
+
+const OPEN_DRAWER: [&str; 3] = ["call", "session.open_drawer", r#"{"reason":"change"}"#];
+
+/// A step that writes a fact.
+fn movement() -> Value {
+    json!({ "flow": "in", "amount": 100, "reason": "change" })
+}
+
+/// An open till that has sold a dozen times since a copy of its database was made, and that copy.
+fn far_beyond_its_backup() -> (Shop, Vec<u8>) {
+    let (mut shop, ids) = Shop::stocked();
+    shop.sell(&ids[0]);
+    shop.close();
+    let backup = fs::read(shop.data().join(DB)).unwrap();
+    shop.open();
+    for n in 0..12 {
+        shop.sell(&ids[n % ids.len()]);
+    }
+    (shop, backup)
+}
+
+/// Puts another file in the place of the database, as a person does.
+fn put_in_its_place(shop: &Shop, bytes: &[u8]) {
+    fs::write(shop.data().join("backup"), bytes).unwrap();
+    fs::rename(shop.data().join("backup"), shop.data().join(DB)).unwrap();
+}
 
 /// The files of an open till deleted, or others laid in their place: what is then sold must not be called saved.
 #[test]
@@ -22,8 +47,7 @@ fn a_database_that_was_deleted_or_replaced_under_an_open_till_is_noticed_before_
             if replaced {
                 fs::write(&path, bytes).unwrap();
             }
-            let args = json!({ "flow": "in", "amount": 100, "reason": "change" });
-            shop.refused("session.move_cash", args, "store.moved");
+            shop.refused("session.move_cash", movement(), "store.moved");
             // What it had in hand is kept beside, and can be brought back.
             shop.close();
             if shop.try_open().is_ok() {
@@ -45,26 +69,16 @@ fn a_database_that_was_deleted_or_replaced_under_an_open_till_is_noticed_before_
 /// Another database was put in the place of an open one: its log stayed behind, and was written into the other at the next start.
 #[test]
 fn a_database_that_is_put_in_the_place_of_an_open_one_stays_as_it_is() {
-    let (mut shop, ids) = Shop::stocked();
-    shop.sell(&ids[0]);
-    shop.close();
-    let backup = fs::read(shop.data().join(DB)).unwrap();
-    shop.open();
-    for n in 0..12 {
-        shop.sell(&ids[n % ids.len()]);
-    }
-    let path = shop.data().join(DB);
-    fs::write(shop.data().join("backup"), &backup).unwrap();
-    fs::rename(shop.data().join("backup"), &path).unwrap();
-    let args = json!({ "flow": "in", "amount": 100, "reason": "change" });
-    shop.refused("session.move_cash", args, "store.moved");
+    let (mut shop, backup) = far_beyond_its_backup();
+    put_in_its_place(&shop, &backup);
+    shop.refused("session.move_cash", movement(), "store.moved");
     shop.close();
     assert_eq!(
         fs::metadata(shop.data().join("trestle.db-wal")).map_or(0, |log| log.len()),
         0,
         "a log of another database"
     );
-    assert!(fs::read(&path).unwrap() == backup, "it is as it was put there");
+    assert!(fs::read(shop.data().join(DB)).unwrap() == backup, "it is as it was put there");
     shop.open();
     shop.must_verify();
     assert_eq!(shop.call("day.report", Value::Null)["sales"], json!(1));
@@ -73,16 +87,8 @@ fn a_database_that_is_put_in_the_place_of_an_open_one_stays_as_it_is() {
 /// The same where the till did nothing more before it ended.
 #[test]
 fn a_database_that_is_put_in_the_place_of_an_idle_tills_stays_as_it_is() {
-    let (mut shop, ids) = Shop::stocked();
-    shop.sell(&ids[0]);
-    shop.close();
-    let backup = fs::read(shop.data().join(DB)).unwrap();
-    shop.open();
-    for n in 0..12 {
-        shop.sell(&ids[n % ids.len()]);
-    }
-    fs::write(shop.data().join("backup"), &backup).unwrap();
-    fs::rename(shop.data().join("backup"), shop.data().join(DB)).unwrap();
+    let (mut shop, backup) = far_beyond_its_backup();
+    put_in_its_place(&shop, &backup);
     shop.close();
     assert!(files(&shop.data()).into_keys().any(|name| name.starts_with("rescued-")), "what it had in hand");
     shop.open();
@@ -103,8 +109,7 @@ fn an_older_log_in_the_place_of_an_open_tills_takes_nothing_back() {
     }
     fs::remove_file(&log).unwrap();
     fs::write(&log, older).unwrap();
-    let args = json!({ "flow": "in", "amount": 100, "reason": "change" });
-    shop.refused("session.move_cash", args, "store.moved");
+    shop.refused("session.move_cash", movement(), "store.moved");
     shop.close();
     shop.open();
     assert_eq!(shop.call("day.report", Value::Null)["sales"], json!(6));
@@ -117,16 +122,10 @@ fn files_that_go_while_they_are_opened_are_missed() {
     let (mut shop, ids) = Shop::stocked();
     shop.sell(&ids[0]);
     shop.close();
-    let inner = Office::at(&shop.data()).command(&["call", "session.open_drawer", r#"{"reason":"change"}"#]);
-    let mut command = std::process::Command::new("strace");
     // SQLite gives the index of its log a size when it has opened both.
-    command
-        .args(["-f", "-qq", "-o", "/dev/null", "-e", "trace=ftruncate", "-P"])
-        .arg(shop.data().join("trestle.db-shm"));
-    command.args(["-e", "inject=ftruncate:delay_enter=2000000:when=1"]);
-    command.arg(inner.get_program()).args(inner.get_args());
+    let (data, slowly) = (shop.data(), ["ftruncate:delay_enter=2000000:when=1".to_owned()]);
     let run = std::thread::scope(|scope| {
-        let run = scope.spawn(|| cli::run(&mut command));
+        let run = scope.spawn(|| failing(&data, &["trestle.db-shm"], &slowly, &OPEN_DRAWER));
         std::thread::sleep(std::time::Duration::from_millis(1_200));
         fs::remove_file(shop.data().join(DB)).unwrap();
         run.join().unwrap()
@@ -142,15 +141,11 @@ fn a_system_that_does_not_answer_is_no_moved_file() {
     let (mut shop, ids) = Shop::stocked();
     shop.sell(&ids[0]);
     shop.close();
-    let office = Office::at(&shop.data());
     let mut met = 0;
     for when in (1..24).step_by(3) {
         let lasts = ["", "+"][when % 2];
-        let inner = office.command(&["call", "session.open_drawer", r#"{"reason":"change"}"#]);
-        let mut command = std::process::Command::new("strace");
-        let inject = format!("inject=statx:error=EIO:when={when}{lasts}");
-        command.args(["-f", "-qq", "-o", "/dev/null", "-e", "trace=statx", "-e", &inject]);
-        let run = cli::run(command.arg(inner.get_program()).args(inner.get_args()));
+        let inject = format!("statx:error=EIO:when={when}{lasts}");
+        let run = failing(&shop.data(), &[], std::slice::from_ref(&inject), &OPEN_DRAWER);
         if run.code == 1 {
             assert_eq!(run.refusal()["code"], json!("store.io"), "{inject}");
             met += 1;
@@ -175,9 +170,8 @@ fn an_older_copy_under_an_open_till_sells_nothing_and_says_why() {
         fs::remove_file(shop.data().join(file)).unwrap();
     }
     fs::write(shop.data().join(DB), older).unwrap();
-    let args = json!({ "flow": "in", "amount": 100, "reason": "change" });
-    shop.refused("session.move_cash", args.clone(), "store.moved");
-    shop.refused("session.move_cash", args.clone(), "store.facts_missing");
+    shop.refused("session.move_cash", movement(), "store.moved");
+    shop.refused("session.move_cash", movement(), "store.facts_missing");
     assert_eq!(shop.call("app.status", Value::Null)["store"]["refuses"], json!("store.facts_missing"));
     // Somebody puts what was rescued in its place, and it goes on without a restart.
     let aside = shop.call("store.list_aside", Value::Null);
@@ -186,7 +180,7 @@ fn an_older_copy_under_an_open_till_sells_nothing_and_says_why() {
         let _ = fs::remove_file(shop.data().join(file));
     }
     fs::rename(rescued, shop.data().join(DB)).unwrap();
-    shop.call("session.move_cash", args);
+    shop.call("session.move_cash", movement());
     assert_eq!(shop.call("day.report", Value::Null)["sales"], json!(1));
     shop.must_verify();
 }
@@ -198,13 +192,12 @@ fn a_data_folder_that_is_renamed_under_an_open_till_is_missed_and_no_new_till_be
     shop.sell(&ids[0]);
     let elsewhere = shop.beside().join("elsewhere");
     fs::rename(shop.data(), &elsewhere).unwrap();
-    let args = json!({ "flow": "in", "amount": 100, "reason": "change" });
-    shop.refused("session.move_cash", args.clone(), "store.moved");
-    shop.refused("session.move_cash", args.clone(), "store.missing");
+    shop.refused("session.move_cash", movement(), "store.moved");
+    shop.refused("session.move_cash", movement(), "store.missing");
     shop.refused("app.status", Value::Null, "store.missing");
     fs::remove_dir_all(shop.data()).unwrap();
     fs::rename(&elsewhere, shop.data()).unwrap();
-    shop.call("session.move_cash", args);
+    shop.call("session.move_cash", movement());
     shop.must_verify();
     shop.close();
     shop.open();

@@ -49,13 +49,16 @@ fn what_came_in_before_an_import_failed_is_said_to_be_safe() {
     one.must_verify();
 }
 
+/// Gives an item another name.
+fn call_it(till: &Shop, item: &str, name: &str) {
+    till.call("catalog.save_item", json!({ "id": item, "name": name, "price": 1_200 }));
+}
+
 /// What is changed here next must not lose to what had come in: this till saw it first.
 #[test]
 fn what_is_changed_after_an_import_failed_is_later_than_what_came_in() {
     let (one, two, three, ids) = super::three();
-    let name = |till: &Shop, name: &str| {
-        till.call("catalog.save_item", json!({ "id": ids[3], "name": name, "price": 1_200 }));
-    };
+    let name = |till: &Shop, name: &str| call_it(till, &ids[3], name);
     let (first, second) = if two.till() < three.till() { (&two, &three) } else { (&three, &two) };
     for n in 0..9 {
         name(first, &format!("Fox {n}"));
@@ -79,9 +82,7 @@ fn what_is_changed_after_an_import_failed_is_later_than_what_came_in() {
 #[test]
 fn what_is_changed_after_an_import_failed_at_its_very_end_is_later_than_what_came_in() {
     let (one, two, ids) = super::two();
-    let name = |till: &Shop, name: &str| {
-        till.call("catalog.save_item", json!({ "id": ids[3], "name": name, "price": 1_200 }));
-    };
+    let name = |till: &Shop, name: &str| call_it(till, &ids[3], name);
     for n in 0..9 {
         name(&two, &format!("Fox {n}"));
     }

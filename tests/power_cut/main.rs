@@ -202,6 +202,14 @@ fn runs(folder: &Path, data: &Path) -> Vec<Vec<String>> {
     ]
 }
 
+/// What is on the disk before, a folder to work in, and the disk in it.
+fn disk() -> (TempDir, TempDir, PathBuf) {
+    let (before, work) = (quick_folder(), quick_folder());
+    let folder = work.path().join("disk");
+    std::fs::create_dir(&folder).unwrap();
+    (before, work, folder)
+}
+
 /// What each run said it did is there when the power is cut after it: the new folders, too.
 #[test]
 fn a_shop_in_a_new_folder_is_there_once_the_program_says_so() {
@@ -209,9 +217,7 @@ fn a_shop_in_a_new_folder_is_there_once_the_program_says_so() {
         return;
     }
     let seed = seed("TRESTLE_CUT_SEED", SEED);
-    let (before, work) = (quick_folder(), quick_folder());
-    let folder = work.path().join("disk");
-    std::fs::create_dir(&folder).unwrap();
+    let (before, work, folder) = disk();
     let data = folder.join("shops/hollow");
     let programs = runs(&folder, &data).into_iter().map(|args| {
         let mut program = Command::new(cli::program());
@@ -231,9 +237,7 @@ fn a_shop_in_a_folder_that_a_killed_start_has_made_is_there_once_the_program_say
         return;
     }
     let seed = seed("TRESTLE_CUT_SEED", SEED);
-    let (before, work) = (quick_folder(), quick_folder());
-    let folder = work.path().join("disk");
-    std::fs::create_dir(&folder).unwrap();
+    let (before, work, folder) = disk();
     let data = folder.join("hollow");
     let (mut killed, mut init) = (Command::new("mkdir"), Command::new(cli::program()));
     killed.arg(&data);
@@ -250,9 +254,7 @@ fn an_export_is_there_once_the_program_says_so() {
     if !recording::is_possible() {
         return;
     }
-    let (before, work) = (quick_folder(), quick_folder());
-    let folder = work.path().join("disk");
-    std::fs::create_dir(&folder).unwrap();
+    let (before, work, folder) = disk();
     let data = folder.join("hollow");
     let mut all: Vec<Command> = vec![];
     let outs = [folder.join("sales.csv"), data.join("exports/sales.csv")];

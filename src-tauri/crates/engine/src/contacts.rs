@@ -21,7 +21,7 @@ use crate::host::Host;
 use crate::journal::Envelope;
 use crate::json;
 use crate::keys::hmac;
-use crate::store::log;
+use crate::store::{FILE, log};
 
 /// Hash that finds one person's records: HMAC under the shop's secret.
 pub type Keyed = [u8; 32];
@@ -204,22 +204,21 @@ pub fn forget(conn: &Connection, member: &str) -> Result<bool> {
     Ok(records > 0 || answers)
 }
 
-/// The same for members who were erased (a JSON array), in another copy of the shop: one that this till rescued or that was set
-/// aside. What SQLite had moved is overwritten too, and what an attempt that was cut off has left in the log of the copy
+/// The same for members who were erased (a JSON array), in the folder of another copy of the shop: one that this till rescued
+/// or that was set aside. What SQLite had moved is overwritten too, and what an attempt that was cut off has left in the log of the copy
 /// (`again`).
 ///
 /// # Errors
 /// A database error: then the copy may still name them.
-pub fn forget_in_copy(database: &Path, erased: &str, again: bool) -> Result<()> {
+pub fn forget_in_copy(folder: &Path, erased: &str, again: bool) -> Result<()> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let copy = Connection::open_with_flags(database, flags)?;
+    let copy = Connection::open_with_flags(folder.join(FILE), flags)?;
     copy.busy_timeout(Duration::from_secs(2))?;
     // One that names nobody stays as it is, to the last byte.
     copy.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     let of_erased = "member IN (SELECT value FROM json_each(?1))";
     let names = copy.prepare(&format!("SELECT 1 FROM contact WHERE {of_erased}"))?.exists([erased])?;
-    let log = database.with_extension("db-wal");
-    let cut_off = again && log.metadata().is_ok_and(|log| log.len() > 0);
+    let cut_off = again && log::path(folder).metadata().is_ok_and(|log| log.len() > 0);
     if !names && !cut_off {
         return Ok(());
     }

@@ -22,9 +22,8 @@ use crate::{files, fold, keys, lock, store};
 const ATTEMPTS: usize = 3;
 const BETWEEN: Duration = Duration::from_millis(60);
 
-/// Files of a shop that move together: the database with its log (and the journal that SQLite makes before there is a log), and
-/// the keys. The key goes with it: a series is continued
-/// by nobody but the key that began it, on the database that holds it.
+/// Files of a shop that move together: the database with its log, and the journal that SQLite makes before there is a log; and
+/// the keys, because a series is continued by nobody but the key that began it, on the database that holds it.
 fn names() -> [String; 6] {
     let [log, index, journal] = ["wal", "shm", "journal"].map(|of| format!("{}-{of}", store::FILE));
     [store::FILE.into(), log, index, journal, keys::till::FILE.into(), keys::owner::FILE.into()]

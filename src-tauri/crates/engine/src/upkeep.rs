@@ -163,7 +163,6 @@ impl Engine {
     }
 }
 
-/// What is wrong with the keys, as far as their check values tell.
 fn finding(till: &str, seq: i64, what: &'static str) -> Finding {
     Finding { till: till.to_owned(), seq, what }
 }
@@ -184,6 +183,7 @@ fn end_finding(conn: &Connection, keys: Option<&TillKeys>, findings: &[Finding])
     Ok(Some(finding(keys.till(), seq, "head")))
 }
 
+/// What is wrong with the keys, as far as their check values tell.
 fn key_findings(house: &House) -> Vec<Finding> {
     let Some(keys) = &house.keys else { return Vec::new() };
     let finding = |what| finding(keys.till(), 0, what);

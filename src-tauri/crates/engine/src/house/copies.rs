@@ -1,7 +1,8 @@
 //! Copies of the shop in the data folder, rescued or set aside.
 //!
 //! Owns erasing in them whoever was erased in the shop. Keeps true: what could not be done now is done at the next start or
-//! erasure; a copy that is damaged keeps what it holds until somebody deletes it. Must not change anything else in a copy.
+//! erasure; a copy that is damaged keeps what it holds until somebody deletes it. Must not change what else a copy
+//! holds.
 
 use std::path::Path;
 
@@ -9,7 +10,6 @@ use rusqlite::Connection;
 
 use super::recover::FOREIGN_LOG;
 use crate::error::{EngineError, Result};
-use crate::store::FILE;
 use crate::store::trouble::{self, Trouble};
 use crate::{contacts, folder};
 
@@ -29,7 +29,7 @@ fn in_all(conn: &Connection, dir: &Path, again: bool) -> Result<bool> {
         // Nobody has the database that it belonged to, and it may hold anything.
         let log = place.join(FOREIGN_LOG);
         done &= std::fs::remove_file(&log).is_ok() || !log.exists();
-        if let Err(error) = contacts::forget_in_copy(&place.join(FILE), &erased, again) {
+        if let Err(error) = contacts::forget_in_copy(&place, &erased, again) {
             // What is no database of a shop holds nobody; what is locked, or has no room, does.
             done &= matches!(error, EngineError::Sqlite(_)) && trouble::of(&error) != Trouble::Passing;
         }

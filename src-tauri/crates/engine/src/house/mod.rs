@@ -372,7 +372,7 @@ mod tests {
     fn the_log_is_written_back_when_it_has_grown() {
         let dir = tempfile::tempdir().unwrap();
         let mut house = House::open(dir.path(), Host::system("a test")).unwrap();
-        let log = dir.path().join("trestle.db-wal");
+        let log = log::path(dir.path());
         for _ in 0..40 {
             let fill = |tx: &mut Tx<'_>| {
                 let sql = "INSERT OR REPLACE INTO device (key, value) VALUES ('fill', hex(zeroblob(200000)))";

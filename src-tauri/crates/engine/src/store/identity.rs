@@ -6,7 +6,7 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::FILE;
+use super::{FILE, log};
 use crate::error::{EngineError, Result};
 
 /// The database and its log, as they were when they were opened.
@@ -33,17 +33,15 @@ impl Identity {
     /// A file error.
     pub fn of(dir: &Path) -> Result<Self> {
         let known = |path: PathBuf| id(&path).map(|id| Known { path, id });
-        Ok(Self { database: known(dir.join(FILE))?, log: known(dir.join(format!("{FILE}-wal")))? })
+        Ok(Self { database: known(dir.join(FILE))?, log: known(log::path(dir))? })
     }
 
     /// Whether the database lay there already when it was about to be opened, as `before` says it, and whether it has its log:
     /// the files may have gone, or others come, while SQLite opened them.
     #[must_use]
     pub fn is_of(&self, before: Option<Id>) -> bool {
-        !cfg!(unix)
-            || (self.log.id.is_some()
-                && self.database.id.is_some()
-                && before.is_none_or(|b| self.database.id == Some(b)))
+        let both = self.log.id.is_some() && self.database.id.is_some();
+        !cfg!(unix) || both && (before.is_none() || before == self.database.id)
     }
 
     /// The database in a folder, before it is opened; none where there is none yet.

@@ -5,7 +5,7 @@
 //! write may be a part of the log that later sales stand behind. Must not know what is written.
 
 use std::cell::Cell;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
@@ -15,6 +15,12 @@ use super::FILE;
 use super::connections::Connections;
 use crate::error::{EngineError, Result};
 use crate::files;
+
+/// The log beside the database of a folder.
+#[must_use]
+pub fn path(dir: &Path) -> PathBuf {
+    dir.join(format!("{FILE}-wal"))
+}
 
 thread_local! {
     /// Pages in the log after the last commit of this thread. SQLite tells it to a plain function, on the thread that commits.
@@ -59,7 +65,7 @@ pub fn empty(conn: &Connection) -> Result<bool> {
 /// # Errors
 /// A file error; the log is as it was then.
 pub fn write_anew(dir: &Path) -> Result<()> {
-    let path = dir.join(format!("{FILE}-wal"));
+    let path = path(dir);
     match std::fs::read(&path) {
         Ok(bytes) if !bytes.is_empty() => files::write_whole(&path, &bytes, 0o600),
         Ok(_) => std::fs::remove_file(&path).map_err(EngineError::at(&path)),
