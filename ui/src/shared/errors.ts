@@ -146,6 +146,7 @@ export const errorTable: Record<string, ErrorRow> = {
   "store.missing": row("error", "status"),
   "store.not_a_file": row("error", "reload"),
   "store.moved": row("error", "status"),
+  "store.log_foreign": row("error", "reload"),
   "store.facts_missing": row("error", "status"),
   "store.not_damaged": refused,
   "store.nothing_aside": row("warn", "reload"),

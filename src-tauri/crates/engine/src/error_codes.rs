@@ -227,6 +227,7 @@ codes! {
     StoreMissing = "store.missing", Damaged;
     StoreNotAFile = "store.not_a_file", Refused;
     StoreMoved = "store.moved", Disk;
+    StoreLogForeign = "store.log_foreign", Damaged;
     StoreFactsMissing = "store.facts_missing", Damaged;
     StoreNotDamaged = "store.not_damaged", Refused;
     StoreNothingAside = "store.nothing_aside", NotFound;

@@ -132,7 +132,12 @@ fn is_there(path: &Path) -> Result<bool> {
 /// An error of opening as it is told: whether the file is damaged, or whether its device does not give it.
 fn told(dir: &Path, error: EngineError) -> EngineError {
     let path = dir.join(store::FILE);
-    let damage = trouble::of(&error) == Trouble::Damage;
+    // At opening nothing but what is stored is read: what this program cannot make sense of is not as it wrote it.
+    let damage = match &error {
+        EngineError::Sqlite(_) => trouble::of(&error) != Trouble::Passing,
+        EngineError::Bug(_) => true,
+        EngineError::Io { .. } | EngineError::Said { .. } | EngineError::Rule(_) => false,
+    };
     let cannot_open = matches!(&error, EngineError::Sqlite(e)
         if e.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen));
     // SQLite keeps to itself why it could not open a file, and takes what it could not read for damage.

@@ -102,7 +102,7 @@ impl Engine {
             let trial = conn.transaction()?;
             let folded = match fold::rebuild(&trial, progress) {
                 // A disk that does not answer, or somebody who has the database locked, says nothing of the facts.
-                Err(error) if trouble::of(&error) != Trouble::Other => return Err(error),
+                Err(error) if matches!(trouble::of(&error), Trouble::Damage | Trouble::Passing) => return Err(error),
                 folded => folded,
             };
             let after = fold::table_digests(&trial)?;

@@ -89,6 +89,7 @@ fn is_past_mending(why: ErrorCode) -> bool {
         ErrorCode::StoreDamaged
             | ErrorCode::StoreMissing
             | ErrorCode::StoreKeyMissing
+            | ErrorCode::StoreLogForeign
             | ErrorCode::StoreFactsMissing
             | ErrorCode::JournalNotAsSigned
             | ErrorCode::KeysSecretWrong

@@ -29,7 +29,7 @@ use crate::shop::Shop;
 use crate::store::check::{is_whole, was_damaged};
 use crate::store::connections::Connections;
 use crate::store::identity::Identity;
-use crate::store::{log, trouble};
+use crate::store::{belongs, log};
 use crate::tx::{Around, Mode, Tx};
 use crate::work::Works;
 use writing::Writing;
@@ -69,10 +69,7 @@ impl Shared {
         });
         drop(reader);
         // What looks like damage is looked at once more, as behind the door.
-        let result = match result {
-            Err(error) if trouble::of(&error) == trouble::Trouble::Damage => self.lock().judged(Err(error)),
-            other => other,
-        };
+        let result = if result.is_err() { self.lock().judged(result) } else { result };
         // What was erased meanwhile could not be overwritten while somebody read.
         self.lock().overwrite_if_due()?;
         result
@@ -107,6 +104,8 @@ pub(crate) struct House {
     /// The items as they were read last.
     items: Items,
     writing: Writing,
+    /// How often all of the log had been written back when the log in use was counted; none before it is.
+    counted: Option<u64>,
     /// SQLite found damage somewhere: the whole file is read before anything further is written.
     damage_met: bool,
     _lock: DataLock,
@@ -130,6 +129,7 @@ impl House {
             basket: None,
             items: Items::default(),
             writing: Writing::FIRST,
+            counted: None,
             damage_met: false,
             _lock: lock,
         };
@@ -180,6 +180,7 @@ impl House {
         if self.open.is_some() {
             // What was committed at FULL is on disk, whatever becomes of the log now.
             let written = self.connections.sync(|| log::write_back_from(&self.conn, self.writing.log));
+            self.connections.note_written(&written);
             self.note(&written);
         }
         result
@@ -189,6 +190,11 @@ impl House {
         self.write_as(Writing::of(mode))?;
         let behavior = if mode == Mode::Read { TransactionBehavior::Deferred } else { TransactionBehavior::Immediate };
         let transaction = self.conn.transaction_with_behavior(behavior)?;
+        let written = Some(self.connections.times_written());
+        let begins_log = mode != Mode::Read && self.counted != written;
+        if begins_log {
+            belongs::count(&transaction)?;
+        }
         // What does not come to its end leaves nothing in memory.
         let basket = self.basket.take();
         let around = Around {
@@ -211,6 +217,9 @@ impl House {
             transaction.execute(sql, [])?;
         }
         self.connections.sync(|| Ok(transaction.commit()?))?;
+        if begins_log {
+            self.counted = written;
+        }
         self.end = ended.signed.or(self.end.take());
         self.basket = basket;
         if ended.overwrite {
@@ -231,7 +240,9 @@ impl House {
         let overwritten = self.connections.sync(|| {
             self.conn.execute_batch("VACUUM")?;
             let sql = "DELETE FROM device WHERE key = 'overwrite_due'";
-            if log::empty(&self.conn)? { Ok(self.conn.execute(sql, [])?) } else { Ok(0) }
+            let emptied = log::empty(&self.conn);
+            self.connections.note_written(&emptied);
+            if emptied? { Ok(self.conn.execute(sql, [])?) } else { Ok(0) }
         });
         self.note(&overwritten);
     }

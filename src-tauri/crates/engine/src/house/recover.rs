@@ -16,7 +16,8 @@ use crate::folder::{Folder, Opened};
 use crate::journal::{self, end};
 use crate::keys;
 use crate::store;
-use crate::store::trouble::Trouble;
+use crate::store::check::schema_lacks;
+use crate::store::trouble::{self, Trouble};
 
 /// How often the system is asked whether the files are still there, before its error is told.
 const LOOKS: usize = 3;
@@ -32,10 +33,12 @@ struct Found {
     end: Option<Head>,
     health: Health,
     identity: Identity,
+    /// Whether a log was there: then the file may not have what it says of it.
+    log: bool,
 }
 
 fn find(dir: &Path) -> Result<Found> {
-    let before = Identity::before(dir)?;
+    let (before, log) = (Identity::before(dir)?, log::is_there(dir)?);
     let conn = folder::open_store(dir)?;
     let keys = TillKeys::read(dir)?;
     let me: Option<String> = conn.query_row("SELECT till FROM me", [], |r| r.get(0)).optional()?;
@@ -49,7 +52,7 @@ fn find(dir: &Path) -> Result<Found> {
     if !identity.is_of(before) {
         return Err(EngineError::at(&dir.join(store::FILE))(std::io::ErrorKind::Interrupted.into()));
     }
-    let mut found = Found { conn, keys, shop, end: None, health: Health::default(), identity };
+    let mut found = Found { conn, keys, shop, end: None, health: Health::default(), identity, log };
     if let Some(keys) = found.keys.as_ref().filter(|_| me.is_some()) {
         match end::signed_end(&found.conn, keys) {
             Ok(end) => found.end = end,
@@ -76,7 +79,7 @@ impl House {
         if self.end.is_some() && !path.try_exists().map_err(EngineError::at(&path))? {
             return Err(ErrorCode::StoreMissing.into());
         }
-        let Found { conn, keys, shop, end, mut health, identity } = folder::persist(&self.dir, || find(&self.dir))?;
+        let Found { conn, keys, shop, end, mut health, identity, log } = folder::persist(&self.dir, || find(&self.dir))?;
         let acknowledged = self.end.clone();
         if let Some(acknowledged) = acknowledged
             && !keys.as_ref().map_or(Ok(false), |keys| end::holds(&conn, keys.till(), &acknowledged))?
@@ -88,6 +91,7 @@ impl House {
         }
         self.open = Some(identity);
         (self.conn, self.keys, self.shop, self.health, self.writing) = (conn, keys, shop, health, Writing::FIRST);
+        self.counted = log.then(|| self.connections.times_written());
         self.basket = None;
         Ok(())
     }
@@ -108,6 +112,7 @@ impl House {
         connections.without(|| {
             self.open_files()?;
             let emptied = log::empty(&self.conn);
+            self.connections.note_written(&emptied);
             if !matches!(emptied, Ok(true)) {
                 self.close_in_doubt();
             }
@@ -120,16 +125,23 @@ impl House {
         Ok(())
     }
 
-    /// What is told of an error: damage only once a fresh connection and a second reading confirm it.
+    /// What is told of an error: damage only once a fresh connection and a second reading confirm it. Projections that lack
+    /// something are computed again by opening.
     pub(super) fn judged<T>(&mut self, result: Result<T>) -> Result<T> {
         self.note(&result);
-        match result {
-            Err(error) if trouble::of(&error) == Trouble::Damage => {
-                self.be_ready()?;
-                Err(self.health.refuses.unwrap_or(ErrorCode::StoreIo).into())
-            }
-            other => other,
+        let Err(error) = result else { return result };
+        let damage = match trouble::of(&error) {
+            Trouble::Damage => true,
+            Trouble::Unfitting => schema_lacks(&self.conn)?,
+            Trouble::Passing | Trouble::Other => false,
+        };
+        if !damage {
+            return Err(error);
         }
+        self.damage_met = true;
+        self.close_in_doubt();
+        self.be_ready()?;
+        Err(self.health.refuses.unwrap_or(ErrorCode::StoreIo).into())
     }
 
     /// Looks again how the owner's recovery file is.

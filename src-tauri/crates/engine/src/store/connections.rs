@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use parking_lot::{Condvar, Mutex};
@@ -23,6 +23,7 @@ pub struct Connections {
     open: Mutex<Open>,
     ended: Condvar,
     doubt: AtomicBool,
+    written: AtomicU64,
     /// Held while anything is synced through the writing connection; true once that has failed, until the files are open anew.
     syncing: Mutex<bool>,
 }
@@ -109,6 +110,16 @@ impl Connections {
     /// Says that the files were opened anew, and that everything in them was synced.
     pub fn opened_anew(&self) {
         *self.syncing.lock() = false;
+    }
+
+    /// Takes note of a log that was written back; true where the file has all of it.
+    pub fn note_written(&self, written: &Result<bool>) {
+        self.written.fetch_add(u64::from(matches!(written, Ok(true))), Ordering::SeqCst);
+    }
+
+    /// How often all of the log was written back: the next transaction may begin a new one.
+    pub fn times_written(&self) -> u64 {
+        self.written.load(Ordering::SeqCst)
     }
 
     /// Says that something went wrong beside the writing connection: what is in the log may not be on disk.

@@ -36,17 +36,31 @@ pub fn count_pages(conn: &Connection) {
     }));
 }
 
-/// Writes the log back if it has grown to `most` pages with what this thread committed last.
+/// Whether there is anything in the log of a folder.
+///
+/// # Errors
+/// A file error.
+pub fn is_there(dir: &Path) -> Result<bool> {
+    let path = path(dir);
+    match std::fs::metadata(&path) {
+        Ok(log) => Ok(log.len() > 0),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(EngineError::at(&path)(error)),
+    }
+}
+
+/// Writes the log back if it has grown to `most` pages with what this thread committed last. Whether the file has all of it then.
 ///
 /// # Errors
 /// A database error: what is in the log is in doubt.
-pub fn write_back_from(conn: &Connection, most: u32) -> Result<()> {
-    if PAGES.take() >= most { pass(conn) } else { Ok(()) }
+pub fn write_back_from(conn: &Connection, most: u32) -> Result<bool> {
+    if PAGES.take() >= most { pass(conn) } else { Ok(false) }
 }
 
-/// Writes back what can be without waiting for anybody.
-fn pass(conn: &Connection) -> Result<()> {
-    Ok(conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?)
+/// Writes back what can be without waiting for anybody. Whether that was all of it.
+fn pass(conn: &Connection) -> Result<bool> {
+    let sql = "PRAGMA wal_checkpoint(PASSIVE)";
+    Ok(conn.query_row(sql, [], |r| Ok(r.get::<_, i64>(1)? == r.get::<_, i64>(2)?))?)
 }
 
 /// Writes all of the log back, and leaves it empty. False where somebody still reads an earlier state.
@@ -89,6 +103,7 @@ pub fn write_back(dir: &Path, connections: &Arc<Connections>, told: &Receiver<()
     for () in told {
         // What stays in the log, because somebody reads, goes with a later one.
         let written = connections.write_back(dir.to_owned()).and_then(|conn| pass(&conn));
+        connections.note_written(&written);
         if written.is_err_and(|error: EngineError| super::trouble::leaves_doubt(&error)) {
             connections.doubt();
         }

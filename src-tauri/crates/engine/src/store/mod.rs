@@ -4,6 +4,7 @@
 //! [`trouble`]. Keeps true: a newer file is refused before any write; facts are written at `synchronous=FULL`; opening reads
 //! a few pages, however large the file is. Must not know what a fact means.
 
+pub mod belongs;
 pub mod check;
 pub mod connections;
 pub mod identity;
@@ -23,7 +24,6 @@ use serde_json::json;
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::files;
-use trouble::Trouble;
 
 /// Name of the database in the data folder.
 pub const FILE: &str = "trestle.db";
@@ -42,7 +42,7 @@ const VERSION: i64 = 3;
 /// Opens the database of a data folder, making or upgrading it.
 ///
 /// # Errors
-/// `store.too_new` (untouched), `store.read_only`, `store.disk_full`, or what [`trouble::of`] tells apart.
+/// `store.too_new` or `store.log_foreign` (both untouched), `store.read_only`, `store.disk_full`, or what [`trouble::of`] tells apart.
 pub fn open(dir: &Path) -> Result<Connection> {
     let path = dir.join(FILE);
     make_private(&path)?;
@@ -50,12 +50,14 @@ pub fn open(dir: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut conn = Connection::open_with_flags(&path, flags)?;
     conn.busy_timeout(Duration::from_secs(5))?;
-    // The log of a newer program may say more than the header: closing must not write it into the file either.
+    // The log may be of a newer program, or another database's: closing must not write it into the file.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-    let version = conn.query_row("PRAGMA user_version", [], |r| r.get(0));
-    refuse_newer(*version.as_ref().unwrap_or(&0))?;
+    refuse_newer(conn.query_row("PRAGMA user_version", [], |r| r.get(0))?)?;
+    if log::is_there(dir)? && !belongs::is_own(&conn, &path)? {
+        let log = json!(log::path(dir).display().to_string());
+        return Err(EngineError::with(ErrorCode::StoreLogForeign, [("path", log)]));
+    }
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
-    version?;
     conn.pragma_update(None, "journal_mode", "WAL")?;
     conn.pragma_update(None, "synchronous", "FULL")?;
     conn.pragma_update(None, "foreign_keys", true)?;
@@ -72,12 +74,10 @@ pub fn open(dir: &Path) -> Result<Connection> {
 
 /// A file that is not what its version says takes no migration.
 fn migrate(conn: &mut Connection) -> Result<()> {
-    let Err(error) = MIGRATIONS.to_latest(conn) else { return Ok(()) };
-    let error = match error {
+    MIGRATIONS.to_latest(conn).map_err(|error| match error {
         rusqlite_migration::Error::RusqliteError { err, .. } => EngineError::Sqlite(err),
         _ => ErrorCode::StoreDamaged.into(),
-    };
-    Err(if trouble::of(&error) == Trouble::Other { ErrorCode::StoreDamaged.into() } else { error })
+    })
 }
 
 /// Opens a second connection that only reads, so that long reading holds up no tap. The file must be open already.

@@ -85,14 +85,13 @@ pub const PROJECTIONS: &[Projection] = &[
     of("resolved", "fact"),
 ];
 
-/// Whether the projections in this file were made by this program's schema and fold.
+/// Whether the projections in this file were made by this program's schema and fold, and are as they were made.
 ///
 /// # Errors
 /// A database error.
 pub fn are_current(conn: &Connection) -> Result<bool> {
     let stamp: String = conn.query_row("SELECT stamp FROM projected", [], |r| r.get(0))?;
-    let tables: Vec<&str> = PROJECTIONS.iter().map(|projection| projection.table).collect();
-    Ok(stamp == our_stamp() && are_there(conn, &tables)?)
+    Ok(stamp == our_stamp(conn)?)
 }
 
 /// Whether the tables are there that nothing can be computed again from.
@@ -100,13 +99,9 @@ pub fn are_current(conn: &Connection) -> Result<bool> {
 /// # Errors
 /// A database error.
 pub fn kept_are_there(conn: &Connection) -> Result<bool> {
-    are_there(conn, KEPT)
-}
-
-fn are_there(conn: &Connection, tables: &[&str]) -> Result<bool> {
     let sql = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN (SELECT value FROM json_each(?1))";
-    let found: i64 = conn.query_row(sql, [serde_json::to_string(tables)?], |r| r.get(0))?;
-    Ok(usize::try_from(found) == Ok(tables.len()))
+    let found: i64 = conn.query_row(sql, [serde_json::to_string(KEPT)?], |r| r.get(0))?;
+    Ok(usize::try_from(found) == Ok(KEPT.len()))
 }
 
 /// Throws the projections away and makes them empty, whatever program made them.
@@ -132,7 +127,7 @@ pub fn make_empty(conn: &Connection) -> Result<()> {
 /// # Errors
 /// A database error.
 pub fn mark_current(conn: &Connection) -> Result<()> {
-    conn.execute("UPDATE projected SET stamp = ?1", [our_stamp()])?;
+    conn.execute("UPDATE projected SET stamp = ?1", [our_stamp(conn)?])?;
     Ok(())
 }
 
@@ -145,8 +140,17 @@ pub fn mark_stale(conn: &Connection) -> Result<()> {
     Ok(())
 }
 
-fn our_stamp() -> String {
-    hex::encode(Sha256::new().chain_update(SCHEMA).chain_update(FOLD.to_be_bytes()).finalize())
+/// Of this program's schema and fold, and of the projections as they are in this file: somebody may have changed them.
+fn our_stamp(conn: &Connection) -> Result<String> {
+    let mut hash = Sha256::new().chain_update(SCHEMA).chain_update(FOLD.to_be_bytes());
+    let sql = "SELECT sql FROM sqlite_schema WHERE tbl_name NOT IN (SELECT value FROM json_each(?1)) AND sql IS NOT NULL
+               AND name NOT LIKE 'sqlite_%' ORDER BY type, name";
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut made = statement.query([serde_json::to_string(KEPT)?])?;
+    while let Some(made) = made.next()? {
+        hash.update(made.get::<_, String>(0)?);
+    }
+    Ok(hex::encode(hash.finalize()))
 }
 
 /// Tables of the migrations: everything else is a projection, of this program or of another.
@@ -168,6 +172,7 @@ const KEPT: &[&str] = &[
     "acknowledged",
     "handed",
     "received",
+    "log_begun",
 ];
 
 #[cfg(test)]

@@ -18,6 +18,8 @@ pub enum Trouble {
     Damage,
     /// The device, the memory, a limit or a lock: another attempt may succeed.
     Passing,
+    /// A statement does not fit the tables: somebody changed them, or this program is wrong.
+    Unfitting,
     /// Anything else: trying again changes nothing.
     Other,
 }
@@ -28,6 +30,9 @@ pub fn of(error: &EngineError) -> Trouble {
     let EngineError::Sqlite(error) = error else {
         return if matches!(error, EngineError::Io { .. }) { Trouble::Passing } else { Trouble::Other };
     };
+    if matches!(error, rusqlite::Error::SqlInputError { .. }) {
+        return Trouble::Unfitting;
+    }
     match error.sqlite_error_code() {
         Some(Sql::DatabaseCorrupt | Sql::NotADatabase) => Trouble::Damage,
         Some(
@@ -41,6 +46,8 @@ pub fn of(error: &EngineError) -> Trouble {
             | Sql::PermissionDenied
             | Sql::FileLockingProtocolFailed,
         ) => Trouble::Passing,
+        // SQLite's general error: no such table, no such column, text that is no JSON.
+        Some(Sql::Unknown) => Trouble::Unfitting,
         _ => Trouble::Other,
     }
 }
