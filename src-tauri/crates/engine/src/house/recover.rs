@@ -79,7 +79,8 @@ impl House {
         if self.end.is_some() && !path.try_exists().map_err(EngineError::at(&path))? {
             return Err(ErrorCode::StoreMissing.into());
         }
-        let Found { conn, keys, shop, end, mut health, identity, log } = folder::persist(&self.dir, || find(&self.dir))?;
+        let Found { conn, keys, shop, end, mut health, identity, log } =
+            folder::persist(&self.dir, || find(&self.dir))?;
         let acknowledged = self.end.clone();
         if let Some(acknowledged) = acknowledged
             && !keys.as_ref().map_or(Ok(false), |keys| end::holds(&conn, keys.till(), &acknowledged))?

@@ -44,9 +44,8 @@ pub fn is_own(conn: &Connection, file: &Path) -> Result<bool> {
 }
 
 fn begun(conn: &Connection) -> Result<Option<Begun>> {
-    let read = conn.query_row("SELECT number, till FROM log_begun", [], |r| {
-        Ok(Begun { number: r.get(0)?, till: r.get(1)? })
-    });
+    let read =
+        conn.query_row("SELECT number, till FROM log_begun", [], |r| Ok(Begun { number: r.get(0)?, till: r.get(1)? }));
     match read.map_err(EngineError::from) {
         Ok(begun) => Ok(Some(begun)),
         Err(error) if trouble::of(&error) == Trouble::Passing => Err(error),

@@ -143,7 +143,8 @@ pub fn mark_stale(conn: &Connection) -> Result<()> {
 /// Of this program's schema and fold, and of the projections as they are in this file: somebody may have changed them.
 fn our_stamp(conn: &Connection) -> Result<String> {
     let mut hash = Sha256::new().chain_update(SCHEMA).chain_update(FOLD.to_be_bytes());
-    let sql = "SELECT sql FROM sqlite_schema WHERE tbl_name NOT IN (SELECT value FROM json_each(?1)) AND sql IS NOT NULL
+    let sql =
+        "SELECT sql FROM sqlite_schema WHERE tbl_name NOT IN (SELECT value FROM json_each(?1)) AND sql IS NOT NULL
                AND name NOT LIKE 'sqlite_%' ORDER BY type, name";
     let mut statement = conn.prepare_cached(sql)?;
     let mut made = statement.query([serde_json::to_string(KEPT)?])?;
