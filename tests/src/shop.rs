@@ -12,7 +12,7 @@ use trestle_engine::{ApiError, Call, Engine, Host};
 use crate::cli::PASSPHRASE;
 
 /// Tables that are no projection: the journal, the drafts, and what this device keeps for itself.
-pub const KEPT: [&str; 18] = [
+pub const KEPT: [&str; 17] = [
     "fact",
     "me",
     "head",
@@ -30,7 +30,6 @@ pub const KEPT: [&str; 18] = [
     "acknowledged",
     "handed",
     "received",
-    "log_begun",
 ];
 
 /// A shop with its folder, which goes when it is let go.

@@ -104,8 +104,8 @@ pub(crate) struct House {
     /// The items as they were read last.
     items: Items,
     writing: Writing,
-    /// How often all of the log had been written back when the log in use was counted; none before it is.
-    counted: Option<u64>,
+    /// How often all of the log had been written back when the log in use was named; none before it is.
+    named: Option<u64>,
     /// SQLite found damage somewhere: the whole file is read before anything further is written.
     damage_met: bool,
     _lock: DataLock,
@@ -129,7 +129,7 @@ impl House {
             basket: None,
             items: Items::default(),
             writing: Writing::FIRST,
-            counted: None,
+            named: None,
             damage_met: false,
             _lock: lock,
         };
@@ -190,10 +190,9 @@ impl House {
         self.write_as(Writing::of(mode))?;
         let behavior = if mode == Mode::Read { TransactionBehavior::Deferred } else { TransactionBehavior::Immediate };
         let transaction = self.conn.transaction_with_behavior(behavior)?;
-        let written = Some(self.connections.times_written());
-        let begins_log = mode != Mode::Read && self.counted != written;
+        let begins_log = mode != Mode::Read && self.named != Some(self.connections.times_written());
         if begins_log {
-            belongs::count(&transaction)?;
+            belongs::name_log(&transaction)?;
         }
         // What does not come to its end leaves nothing in memory.
         let basket = self.basket.take();
@@ -218,7 +217,8 @@ impl House {
         }
         self.connections.sync(|| Ok(transaction.commit()?))?;
         if begins_log {
-            self.counted = written;
+            // What was written back meanwhile is not this transaction's.
+            self.named = Some(self.connections.times_written());
         }
         self.end = ended.signed.or(self.end.take());
         self.basket = basket;

@@ -33,7 +33,7 @@ struct Found {
     end: Option<Head>,
     health: Health,
     identity: Identity,
-    /// Whether a log was there: then the file may not have what it says of it.
+    /// Whether a log was there: then the file may not have its name yet.
     log: bool,
 }
 
@@ -92,7 +92,7 @@ impl House {
         }
         self.open = Some(identity);
         (self.conn, self.keys, self.shop, self.health, self.writing) = (conn, keys, shop, health, Writing::FIRST);
-        self.counted = log.then(|| self.connections.times_written());
+        self.named = log.then(|| self.connections.times_written());
         self.basket = None;
         Ok(())
     }

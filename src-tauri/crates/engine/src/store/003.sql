@@ -19,8 +19,3 @@ DROP TABLE draft_step_2;
 -- That this till ended its own series here: a hash under its key, of its own head alone. The signature stands on a checkpoint as
 -- well, and whoever has the file could cut the series off at one.
 ALTER TABLE head ADD COLUMN seal BLOB;
-
--- How many logs were begun beside this database, and by which till; written with the first transaction of each. A till that was
--- killed leaves its log, which must not be written into another database that somebody puts there.
-CREATE TABLE log_begun (one INTEGER PRIMARY KEY CHECK (one = 1), number INTEGER NOT NULL, till TEXT NOT NULL) STRICT;
-INSERT INTO log_begun (one, number, till) VALUES (1, 0, '');

@@ -1,61 +1,62 @@
 //! Whether the log beside a database is its own.
 //!
-//! Owns the count of logs. A till that was killed leaves a log, and SQLite writes it into whatever database lies there at the next
-//! start: perhaps an older copy, or another shop's. So each log says with its first transaction which number it has, and the file
-//! without it must have that number or the one before. Keeps true: only reads, but for counting; what cannot be read is no reason
-//! to refuse. Must not know what is stored.
+//! Owns the name of a log. A till that was killed leaves its log, and SQLite writes it into whatever database lies there at the next
+//! start: perhaps an older copy, or another shop's. So the first transaction of each log gives it a name, which says whose it is
+//! and the how many-th, and the file without its log must have that name or the one before. The name stands in the header of the
+//! database, which is read without SQLite: a file that is half written back has the one or the other. Keeps true: what cannot
+//! be told is no reason to refuse. Must not know what is stored.
 
 use std::path::Path;
 
-use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OptionalExtension};
 
-use super::trouble::{self, Trouble};
-use crate::error::{EngineError, Result};
+use super::{at, header};
+use crate::error::Result;
 
-/// The log that was begun last.
-#[derive(Debug, PartialEq, Eq)]
-struct Begun {
-    number: i64,
-    /// Empty before a shop was founded.
-    till: String,
-}
+/// Where SQLite keeps a number that the application may use as it likes. (SQLite file format, offset 68.)
+const PLACE: usize = 68;
 
-/// Counts a log that begins, inside its first transaction. The file must have everything that was written before.
-///
-/// # Errors
-/// A database error.
-pub fn count(conn: &Connection) -> Result<()> {
-    let sql = "UPDATE log_begun SET number = number + 1, till = coalesce((SELECT till FROM me), '')";
-    conn.prepare_cached(sql)?.execute([])?;
-    Ok(())
-}
+/// The upper half says whose log it is, the lower half the how many-th. Zero before there was any.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Name(u32);
 
-/// Whether the log that an open connection reads is that of the file in which the database lies. A file without the table, or
-/// half written back and unreadable alone, is not judged.
-///
-/// # Errors
-/// A database error when the device does not answer.
-pub fn is_own(conn: &Connection, file: &Path) -> Result<bool> {
-    let (Some(with_log), Some(alone)) = (begun(conn)?, begun(&without_log(file)?)?) else { return Ok(true) };
-    let before = Begun { number: with_log.number - 1, till: with_log.till.clone() };
-    let unnamed = Begun { number: before.number, till: String::new() };
-    Ok([with_log, before, unnamed].contains(&alone))
-}
+impl Name {
+    fn of(till: &str, number: u32) -> Self {
+        let whose = till.get(..4).and_then(|digits| u32::from_str_radix(digits, 16).ok()).unwrap_or_default();
+        Self(whose << 16 | number & 0xffff)
+    }
 
-fn begun(conn: &Connection) -> Result<Option<Begun>> {
-    let read =
-        conn.query_row("SELECT number, till FROM log_begun", [], |r| Ok(Begun { number: r.get(0)?, till: r.get(1)? }));
-    match read.map_err(EngineError::from) {
-        Ok(begun) => Ok(Some(begun)),
-        Err(error) if trouble::of(&error) == Trouble::Passing => Err(error),
-        Err(_) => Ok(None),
+    fn is_nobodys(self) -> bool {
+        self.0 >> 16 == 0
+    }
+
+    /// Whether a log of this name may begin on a file of that one.
+    fn may_follow(self, before: Self) -> bool {
+        let counted_on = self.0 & 0xffff == before.0.wrapping_add(1) & 0xffff;
+        counted_on && (before.is_nobodys() || self.0 >> 16 == before.0 >> 16)
     }
 }
 
-/// The file as if it had no log. Nobody may write it meanwhile.
-fn without_log(file: &Path) -> Result<Connection> {
-    let path = percent_encode(file.as_os_str().as_encoded_bytes(), NON_ALPHANUMERIC);
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    Ok(Connection::open_with_flags(format!("file:{path}?immutable=1"), flags)?)
+/// Names a log that begins, inside its first transaction. The file must have everything that was written before.
+///
+/// # Errors
+/// A database error.
+pub fn name_log(conn: &Connection) -> Result<()> {
+    let till: Option<String> = conn.prepare_cached("SELECT till FROM me")?.query_row([], |r| r.get(0)).optional()?;
+    let name = Name::of(&till.unwrap_or_default(), name(conn)?.0.wrapping_add(1));
+    Ok(conn.pragma_update(None, "application_id", name.0.cast_signed())?)
+}
+
+/// Whether the log that an open connection reads is that of the file in which the database lies.
+///
+/// # Errors
+/// A database error.
+pub fn is_own(conn: &Connection, file: &Path) -> Result<bool> {
+    let Some(alone) = header(file).map(|bytes| Name(at(&bytes, PLACE))) else { return Ok(true) };
+    let with_log = name(conn)?;
+    Ok(with_log == alone || with_log.may_follow(alone))
+}
+
+fn name(conn: &Connection) -> Result<Name> {
+    Ok(Name(conn.pragma_query_value(None, "application_id", |r| r.get::<_, i32>(0))?.cast_unsigned()))
 }

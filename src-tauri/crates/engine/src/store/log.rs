@@ -60,7 +60,9 @@ pub fn write_back_from(conn: &Connection, most: u32) -> Result<bool> {
 /// Writes back what can be without waiting for anybody. Whether that was all of it.
 fn pass(conn: &Connection) -> Result<bool> {
     let sql = "PRAGMA wal_checkpoint(PASSIVE)";
-    Ok(conn.query_row(sql, [], |r| Ok(r.get::<_, i64>(1)? == r.get::<_, i64>(2)?))?)
+    let (busy, pages, written) =
+        conn.query_row(sql, [], |r| Ok((r.get::<_, bool>(0)?, r.get::<_, i64>(1)?, r.get::<_, i64>(2)?)))?;
+    Ok(!busy && pages == written)
 }
 
 /// Writes all of the log back, and leaves it empty. False where somebody still reads an earlier state.

@@ -52,12 +52,14 @@ pub fn open(dir: &Path) -> Result<Connection> {
     conn.busy_timeout(Duration::from_secs(5))?;
     // The log may be of a newer program, or another database's: closing must not write it into the file.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-    refuse_newer(conn.query_row("PRAGMA user_version", [], |r| r.get(0))?)?;
-    if log::is_there(dir)? && !belongs::is_own(&conn, &path)? {
+    let version = conn.query_row("PRAGMA user_version", [], |r| r.get(0));
+    refuse_newer(*version.as_ref().unwrap_or(&0))?;
+    if log::is_there(dir)? && version.is_ok() && !belongs::is_own(&conn, &path)? {
         let log = json!(log::path(dir).display().to_string());
         return Err(EngineError::with(ErrorCode::StoreLogForeign, [("path", log)]));
     }
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    version?;
     conn.pragma_update(None, "journal_mode", "WAL")?;
     conn.pragma_update(None, "synchronous", "FULL")?;
     conn.pragma_update(None, "foreign_keys", true)?;
@@ -105,16 +107,23 @@ fn refuse_newer(version: i64) -> Result<()> {
     Ok(())
 }
 
-/// The schema version in the header of a file, read without SQLite, which would lay files of its own beside it; 0 for
-/// anything that is no database. (SQLite file format, offset 60.)
+/// The schema version in the header of a file; 0 for anything that is no database. (SQLite file format, offset 60.)
 fn version_in_header(path: &Path) -> i64 {
+    header(path).map_or(0, |header| i64::from(at(&header, 60).cast_signed()))
+}
+
+/// The header of a database, read without SQLite, which would lay files of its own beside it, and read the log too; none of
+/// anything that is no database.
+fn header(path: &Path) -> Option<[u8; 100]> {
     use std::io::Read;
-    let mut header = [0; 64];
-    let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut header));
-    if read.is_err() || !header.starts_with(b"SQLite format 3\0") {
-        return 0;
-    }
-    i64::from(i32::from_be_bytes([header[60], header[61], header[62], header[63]]))
+    let mut header = [0; 100];
+    std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut header)).ok()?;
+    header.starts_with(b"SQLite format 3\0").then_some(header)
+}
+
+/// A number in a header.
+fn at(header: &[u8; 100], place: usize) -> u32 {
+    header.get(place..).and_then(|bytes| bytes.first_chunk()).map_or(0, |bytes| u32::from_be_bytes(*bytes))
 }
 
 /// Makes the database file where there is none, readable for its owner alone: SQLite gives its log the same mode. One that

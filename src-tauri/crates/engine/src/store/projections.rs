@@ -143,11 +143,11 @@ pub fn mark_stale(conn: &Connection) -> Result<()> {
 /// Of this program's schema and fold, and of the projections as they are in this file: somebody may have changed them.
 fn our_stamp(conn: &Connection) -> Result<String> {
     let mut hash = Sha256::new().chain_update(SCHEMA).chain_update(FOLD.to_be_bytes());
-    let sql =
-        "SELECT sql FROM sqlite_schema WHERE tbl_name NOT IN (SELECT value FROM json_each(?1)) AND sql IS NOT NULL
-               AND name NOT LIKE 'sqlite_%' ORDER BY type, name";
+    let sql = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL
+               AND (type = 'view' OR tbl_name IN (SELECT value FROM json_each(?1))) ORDER BY type, name";
+    let tables: Vec<&str> = PROJECTIONS.iter().map(|projection| projection.table).collect();
     let mut statement = conn.prepare_cached(sql)?;
-    let mut made = statement.query([serde_json::to_string(KEPT)?])?;
+    let mut made = statement.query([serde_json::to_string(&tables)?])?;
     while let Some(made) = made.next()? {
         hash.update(made.get::<_, String>(0)?);
     }
@@ -173,7 +173,6 @@ const KEPT: &[&str] = &[
     "acknowledged",
     "handed",
     "received",
-    "log_begun",
 ];
 
 #[cfg(test)]
