@@ -1,6 +1,7 @@
 //! The log that a killed till left, and a database that somebody put beside it: SQLite would write the one into the other.
 
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -37,7 +38,8 @@ fn opened(shop: &mut Shop, database: &[u8], log: &[u8]) -> Result<Value, String>
     drop(open);
     shop.open();
     shop.must_verify();
-    Ok(shop.call("day.report", Value::Null)["sales"].clone())
+    let day = shop.engine().call("day.report", Value::Null, None);
+    Ok(day.map_or(json!(0), |day| day.result["sales"].clone()))
 }
 
 /// The log of the killed till was written into an older copy, a newer one, or another shop: pages of two databases in one file.
@@ -101,4 +103,102 @@ fn a_log_that_begins_while_the_till_is_open_is_told_from_the_one_before() {
     assert_eq!(opened(&mut shop, &older, &killed.log), Err("store.log_foreign".into()));
     let sales = opened(&mut shop, &killed.database, &killed.log);
     assert_eq!(sales, Ok(json!(sold)));
+}
+
+/// Logs began unnamed with what is written past a command: computing projections again, and ending an erasure.
+#[test]
+fn whatever_begins_a_log_names_it() {
+    let (mut shop, ids) = Shop::stocked();
+    let member = shop.call("member.enroll", json!({ "first_name": "Ana" }));
+    let older = closed(&mut shop);
+    shop.open();
+    shop.sell(&ids[0]);
+    let other = closed(&mut shop);
+    let begin: [(&str, &dyn Fn(&Shop)); 2] = [
+        ("rebuild", &|shop| {
+            shop.engine().rebuild(&mut |_, _| ControlFlow::Continue(())).unwrap();
+        }),
+        ("an erasure", &|shop| {
+            shop.call("member.erase", json!({ "member": member["id"] }));
+        }),
+    ];
+    for (what, begin) in begin {
+        shop.close();
+        fs::write(shop.data().join(DB), &other).unwrap();
+        shop.open();
+        begin(&shop);
+        let killed = left(&shop.data());
+        assert!(!killed.log.is_empty(), "{what}");
+        assert_eq!(opened(&mut shop, &older, &killed.log), Err("store.log_foreign".into()), "{what}");
+        assert_eq!(opened(&mut shop, &killed.database, &killed.log), Ok(json!(1)), "{what}");
+    }
+}
+
+/// On its first day a shop's log had nobody's name, and fitted any other shop's.
+#[test]
+fn the_log_of_a_shops_first_day_is_its_own() {
+    let (mut first, mut second) = (Shop::founded(), Shop::founded());
+    let founding = left(&first.data());
+    first.close();
+    first.open();
+    let _ = first.stock();
+    let stocking = left(&first.data());
+    let founded = closed(&mut second);
+    for (what, killed) in [("founding", &founding), ("stocking", &stocking)] {
+        assert_eq!(opened(&mut second, &founded, &killed.log), Err("store.log_foreign".into()), "{what}");
+        assert_eq!(opened(&mut first, &killed.database, &killed.log), Ok(json!(0)), "{what}");
+    }
+}
+
+/// A copy that SQLite wrote anew has other pages in other places.
+#[test]
+fn a_log_is_not_written_into_a_copy_that_was_packed() {
+    let (mut shop, ids) = Shop::stocked();
+    let copy = shop.beside().join("copy.db");
+    for number_of_logs in 0..3 {
+        shop.sell(&ids[0]);
+        let killed = left(&shop.data());
+        let _ = fs::remove_file(&copy);
+        shop.database().execute("VACUUM INTO ?1", [copy.to_str()]).unwrap();
+        let packed = fs::read(&copy).unwrap();
+        assert_eq!(opened(&mut shop, &packed, &killed.log), Err("store.log_foreign".into()), "{number_of_logs}");
+        assert!(opened(&mut shop, &killed.database, &killed.log).is_ok());
+    }
+}
+
+/// The log of a shop that was just upgraded was begun on a file without a name.
+#[test]
+fn the_log_of_an_upgrade_is_not_written_into_another_shop_of_that_version() {
+    let released = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/released/0.2.0");
+    let mut shop = Shop::copy_of(&released);
+    let killed = left(&shop.data());
+    assert!(!killed.log.is_empty());
+    shop.close();
+    let other = {
+        let packed = shop.beside().join("packed.db");
+        let old = rusqlite::Connection::open(released.join(DB)).unwrap();
+        old.execute("VACUUM INTO ?1", [packed.to_str()]).unwrap();
+        fs::read(packed).unwrap()
+    };
+    assert_eq!(opened(&mut shop, &other, &killed.log), Err("store.log_foreign".into()));
+    assert!(opened(&mut shop, &killed.database, &killed.log).is_ok());
+}
+
+/// A first start that was killed leaves a journal, which SQLite rolled back into the database that somebody put there.
+#[test]
+fn the_journal_of_a_killed_first_start_is_not_rolled_back_into_another_database() {
+    let (mut shop, ids) = Shop::stocked();
+    shop.sell(&ids[0]);
+    let database = closed(&mut shop);
+    let journal = shop.data().join("trestle.db-journal");
+    // As SQLite leaves it: a page was there before, and it is put back.
+    let mut bytes = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7\0\0\0\0".to_vec();
+    bytes.extend([[0, 0, 0, 7], [0, 0, 0, 1], [0, 0, 2, 0], [0, 0, 16, 0]].concat());
+    bytes.resize(512, 0);
+    fs::write(&journal, &bytes).unwrap();
+    assert_eq!(shop.try_open().err().map(|error| error.code).as_deref(), Some("store.log_foreign"));
+    assert!(fs::read(shop.data().join(DB)).unwrap() == database && fs::read(&journal).unwrap() == bytes);
+    fs::remove_file(&journal).unwrap();
+    shop.open();
+    assert_eq!(shop.call("day.report", Value::Null)["sales"], json!(1));
 }

@@ -95,10 +95,12 @@ pub fn persist<T>(dir: &Path, mut attempt: impl FnMut() -> Result<T>) -> Result<
 /// As [`store::open`].
 pub fn open_store(dir: &Path) -> Result<Connection> {
     must_not_be_emptied(dir)?;
+    store::log::refuse_foreign_journal(dir)?;
     store::log::write_anew(dir)?;
     let mut conn = store::open(dir)?;
     if !projections::are_current(&conn)? {
         let transaction = conn.transaction()?;
+        store::belongs::name_log(&transaction)?;
         let folded = fold::rebuild(&transaction, &mut |_, _| ControlFlow::Continue(()));
         // A fact that is no fact any more.
         folded.map_err(|error| match error {
@@ -132,12 +134,8 @@ fn is_there(path: &Path) -> Result<bool> {
 /// An error of opening as it is told: whether the file is damaged, or whether its device does not give it.
 fn told(dir: &Path, error: EngineError) -> EngineError {
     let path = dir.join(store::FILE);
-    // At opening nothing but what is stored is read: what this program cannot make sense of is not as it wrote it.
-    let damage = match &error {
-        EngineError::Sqlite(_) => trouble::of(&error) != Trouble::Passing,
-        EngineError::Bug(_) => true,
-        EngineError::Io { .. } | EngineError::Said { .. } | EngineError::Rule(_) => false,
-    };
+    // At opening nothing but what is stored is read.
+    let damage = trouble::may_be_damage(&error);
     let cannot_open = matches!(&error, EngineError::Sqlite(e)
         if e.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen));
     // SQLite keeps to itself why it could not open a file, and takes what it could not read for damage.

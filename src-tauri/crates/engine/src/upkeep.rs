@@ -94,6 +94,7 @@ impl Engine {
             let (tills, mut findings) = check_chains(conn, progress)?;
             findings.extend(end_finding(conn, keys.as_ref(), &findings)?);
             findings.extend(store::check::schema_differs(conn)?.then(|| finding("", 0, "schema")));
+            findings.extend((!store::check::kept_json_is_whole(conn)?).then(|| finding("", 0, "kept")));
             Ok((tills, findings, fold::digest(conn)?, fold::table_digests(conn)?))
         })?;
         findings.extend(key_findings(&house));
@@ -102,7 +103,7 @@ impl Engine {
             let trial = conn.transaction()?;
             let folded = match fold::rebuild(&trial, progress) {
                 // A disk that does not answer, or somebody who has the database locked, says nothing of the facts.
-                Err(error) if matches!(trouble::of(&error), Trouble::Damage | Trouble::Passing) => return Err(error),
+                Err(error) if trouble::of(&error) != Trouble::Other => return Err(error),
                 folded => folded,
             };
             let after = fold::table_digests(&trial)?;
@@ -129,6 +130,7 @@ impl Engine {
         let (shop, digest) = house.on_disk(|conn| {
             let transaction = conn.transaction()?;
             fold::rebuild(&transaction, progress)?;
+            store::belongs::name_log(&transaction)?;
             transaction.commit()?;
             Ok((Shop::read(conn)?, fold::digest(conn)?))
         })?;

@@ -248,7 +248,8 @@ impl Import<'_> {
         std::thread::scope(|scope| {
             let reading = scope.spawn(reading);
             let (tell, told) = mpsc::sync_channel(1);
-            scope.spawn(move || store::log::write_back(&dir, &self.shared.connections, &told));
+            let writing = self.shared.connections.writing_back();
+            scope.spawn(move || store::log::write_back(&dir, &self.shared.connections, &told, writing));
             let last = self.take_all(pieces, &tell, taken);
             let read = reading.join().map_err(|_| EngineError::Bug("reading a bundle file"))?;
             let last = last?;

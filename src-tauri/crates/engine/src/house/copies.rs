@@ -16,7 +16,7 @@ use crate::{contacts, folder};
 /// Erases in every copy; `again` after an attempt that did not come to its end.
 pub(super) fn forget_erased(conn: &Connection, dir: &Path, again: bool) {
     if in_all(conn, dir, again).unwrap_or(false) {
-        let _ = conn.execute("DELETE FROM device WHERE key = 'copies_due'", []);
+        let _ = super::overwrite::no_longer_due(conn, "copies_due");
     }
 }
 

@@ -1,11 +1,12 @@
 //! The data folder while it is open, and the one door to a change.
 //!
 //! Owns the lock, the writer connection and the keys in memory; what is done after an error while writing stands in
-//! [`recover`]. Keeps true: one command, one transaction; whoever waited longest comes in next; long reading is done beside
+//! [`recover`], what after an erasure in [`overwrite`]. Keeps true: one command, one transaction; whoever waited longest comes in next; long reading is done beside
 //! the door and writes nothing; facts are written at `synchronous=FULL`, drafts may be at `NORMAL`; nothing is acknowledged
 //! while it is in doubt what is on disk. Must not know the commands.
 
 mod copies;
+mod overwrite;
 mod recover;
 mod writing;
 
@@ -138,7 +139,7 @@ impl House {
             house.health.refuses.get_or_insert(ErrorCode::StoreDamaged);
         }
         house.overwrite_if_due()?;
-        if is_due(&house.conn, "copies_due")? {
+        if overwrite::is_due(&house.conn, "copies_due")? {
             copies::forget_erased(&house.conn, dir, true);
         }
         Ok(house)
@@ -190,10 +191,6 @@ impl House {
         self.write_as(Writing::of(mode))?;
         let behavior = if mode == Mode::Read { TransactionBehavior::Deferred } else { TransactionBehavior::Immediate };
         let transaction = self.conn.transaction_with_behavior(behavior)?;
-        let begins_log = mode != Mode::Read && self.named != Some(self.connections.times_written());
-        if begins_log {
-            belongs::name_log(&transaction)?;
-        }
         // What does not come to its end leaves nothing in memory.
         let basket = self.basket.take();
         let around = Around {
@@ -215,9 +212,14 @@ impl House {
             let sql = "INSERT OR REPLACE INTO device (key, value) VALUES ('overwrite_due', ''), ('copies_due', '')";
             transaction.execute(sql, [])?;
         }
+        let founded = ended.shop_changed && self.shop.is_none();
+        let may_begin_log = self.named != Some(self.connections.times_written()) || self.connections.is_written_back();
+        let names_log = mode != Mode::Read && (founded || may_begin_log);
+        if names_log {
+            belongs::name_log(&transaction)?;
+        }
         self.connections.sync(|| Ok(transaction.commit()?))?;
-        if begins_log {
-            // What was written back meanwhile is not this transaction's.
+        if names_log {
             self.named = Some(self.connections.times_written());
         }
         self.end = ended.signed.or(self.end.take());
@@ -230,30 +232,6 @@ impl House {
             self.shop = Shop::read(&self.conn)?.map(Arc::new);
         }
         Ok(result)
-    }
-
-    /// Overwrites what was erased wherever it still stands: in pages out of which SQLite moved a row before the row went,
-    /// and in the log. What cannot be done now (the disk is full, somebody reads or writes the log back, the program is killed)
-    /// is done at the end of the import or the reading, the next start or erasure; the erasure itself is committed, and no reason to say
-    /// that it failed.
-    fn overwrite(&mut self) {
-        let overwritten = self.connections.sync(|| {
-            self.conn.execute_batch("VACUUM")?;
-            let sql = "DELETE FROM device WHERE key = 'overwrite_due'";
-            let emptied = log::empty(&self.conn);
-            self.connections.note_written(&emptied);
-            if emptied? { Ok(self.conn.execute(sql, [])?) } else { Ok(0) }
-        });
-        self.note(&overwritten);
-    }
-
-    /// Overwrites what could not be when it was erased.
-    pub(crate) fn overwrite_if_due(&mut self) -> Result<()> {
-        self.be_ready()?;
-        if is_due(&self.conn, "overwrite_due")? {
-            self.overwrite();
-        }
-        Ok(())
     }
 
     fn write_as(&mut self, writing: Writing) -> Result<()> {
@@ -269,10 +247,6 @@ impl Drop for House {
     fn drop(&mut self) {
         self.part_if_moved();
     }
-}
-
-fn is_due(conn: &Connection, what: &str) -> Result<bool> {
-    Ok(conn.prepare("SELECT 1 FROM device WHERE key = ?1")?.exists([what])?)
 }
 
 #[cfg(test)]

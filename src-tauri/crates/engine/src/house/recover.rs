@@ -16,7 +16,7 @@ use crate::folder::{Folder, Opened};
 use crate::journal::{self, end};
 use crate::keys;
 use crate::store;
-use crate::store::check::schema_lacks;
+use crate::store::check::{has_foreign_triggers, is_sound};
 use crate::store::trouble::{self, Trouble};
 
 /// How often the system is asked whether the files are still there, before its error is told.
@@ -33,12 +33,10 @@ struct Found {
     end: Option<Head>,
     health: Health,
     identity: Identity,
-    /// Whether a log was there: then the file may not have its name yet.
-    log: bool,
 }
 
 fn find(dir: &Path) -> Result<Found> {
-    let (before, log) = (Identity::before(dir)?, log::is_there(dir)?);
+    let before = Identity::before(dir)?;
     let conn = folder::open_store(dir)?;
     let keys = TillKeys::read(dir)?;
     let me: Option<String> = conn.query_row("SELECT till FROM me", [], |r| r.get(0)).optional()?;
@@ -52,7 +50,7 @@ fn find(dir: &Path) -> Result<Found> {
     if !identity.is_of(before) {
         return Err(EngineError::at(&dir.join(store::FILE))(std::io::ErrorKind::Interrupted.into()));
     }
-    let mut found = Found { conn, keys, shop, end: None, health: Health::default(), identity, log };
+    let mut found = Found { conn, keys, shop, end: None, health: Health::default(), identity };
     if let Some(keys) = found.keys.as_ref().filter(|_| me.is_some()) {
         match end::signed_end(&found.conn, keys) {
             Ok(end) => found.end = end,
@@ -63,6 +61,9 @@ fn find(dir: &Path) -> Result<Found> {
         if !check::secret_is_right(&found.conn, keys)? {
             found.health.refuses = Some(ErrorCode::KeysSecretWrong);
         }
+    }
+    if has_foreign_triggers(&found.conn)? {
+        found.health.refuses = Some(ErrorCode::StoreDamaged);
     }
     if orphaned {
         // Facts, and no word of whose database it is.
@@ -79,8 +80,7 @@ impl House {
         if self.end.is_some() && !path.try_exists().map_err(EngineError::at(&path))? {
             return Err(ErrorCode::StoreMissing.into());
         }
-        let Found { conn, keys, shop, end, mut health, identity, log } =
-            folder::persist(&self.dir, || find(&self.dir))?;
+        let Found { conn, keys, shop, end, mut health, identity } = folder::persist(&self.dir, || find(&self.dir))?;
         let acknowledged = self.end.clone();
         if let Some(acknowledged) = acknowledged
             && !keys.as_ref().map_or(Ok(false), |keys| end::holds(&conn, keys.till(), &acknowledged))?
@@ -92,8 +92,7 @@ impl House {
         }
         self.open = Some(identity);
         (self.conn, self.keys, self.shop, self.health, self.writing) = (conn, keys, shop, health, Writing::FIRST);
-        self.named = log.then(|| self.connections.times_written());
-        self.basket = None;
+        (self.named, self.basket) = (None, None);
         Ok(())
     }
 
@@ -133,8 +132,12 @@ impl House {
         let Err(error) = result else { return result };
         let damage = match trouble::of(&error) {
             Trouble::Damage => true,
-            Trouble::Unfitting => schema_lacks(&self.conn)?,
-            Trouble::Passing | Trouble::Other => false,
+            Trouble::Passing => false,
+            Trouble::Other if !trouble::may_be_damage(&error) => false,
+            Trouble::Other if self.health.refuses == Some(ErrorCode::StoreDamaged) => {
+                return Err(ErrorCode::StoreDamaged.into());
+            }
+            Trouble::Other => !is_sound(&self.conn)?,
         };
         if !damage {
             return Err(error);

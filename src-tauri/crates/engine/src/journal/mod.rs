@@ -13,6 +13,7 @@ pub use verify::{Finding, TillCheck, check_chains};
 use rusqlite::{Connection, OptionalExtension, ToSql, params, params_from_iter};
 
 use crate::error::Result;
+use crate::error_codes::ErrorCode;
 
 /// Head of a till's chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +67,10 @@ pub fn store(conn: &Connection, facts: &[Stored<'_>]) -> Result<()> {
         let values = some.iter().flat_map(|Stored { envelope: e, bytes, hash }| -> [&dyn ToSql; 6] {
             [&e.till, &e.seq, &e.lamport, &e.kind, bytes, hash]
         });
-        conn.prepare_cached(&sql)?.execute(params_from_iter(values))?;
+        // A trigger that somebody made can have a row left out without a word.
+        if conn.prepare_cached(&sql)?.execute(params_from_iter(values))? != some.len() {
+            return Err(ErrorCode::StoreDamaged.into());
+        }
     }
     Ok(())
 }

@@ -1,62 +1,72 @@
 //! Whether the log beside a database is its own.
 //!
 //! Owns the name of a log. A till that was killed leaves its log, and SQLite writes it into whatever database lies there at the next
-//! start: perhaps an older copy, or another shop's. So the first transaction of each log gives it a name, which says whose it is
-//! and the how many-th, and the file without its log must have that name or the one before. The name stands in the header of the
-//! database, which is read without SQLite: a file that is half written back has the one or the other. Keeps true: what cannot
-//! be told is no reason to refuse. Must not know what is stored.
+//! start: perhaps an older copy, or another shop's. So the first transaction of each log names it after the file on which it
+//! begins: half of the name says whose it is, half is a hash of the header of the file. The name stands in that header itself,
+//! so that the next one follows from it. A file is the log's own if the log was begun on its header, or has written its own
+//! header into it already. Keeps true: it reads what lies on disk and asks no SQLite, which would join the two; a log that was
+//! never named, as those of older programs, is not judged. Must not know what is stored.
 
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension};
+use sha2::{Digest, Sha256};
 
-use super::{at, header};
+use super::{Header, at, header, version};
 use crate::error::Result;
 
 /// Where SQLite keeps a number that the application may use as it likes. (SQLite file format, offset 68.)
-const PLACE: usize = 68;
+const NAME: usize = 68;
 
-/// The upper half says whose log it is, the lower half the how many-th. Zero before there was any.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Name(u32);
-
-impl Name {
-    fn of(till: &str, number: u32) -> Self {
-        let whose = till.get(..4).and_then(|digits| u32::from_str_radix(digits, 16).ok()).unwrap_or_default();
-        Self(whose << 16 | number & 0xffff)
-    }
-
-    fn is_nobodys(self) -> bool {
-        self.0 >> 16 == 0
-    }
-
-    /// Whether a log of this name may begin on a file of that one.
-    fn may_follow(self, before: Self) -> bool {
-        let counted_on = self.0 & 0xffff == before.0.wrapping_add(1) & 0xffff;
-        counted_on && (before.is_nobodys() || self.0 >> 16 == before.0 >> 16)
-    }
-}
-
-/// Names a log that begins, inside its first transaction. The file must have everything that was written before.
+/// Names the log that a transaction is written into, after the file as it is without it. Naming it twice changes nothing.
 ///
 /// # Errors
 /// A database error.
 pub fn name_log(conn: &Connection) -> Result<()> {
-    let till: Option<String> = conn.prepare_cached("SELECT till FROM me")?.query_row([], |r| r.get(0)).optional()?;
-    let name = Name::of(&till.unwrap_or_default(), name(conn)?.0.wrapping_add(1));
-    Ok(conn.pragma_update(None, "application_id", name.0.cast_signed())?)
+    let Some(alone) = conn.path().and_then(|path| header(Path::new(path))) else { return Ok(()) };
+    let till = till(conn)?;
+    let till = till.as_deref().and_then(|till| u32::from_str_radix(till.get(..4)?, 16).ok()).unwrap_or_default();
+    let name = till << 16 | hash(&alone);
+    Ok(conn.pragma_update(None, "application_id", name.cast_signed())?)
 }
 
-/// Whether the log that an open connection reads is that of the file in which the database lies.
-///
-/// # Errors
-/// A database error.
-pub fn is_own(conn: &Connection, file: &Path) -> Result<bool> {
-    let Some(alone) = header(file).map(|bytes| Name(at(&bytes, PLACE))) else { return Ok(true) };
-    let with_log = name(conn)?;
-    Ok(with_log == alone || with_log.may_follow(alone))
+/// Which till this is, if there is a shop.
+fn till(conn: &Connection) -> Result<Option<String>> {
+    let is_made = conn.prepare_cached("SELECT 1 FROM sqlite_schema WHERE name = 'me'")?.exists([])?;
+    let of = |sql| Ok(conn.prepare_cached(sql)?.query_row([], |r| r.get(0)).optional()?);
+    if is_made { of("SELECT till FROM me") } else { Ok(None) }
 }
 
-fn name(conn: &Connection) -> Result<Name> {
-    Ok(Name(conn.pragma_query_value(None, "application_id", |r| r.get::<_, i32>(0))?.cast_unsigned()))
+/// Whether a log is that of the file with this header.
+pub(super) fn is_own(alone: &Header, log: &[u8]) -> bool {
+    let headers: Vec<Header> = headers_in(log).collect();
+    let named = headers.iter().any(|in_log| at(in_log, NAME) != 0);
+    // One of a newer program is for that to judge.
+    let newer = headers.iter().any(|in_log| version(in_log) > super::VERSION);
+    !named || newer || headers.iter().any(|in_log| in_log == alone || may_follow(at(in_log, NAME), alone))
+}
+
+/// Whether a log of this name was begun on a file with that header. Whose it is counts once the file says it.
+fn may_follow(name: u32, alone: &Header) -> bool {
+    let (whose, whose_alone) = (name >> 16, at(alone, NAME) >> 16);
+    name & 0xffff == hash(alone) && (whose_alone == 0 || whose_alone == whose)
+}
+
+fn hash(header: &Header) -> u32 {
+    let hash = Sha256::digest(header);
+    u32::from(hash[0]) << 8 | u32::from(hash[1])
+}
+
+/// The headers of the database that a log holds: the beginnings of its first page, as later transactions left it. What stands
+/// behind the end of the log is of the one before. (SQLite file format, "WAL File Format".)
+fn headers_in(log: &[u8]) -> impl Iterator<Item = Header> {
+    const BEGINNING: usize = 32;
+    const BEFORE_PAGE: usize = 24;
+    let number =
+        |at: usize| log.get(at..).and_then(|rest| rest.first_chunk()).map_or(0, |bytes| u32::from_be_bytes(*bytes));
+    let salt = |at: usize| log.get(at..at + 8);
+    let step = (number(8) as usize).saturating_add(BEFORE_PAGE).max(BEFORE_PAGE + 1);
+    let frames = (BEGINNING..log.len()).step_by(step).take_while(move |frame| salt(frame + 8) == salt(16));
+    let first_pages = frames.filter(move |frame| number(*frame) == 1);
+    first_pages.filter_map(|frame| log.get(frame + BEFORE_PAGE..)?.first_chunk().copied())
 }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use rusqlite::Connection;
 
 use super::connections::Connections;
+use super::projections::KEPT;
 use super::{FILE, trouble};
 use crate::error::{EngineError, Result};
 
@@ -47,12 +48,64 @@ pub fn schema_differs(conn: &Connection) -> Result<bool> {
     Ok(schema(conn)? != our_schema()?)
 }
 
-/// Whether anything is missing of what this program makes. What somebody added is in nobody's way.
+/// Whether the database holds what this program makes, and what of it is JSON is JSON. What somebody laid beside it is in
+/// nobody's way.
 ///
 /// # Errors
 /// A database error.
-pub fn schema_lacks(conn: &Connection) -> Result<bool> {
-    Ok(!our_schema()?.is_subset(&schema(conn)?))
+pub fn is_sound(conn: &Connection) -> Result<bool> {
+    Ok(our_schema()?.is_subset(&schema(conn)?) && kept_json_is_whole(conn)?)
+}
+
+/// Whether the tables that are kept have a trigger that this program did not make: it may leave out a fact, or take one away.
+///
+/// # Errors
+/// A database error.
+pub fn has_foreign_triggers(conn: &Connection) -> Result<bool> {
+    let sql = "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name IN (SELECT value FROM json_each(?1))";
+    let mut statement = conn.prepare(sql)?;
+    let found = statement.query_map([serde_json::to_string(KEPT)?], |r| r.get::<_, String>(0))?;
+    for trigger in found {
+        let trigger = trigger?;
+        if !our_triggers().any(|ours| ours == trigger) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The triggers of the migrations, as SQLite keeps their wording.
+fn our_triggers() -> impl Iterator<Item = &'static str> {
+    const FIRST: &str = "CREATE TRIGGER";
+    const LAST: &str = "END;";
+    let migration = include_str!("001.sql");
+    let beginnings = migration.match_indices(FIRST).map(|(at, _)| &migration[at..]);
+    beginnings.filter_map(|rest| rest.find(LAST).map(|end| &rest[..end + LAST.len() - 1]))
+}
+
+/// What is kept as JSON, by its table; blank where it was erased.
+const JSON: [(&str, &str); 5] = [
+    ("draft", "content"),
+    ("draft_line", "content"),
+    ("draft_step", "content"),
+    ("answered", "result"),
+    ("certificate", "value"),
+];
+
+/// Whether what is kept as JSON is.
+///
+/// # Errors
+/// A database error.
+pub fn kept_json_is_whole(conn: &Connection) -> Result<bool> {
+    for (table, column) in JSON {
+        if conn
+            .prepare(&format!("SELECT 1 FROM {table} WHERE {column} <> '' AND NOT json_valid({column})"))?
+            .exists([])?
+        {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Kind, name and wording of each thing. Of tables SQLite itself changes the wording, so their columns count.
@@ -76,7 +129,7 @@ fn schema(conn: &Connection) -> Result<Schema> {
 }
 
 fn is_right(conn: &Connection) -> Result<bool> {
-    Ok(says_ok(conn)? && !schema_lacks(conn)?)
+    Ok(says_ok(conn)? && is_sound(conn)? && !has_foreign_triggers(conn)?)
 }
 
 fn says_ok(conn: &Connection) -> Result<bool> {
@@ -86,5 +139,24 @@ fn says_ok(conn: &Connection) -> Result<bool> {
             let error = EngineError::from(error);
             if trouble::of(&error) == trouble::Trouble::Damage { Ok(false) } else { Err(error) }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    /// A migration with a further trigger must be looked into too.
+    #[test]
+    fn the_triggers_that_are_known_are_those_of_the_migrations() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        super::super::migrate(&mut conn).unwrap();
+        let mut statement = conn.prepare("SELECT sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY sql").unwrap();
+        let made: Vec<String> = statement.query_map([], |r| r.get(0)).unwrap().map(Result::unwrap).collect();
+        let mut known: Vec<&str> = our_triggers().collect();
+        known.sort_unstable();
+        assert_eq!(made, known);
+        assert!(!has_foreign_triggers(&conn).unwrap());
     }
 }

@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use parking_lot::{Condvar, Mutex};
@@ -24,6 +24,7 @@ pub struct Connections {
     ended: Condvar,
     doubt: AtomicBool,
     written: AtomicU64,
+    writing_back: AtomicUsize,
     /// Held while anything is synced through the writing connection; true once that has failed, until the files are open anew.
     syncing: Mutex<bool>,
 }
@@ -37,6 +38,15 @@ struct Open {
 impl std::fmt::Debug for Open {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Open").field("number", &self.handles.len()).finish()
+    }
+}
+
+/// That somebody writes the log back whenever it is told to, until this is let go.
+pub struct WritingBack(Arc<Connections>);
+
+impl Drop for WritingBack {
+    fn drop(&mut self) {
+        self.0.writing_back.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
@@ -120,6 +130,17 @@ impl Connections {
     /// How often all of the log was written back: the next transaction may begin a new one.
     pub fn times_written(&self) -> u64 {
         self.written.load(Ordering::SeqCst)
+    }
+
+    /// Says that somebody is going to write the log back whenever it is told to: any transaction may begin a new log then.
+    pub fn writing_back(self: &Arc<Self>) -> WritingBack {
+        self.writing_back.fetch_add(1, Ordering::SeqCst);
+        WritingBack(Arc::clone(self))
+    }
+
+    /// Whether somebody does.
+    pub fn is_written_back(&self) -> bool {
+        self.writing_back.load(Ordering::SeqCst) > 0
     }
 
     /// Says that something went wrong beside the writing connection: what is in the log may not be on disk.

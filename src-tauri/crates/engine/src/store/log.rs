@@ -10,11 +10,16 @@ use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use rusqlite::{Connection, OpenFlags};
+use serde_json::json;
 
-use super::FILE;
-use super::connections::Connections;
+use super::connections::{Connections, WritingBack};
+use super::{FILE, belongs};
 use crate::error::{EngineError, Result};
+use crate::error_codes::ErrorCode;
 use crate::files;
+
+/// Bytes of a page, as SQLite makes them.
+const PAGE: u64 = 4_096;
 
 /// The log beside the database of a folder.
 #[must_use]
@@ -34,19 +39,6 @@ pub fn count_pages(conn: &Connection) {
         PAGES.set(u32::try_from(pages).unwrap_or(0));
         Ok(())
     }));
-}
-
-/// Whether there is anything in the log of a folder.
-///
-/// # Errors
-/// A file error.
-pub fn is_there(dir: &Path) -> Result<bool> {
-    let path = path(dir);
-    match std::fs::metadata(&path) {
-        Ok(log) => Ok(log.len() > 0),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(EngineError::at(&path)(error)),
-    }
 }
 
 /// Writes the log back if it has grown to `most` pages with what this thread committed last. Whether the file has all of it then.
@@ -79,15 +71,37 @@ pub fn empty(conn: &Connection) -> Result<bool> {
 /// Nobody may have the database open.
 ///
 /// # Errors
-/// A file error; the log is as it was then.
+/// `store.log_foreign` for a log of another database, or a file error; the log is as it was then.
 pub fn write_anew(dir: &Path) -> Result<()> {
     let path = path(dir);
     match std::fs::read(&path) {
-        Ok(bytes) if !bytes.is_empty() => files::write_whole(&path, &bytes, 0o600),
+        Ok(bytes) if !bytes.is_empty() => {
+            let is_own = super::header(&dir.join(FILE)).is_none_or(|alone| belongs::is_own(&alone, &bytes));
+            if is_own { files::write_whole(&path, &bytes, 0o600) } else { Err(foreign(&path)) }
+        }
         Ok(_) => std::fs::remove_file(&path).map_err(EngineError::at(&path)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(EngineError::at(&path)(error)),
     }
+}
+
+/// A start that was killed may leave a journal of the time before there was a log. SQLite rolls it back into whatever database
+/// lies there, and it is never one of more than a page.
+///
+/// # Errors
+/// `store.log_foreign`, or a file error.
+pub fn refuse_foreign_journal(dir: &Path) -> Result<()> {
+    let (file, journal) = (dir.join(FILE), dir.join(format!("{FILE}-journal")));
+    let bytes = |path: &Path| match std::fs::metadata(path) {
+        Ok(file) => Ok(file.len()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(0),
+        Err(error) => Err(EngineError::at(path)(error)),
+    };
+    if bytes(&journal)? > 0 && bytes(&file)? > PAGE { Err(foreign(&journal)) } else { Ok(()) }
+}
+
+fn foreign(log: &Path) -> EngineError {
+    EngineError::with(ErrorCode::StoreLogForeign, [("path", json!(log.display().to_string()))])
 }
 
 /// A connection for writing back.
@@ -101,7 +115,7 @@ pub(super) fn open(dir: &Path) -> Result<Connection> {
 
 /// Writes the log back each time that it is told to, until nobody can tell any more. On a thread and a connection of its own,
 /// so that little or nothing is left to do for whoever commits next. The file must be open already.
-pub fn write_back(dir: &Path, connections: &Arc<Connections>, told: &Receiver<()>) {
+pub fn write_back(dir: &Path, connections: &Arc<Connections>, told: &Receiver<()>, _writing: WritingBack) {
     for () in told {
         // What stays in the log, because somebody reads, goes with a later one.
         let written = connections.write_back(dir.to_owned()).and_then(|conn| pass(&conn));
@@ -124,7 +138,7 @@ mod tests {
         let (tell, told) = std::sync::mpsc::sync_channel(1);
         let place = dir.path().to_owned();
         let connections = Arc::new(Connections::default());
-        let writing = std::thread::spawn(move || write_back(&place, &connections, &told));
+        let writing = std::thread::spawn(move || write_back(&place, &connections, &told, connections.writing_back()));
         conn.execute("INSERT INTO device (key, value) VALUES ('a', 'b')", []).unwrap();
         let is_in_file = || {
             let copy = dir.path().join("copy.db");

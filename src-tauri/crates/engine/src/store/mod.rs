@@ -42,24 +42,20 @@ const VERSION: i64 = 3;
 /// Opens the database of a data folder, making or upgrading it.
 ///
 /// # Errors
-/// `store.too_new` or `store.log_foreign` (both untouched), `store.read_only`, `store.disk_full`, or what [`trouble::of`] tells apart.
+/// `store.too_new` (untouched), `store.read_only`, `store.disk_full`, or what [`trouble::of`] tells apart.
 pub fn open(dir: &Path) -> Result<Connection> {
     let path = dir.join(FILE);
     make_private(&path)?;
-    refuse_newer(version_in_header(&path))?;
+    refuse_newer(header(&path).map_or(0, |header| version(&header)))?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut conn = Connection::open_with_flags(&path, flags)?;
     conn.busy_timeout(Duration::from_secs(5))?;
-    // The log may be of a newer program, or another database's: closing must not write it into the file.
+    // The log of a newer program may say more than the header: closing must not write it into the file either.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-    let version = conn.query_row("PRAGMA user_version", [], |r| r.get(0));
+    let version = conn.query_row("PRAGMA user_version", [], |r| r.get::<_, i64>(0));
     refuse_newer(*version.as_ref().unwrap_or(&0))?;
-    if log::is_there(dir)? && version.is_ok() && !belongs::is_own(&conn, &path)? {
-        let log = json!(log::path(dir).display().to_string());
-        return Err(EngineError::with(ErrorCode::StoreLogForeign, [("path", log)]));
-    }
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
-    version?;
+    let version = version?;
     conn.pragma_update(None, "journal_mode", "WAL")?;
     conn.pragma_update(None, "synchronous", "FULL")?;
     conn.pragma_update(None, "foreign_keys", true)?;
@@ -70,6 +66,9 @@ pub fn open(dir: &Path) -> Result<Connection> {
     conn.pragma_update(None, "cache_size", -16_384)?;
     log::count_pages(&conn);
     conn.set_prepared_statement_cache_capacity(128);
+    if version < VERSION {
+        belongs::name_log(&conn)?;
+    }
     migrate(&mut conn)?;
     if projections::kept_are_there(&conn)? { Ok(conn) } else { Err(ErrorCode::StoreDamaged.into()) }
 }
@@ -107,14 +106,12 @@ fn refuse_newer(version: i64) -> Result<()> {
     Ok(())
 }
 
-/// The schema version in the header of a file; 0 for anything that is no database. (SQLite file format, offset 60.)
-fn version_in_header(path: &Path) -> i64 {
-    header(path).map_or(0, |header| i64::from(at(&header, 60).cast_signed()))
-}
+/// How a database file begins.
+type Header = [u8; 100];
 
-/// The header of a database, read without SQLite, which would lay files of its own beside it, and read the log too; none of
-/// anything that is no database.
-fn header(path: &Path) -> Option<[u8; 100]> {
+/// The header of a file, read without SQLite, which would lay files of its own beside it and read the log too; none of anything
+/// that is no database.
+fn header(path: &Path) -> Option<Header> {
     use std::io::Read;
     let mut header = [0; 100];
     std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut header)).ok()?;
@@ -122,8 +119,13 @@ fn header(path: &Path) -> Option<[u8; 100]> {
 }
 
 /// A number in a header.
-fn at(header: &[u8; 100], place: usize) -> u32 {
-    header.get(place..).and_then(|bytes| bytes.first_chunk()).map_or(0, |bytes| u32::from_be_bytes(*bytes))
+fn at(header: &Header, place: usize) -> u32 {
+    header.get(place..).and_then(|rest| rest.first_chunk()).map_or(0, |bytes| u32::from_be_bytes(*bytes))
+}
+
+/// The schema version. (SQLite file format, offset 60.)
+fn version(header: &Header) -> i64 {
+    at(header, 60).cast_signed().into()
 }
 
 /// Makes the database file where there is none, readable for its owner alone: SQLite gives its log the same mode. One that

@@ -85,6 +85,9 @@ pub const PROJECTIONS: &[Projection] = &[
     of("resolved", "fact"),
 ];
 
+/// Every view on them.
+const VIEWS: [&str; 1] = ["member_sale"];
+
 /// Whether the projections in this file were made by this program's schema and fold, and are as they were made.
 ///
 /// # Errors
@@ -104,22 +107,34 @@ pub fn kept_are_there(conn: &Connection) -> Result<bool> {
     Ok(usize::try_from(found) == Ok(KEPT.len()))
 }
 
-/// Throws the projections away and makes them empty, whatever program made them.
+/// Throws the projections away and makes them empty, whatever program made them. What somebody else laid beside them stays.
 ///
 /// # Errors
 /// A database error.
 pub fn make_empty(conn: &Connection) -> Result<()> {
-    let sql = "SELECT type, name FROM sqlite_schema WHERE type IN ('view', 'table') AND name NOT LIKE 'sqlite_%'
-               AND name NOT IN (SELECT value FROM json_each(?1)) ORDER BY type = 'table'";
-    let kept = serde_json::to_string(KEPT)?;
-    let mut statement = conn.prepare(sql)?;
-    let old = statement.query_map([kept], |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?)))?;
-    let old = old.collect::<rusqlite::Result<Vec<_>>>()?;
-    for (kind, name) in old {
-        conn.execute_batch(&format!("DROP {kind} {name}"))?;
+    let ours = Connection::open_in_memory()?;
+    ours.execute_batch(SCHEMA)?;
+    let names: Vec<String> = column(&ours, "SELECT name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'", [])?;
+    // What stands under these names, whatever it is; an index goes before its table.
+    let sql = "SELECT format('DROP %s IF EXISTS \"%w\"', type, name) FROM sqlite_schema
+               WHERE name IN (SELECT value FROM json_each(?1)) ORDER BY type = 'table'";
+    for drop in column(conn, sql, [serde_json::to_string(&names)?])? {
+        conn.execute_batch(&drop)?;
     }
     conn.execute_batch(SCHEMA)?;
     Ok(())
+}
+
+fn column(conn: &Connection, sql: &str, params: impl rusqlite::Params) -> Result<Vec<String>> {
+    let mut statement = conn.prepare(sql)?;
+    let rows = statement.query_map(params, |r| r.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The names of all projections and views, as a list in JSON.
+fn names() -> Result<String> {
+    let names: Vec<&str> = PROJECTIONS.iter().map(|projection| projection.table).chain(VIEWS).collect();
+    Ok(serde_json::to_string(&names)?)
 }
 
 /// Says that the projections are this program's now.
@@ -144,18 +159,17 @@ pub fn mark_stale(conn: &Connection) -> Result<()> {
 fn our_stamp(conn: &Connection) -> Result<String> {
     let mut hash = Sha256::new().chain_update(SCHEMA).chain_update(FOLD.to_be_bytes());
     let sql = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL
-               AND (type = 'view' OR tbl_name IN (SELECT value FROM json_each(?1))) ORDER BY type, name";
-    let tables: Vec<&str> = PROJECTIONS.iter().map(|projection| projection.table).collect();
+               AND tbl_name IN (SELECT value FROM json_each(?1)) ORDER BY type, name";
     let mut statement = conn.prepare_cached(sql)?;
-    let mut made = statement.query([serde_json::to_string(&tables)?])?;
+    let mut made = statement.query([names()?])?;
     while let Some(made) = made.next()? {
         hash.update(made.get::<_, String>(0)?);
     }
     Ok(hex::encode(hash.finalize()))
 }
 
-/// Tables of the migrations: everything else is a projection, of this program or of another.
-const KEPT: &[&str] = &[
+/// Tables of the migrations. A projection that a program no longer has is dropped by a migration.
+pub(super) const KEPT: &[&str] = &[
     "fact",
     "me",
     "head",
@@ -194,13 +208,14 @@ mod tests {
     }
 
     #[test]
-    fn every_projection_is_a_table_of_the_schema() {
+    fn every_projection_is_a_table_of_the_schema_and_every_view_is_listed() {
         let conn = Connection::open_in_memory().unwrap();
         conn.execute_batch(SCHEMA).unwrap();
-        let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";
+        let sql =
+            "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' ORDER BY name";
         let made: Vec<String> =
             conn.prepare(sql).unwrap().query_map([], |r| r.get(0)).unwrap().map(Result::unwrap).collect();
-        let mut listed: Vec<&str> = PROJECTIONS.iter().map(|p| p.table).collect();
+        let mut listed: Vec<&str> = PROJECTIONS.iter().map(|p| p.table).chain(VIEWS).collect();
         listed.sort_unstable();
         assert_eq!(made, listed);
     }

@@ -18,8 +18,6 @@ pub enum Trouble {
     Damage,
     /// The device, the memory, a limit or a lock: another attempt may succeed.
     Passing,
-    /// A statement does not fit the tables: somebody changed them, or this program is wrong.
-    Unfitting,
     /// Anything else: trying again changes nothing.
     Other,
 }
@@ -30,9 +28,6 @@ pub fn of(error: &EngineError) -> Trouble {
     let EngineError::Sqlite(error) = error else {
         return if matches!(error, EngineError::Io { .. }) { Trouble::Passing } else { Trouble::Other };
     };
-    if matches!(error, rusqlite::Error::SqlInputError { .. }) {
-        return Trouble::Unfitting;
-    }
     match error.sqlite_error_code() {
         Some(Sql::DatabaseCorrupt | Sql::NotADatabase) => Trouble::Damage,
         Some(
@@ -46,10 +41,15 @@ pub fn of(error: &EngineError) -> Trouble {
             | Sql::PermissionDenied
             | Sql::FileLockingProtocolFailed,
         ) => Trouble::Passing,
-        // SQLite's general error: no such table, no such column, text that is no JSON.
-        Some(Sql::Unknown) => Trouble::Unfitting,
         _ => Trouble::Other,
     }
+}
+
+/// Whether an error says that something stored is not as this program wrote it, or that this program is wrong: no such table, no
+/// such column, a value of another type, text that is no JSON.
+#[must_use]
+pub fn may_be_damage(error: &EngineError) -> bool {
+    matches!(error, EngineError::Sqlite(_) | EngineError::Bug(_)) && of(error) != Trouble::Passing
 }
 
 /// Whether an error of the database leaves open what is on disk. A disk that is full and a lock leave nothing open: SQLite has
