@@ -105,6 +105,9 @@ fn a_log_that_begins_while_the_till_is_open_is_told_from_the_one_before() {
     assert_eq!(sales, Ok(json!(sold)));
 }
 
+/// What begins a log, and how.
+type Begin<'b> = (&'static str, &'b dyn Fn(&Shop));
+
 /// Logs began unnamed with what is written past a command: computing projections again, and ending an erasure.
 #[test]
 fn whatever_begins_a_log_names_it() {
@@ -114,7 +117,7 @@ fn whatever_begins_a_log_names_it() {
     shop.open();
     shop.sell(&ids[0]);
     let other = closed(&mut shop);
-    let begin: [(&str, &dyn Fn(&Shop)); 2] = [
+    let begin: [Begin<'_>; 2] = [
         ("rebuild", &|shop| {
             shop.engine().rebuild(&mut |_, _| ControlFlow::Continue(())).unwrap();
         }),
