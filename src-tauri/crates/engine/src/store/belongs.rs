@@ -5,7 +5,7 @@
 //! begins: half of the name says whose it is, half is a hash of the header of the file. The name stands in that header itself,
 //! so that the next one follows from it. A file is the log's own if the log was begun on its header, or has written its own
 //! header into it already. Keeps true: it reads what lies on disk and asks no SQLite, which would join the two; a log that was
-//! never named, as those of older programs, is not judged. Must not know what is stored.
+//! never named, as those of older programs, is not judged, nor is what a power cut tore. Must not know what is stored.
 
 use std::path::Path;
 
@@ -57,16 +57,49 @@ fn hash(header: &Header) -> u32 {
     u32::from(hash[0]) << 8 | u32::from(hash[1])
 }
 
-/// The headers of the database that a log holds: the beginnings of its first page, as later transactions left it. What stands
-/// behind the end of the log is of the one before. (SQLite file format, "WAL File Format".)
+/// The headers of the database that a log holds: the beginnings of its first page, as later transactions left it.
 fn headers_in(log: &[u8]) -> impl Iterator<Item = Header> {
+    let first_pages = frames(log).filter(|frame| word(frame.head, 0) == 1);
+    first_pages.filter_map(|frame| frame.page.first_chunk().copied())
+}
+
+/// A page in a log, with what stands before it there.
+struct Frame<'l> {
+    head: &'l [u8],
+    page: &'l [u8],
+}
+
+/// The pages in a log up to the first that SQLite would not read: one that a power cut tore, or that is left of the log before.
+/// (SQLite file format, "WAL File Format".)
+fn frames(log: &[u8]) -> impl Iterator<Item = Frame<'_>> {
     const BEGINNING: usize = 32;
-    const BEFORE_PAGE: usize = 24;
-    let number =
-        |at: usize| log.get(at..).and_then(|rest| rest.first_chunk()).map_or(0, |bytes| u32::from_be_bytes(*bytes));
-    let salt = |at: usize| log.get(at..at + 8);
-    let step = (number(8) as usize).saturating_add(BEFORE_PAGE).max(BEFORE_PAGE + 1);
-    let frames = (BEGINNING..log.len()).step_by(step).take_while(move |frame| salt(frame + 8) == salt(16));
-    let first_pages = frames.filter(move |frame| number(*frame) == 1);
-    first_pages.filter_map(|frame| log.get(frame + BEFORE_PAGE..)?.first_chunk().copied())
+    const HEAD: usize = 24;
+    let big = word(log, 0) & 1 == 1;
+    let (size, salts) = (word(log, 8) as usize, log.get(16..24));
+    let mut sum = checksum((0, 0), log.get(..24).unwrap_or_default(), big);
+    let mut rest =
+        log.get(BEGINNING..).filter(|_| size > 0 && sum == (word(log, 24), word(log, 28))).unwrap_or_default();
+    std::iter::from_fn(move || {
+        let (head, behind) = rest.split_at_checked(HEAD)?;
+        let (page, behind) = behind.split_at_checked(size)?;
+        sum = checksum(checksum(sum, &head[..8], big), page, big);
+        rest = behind;
+        let is_whole = head.get(8..16) == salts && sum == (word(head, 16), word(head, 20));
+        is_whole.then_some(Frame { head, page })
+    })
+}
+
+/// A number of four bytes.
+fn word(bytes: &[u8], at: usize) -> u32 {
+    bytes.get(at..).and_then(|rest| rest.first_chunk()).map_or(0, |bytes| u32::from_be_bytes(*bytes))
+}
+
+/// The checksum of a log after these bytes, which are taken as numbers in the order of the machine that wrote it.
+fn checksum((mut first, mut second): (u32, u32), bytes: &[u8], big: bool) -> (u32, u32) {
+    let number = |four: [u8; 4]| if big { u32::from_be_bytes(four) } else { u32::from_le_bytes(four) };
+    for pair in bytes.as_chunks::<4>().0.chunks_exact(2) {
+        first = first.wrapping_add(number(pair[0])).wrapping_add(second);
+        second = second.wrapping_add(number(pair[1])).wrapping_add(first);
+    }
+    (first, second)
 }
