@@ -225,3 +225,24 @@ fn a_log_that_a_power_cut_tore_is_not_taken_for_anothers() {
         assert!(told.is_ok(), "frame {frame}: {told:?}");
     }
 }
+
+/// Two tills that go on from one copy gave their logs one name, and the one's was written into the other's.
+#[test]
+fn a_log_is_not_written_into_another_till_that_went_on_from_the_same_copy() {
+    let (mut shop, ids) = Shop::stocked();
+    shop.sell(&ids[0]);
+    shop.close();
+    for steps in 1..4 {
+        let mut branch = Shop::copy_of(&shop.data());
+        shop.open();
+        for _ in 0..steps {
+            shop.sell(&ids[1]);
+            branch.sell(&ids[3]);
+        }
+        let killed = left(&shop.data());
+        let other = closed(&mut branch);
+        assert_eq!(opened(&mut shop, &other, &killed.log), Err("store.log_foreign".into()), "{steps}");
+        assert!(opened(&mut shop, &killed.database, &killed.log).is_ok(), "{steps}");
+        shop.close();
+    }
+}

@@ -10,7 +10,7 @@ use trestle_tests::shop::Shop;
 use super::damage::call_closed;
 
 /// What does it, and whether opening computes it again.
-const CHANGES: [(&str, bool); 8] = [
+const CHANGES: [(&str, bool); 10] = [
     ("ALTER TABLE fact RENAME COLUMN lamport TO counter", false),
     ("ALTER TABLE head RENAME COLUMN seq TO number", false),
     ("ALTER TABLE draft RENAME COLUMN content TO contents", false),
@@ -19,6 +19,8 @@ const CHANGES: [(&str, bool); 8] = [
     ("ALTER TABLE sale RENAME COLUMN total TO sum", true),
     ("ALTER TABLE session RENAME TO sessions", true),
     ("DROP VIEW member_sale", true),
+    ("CREATE TRIGGER t BEFORE INSERT ON SALE BEGIN SELECT RAISE(IGNORE); END", true),
+    ("ALTER TABLE sale RENAME TO s2; ALTER TABLE s2 RENAME TO SALE", true),
 ];
 
 /// The errors of looking round and selling.
@@ -66,10 +68,10 @@ fn tables_that_somebody_changed_are_damage_or_computed_again() {
     }
 }
 
-/// The same under an open till.
+/// The same under an open till. Triggers are looked for when it opens.
 #[test]
 fn tables_that_are_changed_under_an_open_till_are_damage_or_computed_again() {
-    for (change, computed) in CHANGES {
+    for (change, computed) in CHANGES.into_iter().filter(|(change, _)| !change.contains("TRIGGER")) {
         let (mut shop, ids) = Shop::stocked();
         shop.sell(&ids[0]);
         shop.database().execute_batch(change).unwrap();
@@ -122,6 +124,7 @@ fn a_trigger_that_somebody_made_keeps_no_fact_out_in_silence() {
     for trigger in [
         "CREATE TRIGGER t BEFORE INSERT ON fact BEGIN SELECT RAISE(IGNORE); END",
         "CREATE TRIGGER t AFTER INSERT ON fact BEGIN DELETE FROM contact; END",
+        "CREATE TRIGGER t AFTER INSERT ON FACT BEGIN DELETE FROM contact; END",
         "CREATE TRIGGER t BEFORE INSERT ON draft_line BEGIN SELECT RAISE(ABORT, 'no'); END",
     ] {
         let (mut shop, ids) = Shop::stocked();
@@ -147,6 +150,8 @@ fn what_is_kept_and_is_no_json_any_more_is_damage() {
     for change in [
         "UPDATE draft SET content = '{{{' WHERE state = 'open'",
         "UPDATE draft_line SET content = '{{{'",
+        "UPDATE draft SET content = 'null' WHERE state = 'open'",
+        "UPDATE draft_line SET content = '[1]'",
         "INSERT INTO certificate (id, value) VALUES ('x', '{{{')",
     ] {
         let (mut shop, ids) = Shop::stocked();

@@ -18,6 +18,9 @@ use crate::error_codes::{ErrorClass, ErrorCode};
 /// Result inside the engine.
 pub type Result<T, E = EngineError> = std::result::Result<T, E>;
 
+/// What is said of stored JSON that is not what its type is.
+pub const STORED_JSON: &str = "stored JSON";
+
 /// Anything that can go wrong inside.
 #[derive(Debug, Error)]
 pub enum EngineError {
@@ -70,7 +73,7 @@ impl From<ErrorCode> for EngineError {
 
 impl From<serde_json::Error> for EngineError {
     fn from(_: serde_json::Error) -> Self {
-        Self::Bug("stored JSON")
+        Self::Bug(STORED_JSON)
     }
 }
 

@@ -93,14 +93,14 @@ pub fn persist<T>(dir: &Path, mut attempt: impl FnMut() -> Result<T>) -> Result<
 ///
 /// # Errors
 /// As [`store::open`].
-pub fn open_store(dir: &Path) -> Result<Connection> {
+pub fn open_store(dir: &Path, now: i64) -> Result<Connection> {
     must_not_be_emptied(dir)?;
     store::log::refuse_foreign_journal(dir)?;
     store::log::write_anew(dir)?;
-    let mut conn = store::open(dir)?;
+    let mut conn = store::open(dir, now)?;
     if !projections::are_current(&conn)? {
         let transaction = conn.transaction()?;
-        store::belongs::name_log(&transaction)?;
+        store::belongs::name_log(&transaction, now)?;
         let folded = fold::rebuild(&transaction, &mut |_, _| ControlFlow::Continue(()));
         // A fact that is no fact any more.
         folded.map_err(|error| match error {

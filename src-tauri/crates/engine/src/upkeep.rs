@@ -127,10 +127,11 @@ impl Engine {
     /// `history.cancelled` when stopped (nothing changed then), or a database error.
     pub fn rebuild(&self, progress: Progress<'_>) -> Result<String, ApiError> {
         let mut house = self.lock();
+        let now = house.host.now_ms();
         let (shop, digest) = house.on_disk(|conn| {
             let transaction = conn.transaction()?;
             fold::rebuild(&transaction, progress)?;
-            store::belongs::name_log(&transaction)?;
+            store::belongs::name_log(&transaction, now)?;
             transaction.commit()?;
             Ok((Shop::read(conn)?, fold::digest(conn)?))
         })?;

@@ -230,7 +230,7 @@ mod tests {
     #[test]
     fn a_tap_does_not_look_at_what_was_sold() {
         let dir = tempfile::TempDir::new().unwrap();
-        let conn = crate::store::open(dir.path()).unwrap();
+        let conn = crate::store::open(dir.path(), 0).unwrap();
         let plan = |sql: &str| -> String {
             let mut statement = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
             let steps = statement.query_map([], |r| r.get::<_, String>(3)).unwrap();

@@ -219,7 +219,7 @@ mod tests {
     impl Till {
         fn new() -> Self {
             let dir = tempfile::tempdir().unwrap();
-            let conn = crate::store::open(dir.path()).unwrap();
+            let conn = crate::store::open(dir.path(), 0).unwrap();
             conn.execute_batch("DROP TRIGGER fact_no_update").unwrap();
             let till = Self { _dir: dir, conn, keys: TillKeys::found(&Host::system("a test")).unwrap() };
             let mut hash = FIRST_PREVIOUS;

@@ -14,9 +14,9 @@ use crate::store::trouble::{self, Trouble};
 use crate::{contacts, folder};
 
 /// Erases in every copy; `again` after an attempt that did not come to its end.
-pub(super) fn forget_erased(conn: &Connection, dir: &Path, again: bool) {
+pub(super) fn forget_erased(conn: &Connection, dir: &Path, again: bool, now: i64) {
     if in_all(conn, dir, again).unwrap_or(false) {
-        let _ = super::overwrite::no_longer_due(conn, "copies_due");
+        let _ = super::overwrite::no_longer_due(conn, "copies_due", now);
     }
 }
 

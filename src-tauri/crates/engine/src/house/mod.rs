@@ -140,7 +140,7 @@ impl House {
         }
         house.overwrite_if_due()?;
         if overwrite::is_due(&house.conn, "copies_due")? {
-            copies::forget_erased(&house.conn, dir, true);
+            copies::forget_erased(&house.conn, dir, true, house.host.now_ms());
         }
         Ok(house)
     }
@@ -216,7 +216,7 @@ impl House {
         let may_begin_log = self.named != Some(self.connections.times_written()) || self.connections.is_written_back();
         let names_log = mode != Mode::Read && (founded || may_begin_log);
         if names_log {
-            belongs::name_log(&transaction)?;
+            belongs::name_log(&transaction, self.host.now_ms())?;
         }
         self.connections.sync(|| Ok(transaction.commit()?))?;
         if names_log {
@@ -226,7 +226,7 @@ impl House {
         self.basket = basket;
         if ended.overwrite {
             self.overwrite();
-            copies::forget_erased(&self.conn, &self.dir, false);
+            copies::forget_erased(&self.conn, &self.dir, false, self.host.now_ms());
         }
         if ended.shop_changed && self.open.is_some() {
             self.shop = Shop::read(&self.conn)?.map(Arc::new);

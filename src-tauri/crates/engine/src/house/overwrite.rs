@@ -18,12 +18,13 @@ impl House {
         if self.connections.is_written_back() {
             return;
         }
+        let now = self.host.now_ms();
         let overwritten = self.connections.sync(|| {
-            belongs::name_log(&self.conn)?;
+            belongs::name_log(&self.conn, now)?;
             self.conn.execute_batch("VACUUM")?;
             let emptied = log::empty(&self.conn);
             self.connections.note_written(&emptied);
-            if emptied? { no_longer_due(&self.conn, "overwrite_due") } else { Ok(()) }
+            if emptied? { no_longer_due(&self.conn, "overwrite_due", now) } else { Ok(()) }
         });
         self.note(&overwritten);
     }
@@ -42,9 +43,9 @@ pub(super) fn is_due(conn: &Connection, what: &str) -> Result<bool> {
     Ok(conn.prepare("SELECT 1 FROM device WHERE key = ?1")?.exists([what])?)
 }
 
-pub(super) fn no_longer_due(conn: &Connection, what: &str) -> Result<()> {
+pub(super) fn no_longer_due(conn: &Connection, what: &str, now: i64) -> Result<()> {
     let transaction = conn.unchecked_transaction()?;
-    belongs::name_log(&transaction)?;
+    belongs::name_log(&transaction, now)?;
     transaction.execute("DELETE FROM device WHERE key = ?1", [what])?;
     Ok(transaction.commit()?)
 }

@@ -10,7 +10,7 @@ use rusqlite::OptionalExtension;
 use rusqlite::config::DbConfig;
 
 use super::*;
-use crate::error::ApiError;
+use crate::error::{ApiError, STORED_JSON};
 use crate::files;
 use crate::folder::{Folder, Opened};
 use crate::journal::{self, end};
@@ -35,9 +35,9 @@ struct Found {
     identity: Identity,
 }
 
-fn find(dir: &Path) -> Result<Found> {
+fn find(dir: &Path, now: i64) -> Result<Found> {
     let before = Identity::before(dir)?;
-    let conn = folder::open_store(dir)?;
+    let conn = folder::open_store(dir, now)?;
     let keys = TillKeys::read(dir)?;
     let me: Option<String> = conn.query_row("SELECT till FROM me", [], |r| r.get(0)).optional()?;
     if me.is_some() && me.as_deref() != keys.as_ref().map(TillKeys::till) {
@@ -80,7 +80,8 @@ impl House {
         if self.end.is_some() && !path.try_exists().map_err(EngineError::at(&path))? {
             return Err(ErrorCode::StoreMissing.into());
         }
-        let Found { conn, keys, shop, end, mut health, identity } = folder::persist(&self.dir, || find(&self.dir))?;
+        let Found { conn, keys, shop, end, mut health, identity } =
+            folder::persist(&self.dir, || find(&self.dir, self.host.now_ms()))?;
         let acknowledged = self.end.clone();
         if let Some(acknowledged) = acknowledged
             && !keys.as_ref().map_or(Ok(false), |keys| end::holds(&conn, keys.till(), &acknowledged))?
@@ -134,9 +135,7 @@ impl House {
             Trouble::Damage => true,
             Trouble::Passing => false,
             Trouble::Other if !trouble::may_be_damage(&error) => false,
-            Trouble::Other if self.health.refuses == Some(ErrorCode::StoreDamaged) => {
-                return Err(ErrorCode::StoreDamaged.into());
-            }
+            Trouble::Other if self.is_known_damage(&error) => return Err(ErrorCode::StoreDamaged.into()),
             Trouble::Other => !is_sound(&self.conn)?,
         };
         if !damage {
@@ -146,6 +145,14 @@ impl House {
         self.close_in_doubt();
         self.be_ready()?;
         Err(self.health.refuses.unwrap_or(ErrorCode::StoreIo).into())
+    }
+
+    /// Whether the till refuses because of damage, or does from now on: what it stored itself it cannot read.
+    fn is_known_damage(&mut self, error: &EngineError) -> bool {
+        if matches!(error, EngineError::Bug(STORED_JSON)) {
+            self.health.refuses.get_or_insert(ErrorCode::StoreDamaged);
+        }
+        self.health.refuses == Some(ErrorCode::StoreDamaged)
     }
 
     /// Looks again how the owner's recovery file is.

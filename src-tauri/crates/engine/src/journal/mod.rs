@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn many_facts_lie_in_their_order_and_none_twice() {
         let dir = tempfile::tempdir().unwrap();
-        let conn = crate::store::open(dir.path()).unwrap();
+        let conn = crate::store::open(dir.path(), 0).unwrap();
         let many: Vec<i64> = (1..=40).collect();
         assert!(stores(&conn, &many) && stores(&conn, &[41]) && stores(&conn, &[]));
         for repeated in [vec![42, 7, 43], vec![44, 44]] {

@@ -2,14 +2,14 @@
 //!
 //! Owns the name of a log. A till that was killed leaves its log, and SQLite writes it into whatever database lies there at the next
 //! start: perhaps an older copy, or another shop's. So the first transaction of each log names it after the file on which it
-//! begins: half of the name says whose it is, half is a hash of the header of the file. The name stands in that header itself,
-//! so that the next one follows from it. A file is the log's own if the log was begun on its header, or has written its own
-//! header into it already. Keeps true: it reads what lies on disk and asks no SQLite, which would join the two; a log that was
+//! begins: half of the name is a hash of the header of the file, half of the moment, so that two tills that go on from one copy
+//! do not give the same. The name stands in that header itself, so that no two headers are alike. A file is the log's own if
+//! the log was begun on its header, or has written its own header into it already. Keeps true: it reads what lies on disk and asks no SQLite, which would join the two; a log that was
 //! never named, as those of older programs, is not judged, nor is what a power cut tore. Must not know what is stored.
 
 use std::path::Path;
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 
 use super::{Header, at, header, version};
@@ -18,23 +18,16 @@ use crate::error::Result;
 /// Where SQLite keeps a number that the application may use as it likes. (SQLite file format, offset 68.)
 const NAME: usize = 68;
 
-/// Names the log that a transaction is written into, after the file as it is without it. Naming it twice changes nothing.
+/// Names the log that a transaction is written into, after the file as it is without it, at this moment (UTC milliseconds).
+/// Naming it twice does no harm.
 ///
 /// # Errors
 /// A database error.
-pub fn name_log(conn: &Connection) -> Result<()> {
+pub fn name_log(conn: &Connection, now: i64) -> Result<()> {
     let Some(alone) = conn.path().and_then(|path| header(Path::new(path))) else { return Ok(()) };
-    let till = till(conn)?;
-    let till = till.as_deref().and_then(|till| u32::from_str_radix(till.get(..4)?, 16).ok()).unwrap_or_default();
-    let name = till << 16 | hash(&alone);
+    // A name of zero would be none.
+    let name = hash(&now.to_be_bytes()).max(1) << 16 | hash(&alone);
     Ok(conn.pragma_update(None, "application_id", name.cast_signed())?)
-}
-
-/// Which till this is, if there is a shop.
-fn till(conn: &Connection) -> Result<Option<String>> {
-    let is_made = conn.prepare_cached("SELECT 1 FROM sqlite_schema WHERE name = 'me'")?.exists([])?;
-    let of = |sql| Ok(conn.prepare_cached(sql)?.query_row([], |r| r.get(0)).optional()?);
-    if is_made { of("SELECT till FROM me") } else { Ok(None) }
 }
 
 /// Whether a log is that of the file with this header.
@@ -43,17 +36,32 @@ pub(super) fn is_own(alone: &Header, log: &[u8]) -> bool {
     let named = headers.iter().any(|in_log| at(in_log, NAME) != 0);
     // One of a newer program is for that to judge.
     let newer = headers.iter().any(|in_log| version(in_log) > super::VERSION);
-    !named || newer || headers.iter().any(|in_log| in_log == alone || may_follow(at(in_log, NAME), alone))
+    let begun_here = |in_log: &Header| at(in_log, NAME) & 0xffff == hash(alone);
+    !named || newer || headers.iter().any(|in_log| in_log == alone || begun_here(in_log))
 }
 
-/// Whether a log of this name was begun on a file with that header. Whose it is counts once the file says it.
-fn may_follow(name: u32, alone: &Header) -> bool {
-    let (whose, whose_alone) = (name >> 16, at(alone, NAME) >> 16);
-    name & 0xffff == hash(alone) && (whose_alone == 0 || whose_alone == whose)
+/// Whether a rollback journal is that of a file: it puts back a first page that differs from this one by nothing but what a
+/// change of the mode changes. Such journals are of the time before there is a log: of making the file, and of bringing one that
+/// was packed to having a log. What is no journal, or was written back, SQLite leaves alone. (SQLite file format, "The Rollback
+/// Journal".)
+pub(super) fn is_own_journal(file: &[u8], pages: u64, journal: &[u8]) -> bool {
+    const MAGIC: &[u8] = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7";
+    // The versions, the change counter, and what belongs to it.
+    const CHANGED: [std::ops::Range<usize>; 3] = [18..20, 24..28, 92..100];
+    if !journal.starts_with(MAGIC) {
+        return true;
+    }
+    let (records, size, sector) = (word(journal, 8), u64::from(word(journal, 16)), word(journal, 20) as usize);
+    let first = journal.get(sector..).filter(|_| records > 0).unwrap_or_default();
+    let page = first.get(4..4 + file.len()).unwrap_or_default();
+    let alike =
+        |(place, (was, is)): (usize, (&u8, &u8))| was == is || CHANGED.iter().any(|range| range.contains(&place));
+    let same_page = word(first, 0) == 1 && page.len() == file.len() && page.iter().zip(file).enumerate().all(alike);
+    size == pages && (records == 0 || same_page)
 }
 
-fn hash(header: &Header) -> u32 {
-    let hash = Sha256::digest(header);
+fn hash(bytes: &[u8]) -> u32 {
+    let hash = Sha256::digest(bytes);
     u32::from(hash[0]) << 8 | u32::from(hash[1])
 }
 
@@ -102,4 +110,36 @@ fn checksum((mut first, mut second): (u32, u32), bytes: &[u8], big: bool) -> (u3
         second = second.wrapping_add(number(pair[1])).wrapping_add(first);
     }
     (first, second)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A start that was killed while it brought a packed database to having a log found its own journal foreign.
+    #[test]
+    fn a_journal_is_a_files_own_that_puts_back_its_first_page_and_its_size() {
+        const PAGE: usize = 4_096;
+        let mut file = vec![7; PAGE];
+        file[18..20].fill(2);
+        let journal = |size: u32, page: &[u8], records: u32| {
+            let mut bytes = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7".to_vec();
+            bytes.extend([records, 0, size, 512, 4_096].map(u32::to_be_bytes).concat());
+            bytes.resize(512, 0);
+            bytes.extend(1_u32.to_be_bytes());
+            bytes.extend(page);
+            bytes.extend([0; 4]);
+            bytes
+        };
+        let mut before = file.clone();
+        before[18..20].fill(1);
+        before[24..28].fill(9);
+        assert!(is_own_journal(&file, 90, &journal(90, &before, 1)));
+        assert!(is_own_journal(&file, 90, &journal(90, &before, 0)), "nothing was written yet");
+        assert!(is_own_journal(&file, 90, &[0; 512]), "no journal any more");
+        assert!(!is_own_journal(&file, 90, &journal(1, &before, 1)), "it would cut the file off");
+        assert!(!is_own_journal(&file, 90, &journal(1, &before, 0)));
+        before[200] = 0;
+        assert!(!is_own_journal(&file, 90, &journal(90, &before, 1)), "the page of another database");
+    }
 }

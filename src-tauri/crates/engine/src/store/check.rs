@@ -62,7 +62,7 @@ pub fn is_sound(conn: &Connection) -> Result<bool> {
 /// # Errors
 /// A database error.
 pub fn has_foreign_triggers(conn: &Connection) -> Result<bool> {
-    let sql = "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name IN (SELECT value FROM json_each(?1))";
+    let sql = "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name COLLATE NOCASE IN (SELECT value FROM json_each(?1))";
     let mut statement = conn.prepare(sql)?;
     let found = statement.query_map([serde_json::to_string(KEPT)?], |r| r.get::<_, String>(0))?;
     for trigger in found {
@@ -84,13 +84,8 @@ fn our_triggers() -> impl Iterator<Item = &'static str> {
 }
 
 /// What is kept as JSON, by its table; blank where it was erased.
-const JSON: [(&str, &str); 5] = [
-    ("draft", "content"),
-    ("draft_line", "content"),
-    ("draft_step", "content"),
-    ("answered", "result"),
-    ("certificate", "value"),
-];
+const JSON: [(&str, &str); 4] =
+    [("draft", "content"), ("draft_line", "content"), ("draft_step", "content"), ("certificate", "value")];
 
 /// Whether what is kept as JSON is.
 ///
@@ -99,7 +94,10 @@ const JSON: [(&str, &str); 5] = [
 pub fn kept_json_is_whole(conn: &Connection) -> Result<bool> {
     for (table, column) in JSON {
         if conn
-            .prepare(&format!("SELECT 1 FROM {table} WHERE {column} <> '' AND NOT json_valid({column})"))?
+            .prepare(&format!(
+                "SELECT 1 FROM {table} WHERE {column} <> ''
+                          AND iif(json_valid({column}), json_type({column}) <> 'object', 1)"
+            ))?
             .exists([])?
         {
             return Ok(false);

@@ -5,6 +5,7 @@
 //! write may be a part of the log that later sales stand behind. Must not know what is written.
 
 use std::cell::Cell;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
@@ -85,19 +86,27 @@ pub fn write_anew(dir: &Path) -> Result<()> {
     }
 }
 
-/// A start that was killed may leave a journal of the time before there was a log. SQLite rolls it back into whatever database
-/// lies there, and it is never one of more than a page.
+/// A start that was killed may leave a rollback journal, of the time before there is a log. SQLite rolls it back into whatever
+/// database lies there.
 ///
 /// # Errors
 /// `store.log_foreign`, or a file error.
 pub fn refuse_foreign_journal(dir: &Path) -> Result<()> {
     let (file, journal) = (dir.join(FILE), dir.join(format!("{FILE}-journal")));
-    let bytes = |path: &Path| match std::fs::metadata(path) {
-        Ok(file) => Ok(file.len()),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(0),
+    let bytes = |path: &Path, most: u64| match std::fs::File::open(path) {
+        Ok(file) => {
+            let length = file.metadata().map_err(EngineError::at(path))?.len();
+            let mut bytes = Vec::new();
+            file.take(most).read_to_end(&mut bytes).map_err(EngineError::at(path))?;
+            Ok((bytes, length))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok((Vec::new(), 0)),
         Err(error) => Err(EngineError::at(path)(error)),
     };
-    if bytes(&journal)? > 0 && bytes(&file)? > PAGE { Err(foreign(&journal)) } else { Ok(()) }
+    let ((written, _), (page, length)) = (bytes(&journal, 16 * PAGE)?, bytes(&file, PAGE)?);
+    // A file of a page or less holds nothing yet.
+    let is_own = length <= PAGE || belongs::is_own_journal(&page, length / PAGE, &written);
+    if is_own { Ok(()) } else { Err(foreign(&journal)) }
 }
 
 fn foreign(log: &Path) -> EngineError {
@@ -134,7 +143,7 @@ mod tests {
     #[test]
     fn what_is_in_the_log_when_it_is_told_is_in_the_file_at_the_end() {
         let dir = tempfile::tempdir().unwrap();
-        let conn = super::super::open(dir.path()).unwrap();
+        let conn = super::super::open(dir.path(), 0).unwrap();
         let (tell, told) = std::sync::mpsc::sync_channel(1);
         let place = dir.path().to_owned();
         let connections = Arc::new(Connections::default());

@@ -39,11 +39,11 @@ static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
 /// Number of migrations this program knows; a file with more is newer.
 const VERSION: i64 = 3;
 
-/// Opens the database of a data folder, making or upgrading it.
+/// Opens the database of a data folder, making or upgrading it at this moment (UTC milliseconds).
 ///
 /// # Errors
 /// `store.too_new` (untouched), `store.read_only`, `store.disk_full`, or what [`trouble::of`] tells apart.
-pub fn open(dir: &Path) -> Result<Connection> {
+pub fn open(dir: &Path, now: i64) -> Result<Connection> {
     let path = dir.join(FILE);
     make_private(&path)?;
     refuse_newer(header(&path).map_or(0, |header| version(&header)))?;
@@ -67,7 +67,7 @@ pub fn open(dir: &Path) -> Result<Connection> {
     log::count_pages(&conn);
     conn.set_prepared_statement_cache_capacity(128);
     if version < VERSION {
-        belongs::name_log(&conn)?;
+        belongs::name_log(&conn, now)?;
     }
     migrate(&mut conn)?;
     if projections::kept_are_there(&conn)? { Ok(conn) } else { Err(ErrorCode::StoreDamaged.into()) }

@@ -117,7 +117,7 @@ pub fn make_empty(conn: &Connection) -> Result<()> {
     let names: Vec<String> = column(&ours, "SELECT name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'", [])?;
     // What stands under these names, whatever it is; an index goes before its table.
     let sql = "SELECT format('DROP %s IF EXISTS \"%w\"', type, name) FROM sqlite_schema
-               WHERE name IN (SELECT value FROM json_each(?1)) ORDER BY type = 'table'";
+               WHERE name COLLATE NOCASE IN (SELECT value FROM json_each(?1)) ORDER BY type = 'table'";
     for drop in column(conn, sql, [serde_json::to_string(&names)?])? {
         conn.execute_batch(&drop)?;
     }
@@ -159,7 +159,7 @@ pub fn mark_stale(conn: &Connection) -> Result<()> {
 fn our_stamp(conn: &Connection) -> Result<String> {
     let mut hash = Sha256::new().chain_update(SCHEMA).chain_update(FOLD.to_be_bytes());
     let sql = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL
-               AND tbl_name IN (SELECT value FROM json_each(?1)) ORDER BY type, name";
+               AND tbl_name COLLATE NOCASE IN (SELECT value FROM json_each(?1)) ORDER BY type, name";
     let mut statement = conn.prepare_cached(sql)?;
     let mut made = statement.query([names()?])?;
     while let Some(made) = made.next()? {
@@ -198,7 +198,7 @@ mod tests {
     #[test]
     fn the_list_of_kept_tables_is_what_the_migrations_make() {
         let dir = tempfile::tempdir().unwrap();
-        let conn = super::super::open(dir.path()).unwrap();
+        let conn = super::super::open(dir.path(), 0).unwrap();
         let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";
         let made: Vec<String> =
             conn.prepare(sql).unwrap().query_map([], |r| r.get(0)).unwrap().map(Result::unwrap).collect();
