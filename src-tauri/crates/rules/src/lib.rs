@@ -9,6 +9,7 @@ pub mod bundle;
 pub mod cash;
 pub mod code;
 pub mod country;
+mod currency;
 pub mod credit;
 pub mod datev;
 pub mod day;

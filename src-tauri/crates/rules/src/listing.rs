@@ -3,7 +3,10 @@
 //! Owns what the cells of a catalogue file mean: prices, whole numbers, stock, yes and no, tax rates inside headings. Keeps
 //! true: what can be read in two ways is refused and never guessed.
 
+use iso_currency::Currency;
+
 use crate::basket::MAX_QUANTITY;
+use crate::currency::{Called, called};
 use crate::tax::Rate;
 use crate::{RuleError, money};
 
@@ -38,49 +41,74 @@ pub fn shortened(text: &str, most: usize) -> String {
     format!("{}…", kept.trim_end())
 }
 
-/// Reads a price as other programs write it: as people type one, and with a currency's sign or letters on either side, and
-/// with thousands set apart where that cannot be mistaken for a decimal mark.
-///
-/// # Errors
-/// As [`money::read`], and [`RuleError::AmountNegative`] below zero.
-pub fn read_price(text: &str, decimals: u8) -> Result<i64, RuleError> {
-    let unreadable = || RuleError::AmountUnreadable { text: text.chars().take(40).collect() };
-    let plain = plain_number(text.trim()).filter(|_| text.len() <= 200).ok_or_else(unreadable)?;
-    let price = money::read(&plain, decimals).map_err(|error| match error {
-        RuleError::AmountUnreadable { .. } => unreadable(),
-        other => other,
-    })?;
-    if price < 0 { Err(RuleError::AmountNegative) } else { Ok(price) }
+/// What a cell says of a price or a cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PriceCell {
+    /// So much, in minor units.
+    Price(i64),
+    /// Below zero.
+    Negative,
+    /// Beyond what an amount may be.
+    TooLarge,
+    /// More decimals than the currency has, or thousands that could be decimals.
+    TooPrecise,
+    /// An amount of another currency.
+    OtherCurrency,
+    /// No amount.
+    Unreadable,
 }
 
-/// The sign, digits and at most one decimal mark of an amount, without what stands around and between them.
-fn plain_number(text: &str) -> Option<String> {
+/// Reads a price as other programs write it: as people type one, and with the shop's own sign, code or word on either side,
+/// or that of its hundredths, and with thousands set apart where that cannot be mistaken for a decimal mark.
+#[must_use]
+pub fn read_price(text: &str, currency: Currency, decimals: u8) -> PriceCell {
+    let Some((number, words)) = number_and_words(text.trim()).filter(|_| text.len() <= 200) else {
+        return PriceCell::Unreadable;
+    };
+    let called: Vec<Called> = words.iter().map(|word| called(word, currency)).collect();
+    if called.contains(&Called::Nothing) {
+        return PriceCell::Unreadable;
+    }
+    if called.contains(&Called::Other) {
+        return PriceCell::OtherCurrency;
+    }
+    let hundredths = match called.as_slice() {
+        [] | [Called::Own] | [Called::Own, Called::Own] => false,
+        [Called::Cents] => true,
+        _ => return PriceCell::Unreadable,
+    };
+    // Cents stand in whole numbers.
+    match money::read(&number, if hundredths { 0 } else { decimals }) {
+        Ok(price) if price < 0 => PriceCell::Negative,
+        Ok(price) => PriceCell::Price(price),
+        Err(RuleError::AmountOverflow) => PriceCell::TooLarge,
+        Err(RuleError::AmountTooPrecise { .. }) => PriceCell::TooPrecise,
+        Err(_) => PriceCell::Unreadable,
+    }
+}
+
+/// The sign, digits and at most one decimal mark of an amount, and what stands before and behind them.
+fn number_and_words(text: &str) -> Option<(String, Vec<&str>)> {
     let first = text.find(|c: char| c.is_ascii_digit())?;
     let last = text.rfind(|c: char| c.is_ascii_digit())?;
     let (before, digits, after) = (&text[..first], &text[first..=last], &text[last + 1..]);
     let minus = |c: char| matches!(c, '-' | '\u{2212}');
-    let signs = before.chars().filter(|c| minus(*c) || *c == '+').count();
-    let words = before.replace(|c: char| minus(c) || c == '+', " ");
+    let sign = |c: char| minus(c) || c == '+';
+    if before.chars().filter(|c| sign(*c)).count() > 1 {
+        return None;
+    }
     // A mark right before the digits is the decimal one, unless it ends an abbreviation: `.5` and `$.50`, but `Fr.5`.
-    let unmarked = words.trim_end_matches(['.', ',']);
-    let leading = unmarked.len() < words.len() && !unmarked.ends_with(char::is_alphabetic);
-    let words = if leading { unmarked } else { &words };
+    let unmarked = before.trim_end_matches(['.', ',']);
+    let leading = unmarked.len() < before.len() && !unmarked.ends_with(char::is_alphabetic);
+    let before_words = if leading { unmarked } else { before };
     // `5,-` and `5.–` are written where no cents are.
     let unmarked = after.strip_prefix([',', '.']).unwrap_or(after);
     let after = unmarked.strip_prefix(['-', '–', '—']).filter(|_| unmarked.len() < after.len()).unwrap_or(unmarked);
-    let currencies = words.split_whitespace().chain(after.split_whitespace());
-    if signs > 1 || currencies.clone().count() > 1 || !currencies.clone().all(is_currency) {
-        return None;
-    }
-    let sign = if before.contains(minus) { "-" } else { "" };
+    let words = before_words.split(|c: char| sign(c) || c.is_whitespace()).chain(after.split_whitespace());
+    let words = words.filter(|word| !word.is_empty()).collect();
+    let minus = if before.contains(minus) { "-" } else { "" };
     let point = if leading { "." } else { "" };
-    Some(format!("{sign}{point}{}", ungrouped(digits, leading)?))
-}
-
-/// A sign such as `€`, a code such as `EUR`, an abbreviation such as `Fr.` or `руб.`.
-fn is_currency(text: &str) -> bool {
-    let sign = |c: char| matches!(c, '$' | '£' | '¥' | '¢' | '₽' | '฿' | 'ƒ' | '\u{20a0}'..='\u{20cf}');
-    text.chars().count() <= 5 && text.chars().all(|c| sign(c) || c.is_alphabetic() || c == '.')
+    Some((format!("{minus}{point}{}", ungrouped(digits, leading)?), words))
 }
 
 /// Digits with at most one decimal mark. Thousands are taken together only where they stand in threes and either their mark
@@ -108,13 +136,57 @@ fn ungrouped(digits: &str, fraction_only: bool) -> Option<String> {
     in_threes.then(|| format!("{digits}{fraction}"))
 }
 
-/// Reads a whole number, also one written with empty decimals.
+/// What the decimals of a file are marked with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// A point: `1.000` is one, and `1,000` a thousand.
+    Point,
+    /// A comma: `1,000` is one, and `1.000` a thousand.
+    Comma,
+    /// Nobody can tell: neither is read.
+    Unknown,
+}
+
+impl Mark {
+    /// What cells tell of it: those with one or two digits behind a mark. Where they contradict each other nobody can tell.
+    #[must_use]
+    pub fn of<'c>(cells: impl IntoIterator<Item = &'c str>) -> Self {
+        let (mut point, mut comma) = (false, false);
+        for cell in cells {
+            let digits = cell.trim_matches(|c: char| !c.is_ascii_digit());
+            let Some(last) = digits.rfind(['.', ',']) else { continue };
+            let is_fraction = (1..=2).contains(&(digits.len() - last - 1));
+            point |= is_fraction && digits[last..].starts_with('.');
+            comma |= is_fraction && digits[last..].starts_with(',');
+        }
+        match (point, comma) {
+            (true, false) => Self::Point,
+            (false, true) => Self::Comma,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// Reads a whole number, also one with empty decimals, or whose thousands are set apart where nobody can take that for
+/// decimals.
 #[must_use]
-pub fn read_whole(text: &str) -> Option<i64> {
+pub fn read_whole(text: &str, mark: Mark) -> Option<i64> {
     let text = text.trim();
-    let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, ""));
-    let empty = fraction.bytes().all(|b| b == b'0') && (fraction.len() != 3 || whole == "0" || text.contains('.'));
-    if empty { whole.parse().ok() } else { None }
+    let Some(at) = text.find(['.', ',']) else { return text.parse().ok() };
+    let (whole, behind) = (&text[..at], &text[at + 1..]);
+    let decimal = match (mark, text.as_bytes()[at]) {
+        (Mark::Point, b'.') | (Mark::Comma, b',') => true,
+        (Mark::Unknown, _) if behind.len() != 3 || whole == "0" => true,
+        (Mark::Unknown, _) => return None,
+        _ => false,
+    };
+    if decimal {
+        return if behind.bytes().all(|b| b == b'0') { whole.parse().ok() } else { None };
+    }
+    let groups = ungrouped(text.trim_start_matches('-'), false)?;
+    let sign = if text.starts_with('-') { "-" } else { "" };
+    let thousands = behind.split(&text[at..=at]).all(|group| group.len() == 3);
+    if thousands { format!("{sign}{}", groups.replace(['.', ','], "")).parse().ok() } else { None }
 }
 
 /// What a cell says of how many there are.
@@ -132,8 +204,8 @@ pub enum StockCell {
 
 /// Reads how many there are, as other programs write it.
 #[must_use]
-pub fn read_stock(text: &str) -> StockCell {
-    match read_whole(text) {
+pub fn read_stock(text: &str, mark: Mark) -> StockCell {
+    match read_whole(text, mark) {
         _ if text.trim().is_empty() => StockCell::Nothing,
         Some(pieces @ 0..=MAX_QUANTITY) => StockCell::Pieces(pieces),
         Some(pieces) if pieces < 0 => StockCell::Oversold,
@@ -181,9 +253,9 @@ mod tests {
 
     #[test]
     fn whole_numbers_and_yes_are_read_and_nothing_else() {
-        let read = ["3", " 3 ", "3.0", "3,00", "3.000", "-2", "3.5", "3,000", "", "x", "9223372036854775808"];
-        let whole = [Some(3), Some(3), Some(3), Some(3), Some(3), Some(-2), None, None, None, None, None];
-        assert_eq!(read.map(read_whole), whole);
+        let read = ["3", " 3 ", "3.0", "3,00", "0.000", "-2", "3.5", "3.000", "3,000", "", "x", "9223372036854775808"];
+        let whole = [Some(3), Some(3), Some(3), Some(3), Some(0), Some(-2), None, None, None, None, None, None];
+        assert_eq!(read.map(|text| read_whole(text, Mark::Unknown)), whole);
         assert_eq!(
             ["Y", "no", "TRUE", "0", "maybe", ""].map(read_yes),
             [Some(true), Some(false), Some(true), Some(false), None, None]

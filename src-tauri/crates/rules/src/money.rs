@@ -118,7 +118,8 @@ pub fn first_units(paid: i64, units: i64, taken: i64) -> Result<i64, RuleError> 
 
 /// Reads an amount as people type it: an optional minus, digits, and one comma or point with at most `decimals` digits
 /// after it; further zeros are passed over, as other programs write them. No thousands separators: `1.000` would
-/// be one or a thousand, so three digits after the mark are refused unless the currency has three decimals.
+/// be one or a thousand, so three digits after the mark are refused unless the currency has three decimals. Where it has
+/// none there is nothing to confuse them with: `6,000` yen are six thousand.
 ///
 /// # Errors
 /// [`RuleError::AmountUnreadable`], [`RuleError::AmountTooPrecise`] or [`RuleError::AmountOverflow`].
@@ -129,19 +130,30 @@ pub fn read(text: &str, decimals: u8) -> Result<i64, RuleError> {
         Some(rest) => (true, rest),
         None => (false, trimmed),
     };
+    let ungrouped = if decimals == 0 { without_thousands(digits) } else { None };
+    let digits = ungrouped.as_deref().unwrap_or(digits);
     let (whole, fraction) = digits.split_once([',', '.']).unwrap_or((digits, ""));
     let all_digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
     if !all_digits(whole) || !all_digits(fraction) || (whole.is_empty() && fraction.is_empty()) {
         return Err(unreadable());
     }
     let significant = fraction.trim_end_matches('0');
-    let like_thousands = fraction.len() == 3 && decimals < 3;
+    let like_thousands = fraction.len() == 3 && (1..3).contains(&decimals);
     if significant.len() > usize::from(decimals) || like_thousands {
         return Err(RuleError::AmountTooPrecise { text: text.chars().take(40).collect(), decimals });
     }
     let padded = format!("{whole}{significant:0<width$}", width = usize::from(decimals));
     let size: i128 = padded.parse().map_err(|_| RuleError::AmountOverflow)?;
     within(if negative { -size } else { size })
+}
+
+/// Digits whose thousands one mark sets apart, without it; none for anything else.
+fn without_thousands(digits: &str) -> Option<String> {
+    let mark = digits.chars().find(|c| matches!(c, ',' | '.'))?;
+    let mut groups = digits.split(mark);
+    let first = groups.next().filter(|first| (1..=3).contains(&first.len()) && !first.starts_with('0'))?;
+    let all = groups.clone().all(|group| group.len() == 3) && digits.chars().all(|c| c == mark || c.is_ascii_digit());
+    all.then(|| std::iter::once(first).chain(groups).collect())
 }
 
 /// Whether a field of this amount may be left out, so that what had none reads as it did before there was such a field.
