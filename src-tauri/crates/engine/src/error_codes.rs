@@ -154,6 +154,9 @@ codes! {
     ListingRowTooLong = "listing.row_too_long", Refused;
     ListingWorkbookTooFull = "listing.workbook_too_full", Refused;
     ListingNoColumn = "listing.no_column", Invalid;
+    ListingNotSaid = "listing.not_said", Invalid;
+    ListingStrayByte = "listing.stray_byte", Invalid;
+    ListingNoSheet = "listing.no_sheet", NotFound;
     MemberNotFound = "member.not_found", NotFound;
     MemberErased = "member.erased", Refused;
     MemberEmailNeedsConsent = "member.email_needs_consent", Invalid;

@@ -38,9 +38,11 @@ pub(crate) fn refuse_taken_codes<'c>(
     id: &str,
     codes: impl IntoIterator<Item = &'c String>,
 ) -> Result<()> {
-    let mut statement = conn.prepare_cached("SELECT id FROM code WHERE code = ?1 AND id <> ?2")?;
+    let sql = "SELECT id FROM code WHERE code IN (SELECT value FROM json_each(?1)) AND id <> ?2";
+    let mut statement = conn.prepare_cached(sql)?;
     for code in codes.into_iter().filter(|c| !c.is_empty()) {
-        let taken: Option<String> = statement.query_row([code.as_str(), id], |r| r.get(0)).optional()?;
+        let spellings = serde_json::to_string(&trestle_rules::code::spellings(code))?;
+        let taken: Option<String> = statement.query_row([spellings.as_str(), id], |r| r.get(0)).optional()?;
         if let Some(other) = taken {
             let args = [("code", json!(code)), ("name", json!(goods_name(conn, &other)?))];
             return Err(EngineError::with(ErrorCode::CatalogCodeTaken, args));

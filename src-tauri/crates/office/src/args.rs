@@ -172,6 +172,12 @@ pub enum CatalogueWork {
         /// `tax_rate=…,variant=…,creator=…,tracked=…,stock=…,low_stock=…`
         #[arg(long)]
         map: Option<String>,
+        /// How the file is to be read, where it is not as it looks.
+        #[command(flatten)]
+        read: ReadCatalogue,
+        /// A tax rate that the shop does not have, and that is right all the same; may be given several times.
+        #[arg(long = "rate", value_name = "PERCENT")]
+        rates: Vec<String>,
         /// Only say what would be new, changed and refused.
         #[arg(long)]
         dry_run: bool,
@@ -182,6 +188,23 @@ pub enum CatalogueWork {
         #[arg(long)]
         out: PathBuf,
     },
+}
+
+/// How a catalogue file is to be read.
+#[derive(Debug, ClapArgs)]
+pub struct ReadCatalogue {
+    /// Line of the headings.
+    #[arg(long, value_name = "N")]
+    pub heading_line: Option<u64>,
+    /// Sheet of a workbook.
+    #[arg(long)]
+    pub sheet: Option<String>,
+    /// How its letters are written: utf8, windows1252, windows1250, windows1251 or macintosh.
+    #[arg(long)]
+    pub encoding: Option<String>,
+    /// What stands between its cells: comma, semicolon, tab or pipe.
+    #[arg(long)]
+    pub separator: Option<String>,
 }
 
 /// A shop to set up.

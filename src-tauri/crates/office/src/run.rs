@@ -11,7 +11,7 @@ use trestle_engine::named::{self, Unopened};
 use trestle_engine::replay::{History, replay_all};
 use trestle_engine::{ApiError, Call, Engine, Host, api};
 
-use crate::args::{Args, CatalogueWork, Command, Format, Init, Ledger};
+use crate::args::{Args, CatalogueWork, Command, Format, Init, Ledger, ReadCatalogue};
 use crate::day;
 use crate::progress::Bar;
 use crate::terminal;
@@ -59,8 +59,8 @@ pub fn run(args: &Args) -> Result<()> {
         Command::Day { date, market } => office.day(date.as_deref(), market.as_deref()),
         Command::Sales { format, out, from, to } => office.sales(*format, out, from.as_deref(), to.as_deref()),
         Command::Books { format, out, from, to } => office.books(*format, out, from.as_deref(), to.as_deref()),
-        Command::Catalogue { what: CatalogueWork::Import { file, map, dry_run } } => {
-            office.import_catalogue(file, map.as_deref(), *dry_run)
+        Command::Catalogue { what: CatalogueWork::Import { file, map, read, rates, dry_run } } => {
+            office.import_catalogue(file, map.as_deref(), read, rates, *dry_run)
         }
         Command::Catalogue { what: CatalogueWork::Export { out } } => {
             office.shown("catalog.export", json!({ "out": out }))
@@ -209,11 +209,34 @@ impl Office {
         refused.map_or(Ok(()), |error| Err(Stop::Refused(error)))
     }
 
-    /// Every line that is refused is printed, however many they are.
-    fn import_catalogue(&self, file: &Path, map: Option<&str>, dry_run: bool) -> Result<()> {
+    /// Every line that is refused is printed, however many they are. A column that is only guessed is asked for, also where
+    /// nothing was to be taken in.
+    fn import_catalogue(
+        &self,
+        file: &Path,
+        map: Option<&str>,
+        read: &ReadCatalogue,
+        rates: &[String],
+        dry_run: bool,
+    ) -> Result<()> {
         let columns = map.map(|map| pairs(map, &CATALOGUE)).transpose()?.unwrap_or_default();
-        let name = if dry_run { "catalog.plan_import" } else { "catalog.import" };
-        self.shown(name, json!({ "file": file, "columns": columns, "most": u32::MAX }))
+        let read = json!({
+            "heading_line": read.heading_line, "sheet": read.sheet, "encoding": read.encoding, "separator": read.separator,
+        });
+        let args = json!({ "file": file, "columns": columns, "read": read, "rates": rates, "most": u32::MAX });
+        if !dry_run {
+            return self.shown("catalog.import", args);
+        }
+        let plan = self.long("catalog.plan_import", args)?;
+        print(&plan);
+        let unsure = plan["unsure"].as_array().and_then(|unsure| unsure.first());
+        unsure.map_or(Ok(()), |column| {
+            let error = ApiError::from(ErrorCode::ListingNotSaid);
+            Err(Stop::Refused(ApiError {
+                args: [("column".to_owned(), column.clone())].into_iter().collect(),
+                ..error
+            }))
+        })
     }
 
     fn init(&self, init: &Init) -> Result<()> {

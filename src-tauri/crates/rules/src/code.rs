@@ -19,6 +19,7 @@
 
 mod symbols;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use thiserror::Error;
@@ -255,12 +256,40 @@ pub fn form_of(typed: &str) -> CodeForm {
 /// else but white space around it (a scanner's Enter). Source: GS1 General Specifications, modulo-10 check digit.
 pub fn is_ean(typed: &str) -> bool {
     let digits = typed.trim();
-    if !matches!(digits.len(), 8 | 12 | 13) || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+    matches!(digits.len(), 8 | 12 | 13) && has_right_check_digit(digits)
+}
+
+fn has_right_check_digit(digits: &str) -> bool {
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return false;
     }
     // From the right: the check digit has weight 1, its neighbour 3, and so on in turn; the sum ends in 0.
     let weighted = digits.bytes().rev().zip([1_u32, 3].into_iter().cycle());
     weighted.map(|(digit, weight)| u32::from(digit - b'0') * weight).sum::<u32>().is_multiple_of(10)
+}
+
+/// The lengths that a barcode number may be written with: GTIN-8, UPC-A, EAN-13, GTIN-14.
+const GTIN_LENGTHS: [usize; 4] = [8, 12, 13, 14];
+
+/// A code as it is compared: a barcode number with its zeros in front, 14 digits, because scanners, boxes and other programs
+/// write one number with different ones; anything else as it stands. Source: GS1 General Specifications.
+#[must_use]
+pub fn canonical(code: &str) -> Cow<'_, str> {
+    let digits = code.trim();
+    let is_number = GTIN_LENGTHS.contains(&digits.len()) && has_right_check_digit(digits);
+    if is_number { Cow::Owned(format!("{digits:0>14}")) } else { Cow::Borrowed(code) }
+}
+
+/// How a code may be written: a barcode number with fewer or more zeros in front, anything else only as it stands.
+#[must_use]
+pub fn spellings(code: &str) -> Vec<String> {
+    let canonical = canonical(code);
+    if let Cow::Borrowed(same) = canonical {
+        return vec![same.to_owned()];
+    }
+    let shortest = canonical.trim_start_matches('0').len();
+    let lengths = GTIN_LENGTHS.into_iter().filter(|length| *length >= shortest);
+    lengths.map(|length| canonical[canonical.len() - length..].to_owned()).collect()
 }
 
 /// The low 16 bits; callers mask further.

@@ -73,7 +73,19 @@ const DOLLARS: [&str; 22] = [
 
 /// Words for hundredths: of most currencies, and of those that call theirs otherwise.
 const CENTS: [&str; 13] = [
-    "¢", "c", "ct", "cts", "cent", "cents", "centime", "centimes", "centimo", "centimos", "céntimo", "céntimos", "centesimi",
+    "¢",
+    "c",
+    "ct",
+    "cts",
+    "cent",
+    "cents",
+    "centime",
+    "centimes",
+    "centimo",
+    "centimos",
+    "céntimo",
+    "céntimos",
+    "centesimi",
 ];
 const OTHER_CENTS: [(&str, &[&str]); 4] = [
     ("GBP", &["p", "pence", "penny"]),

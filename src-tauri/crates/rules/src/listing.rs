@@ -13,6 +13,11 @@ use crate::{RuleError, money};
 /// Options of a variant at most, as in the programs that catalogues come from.
 pub const MAX_OPTIONS: usize = 3;
 
+/// Characters of a name at most, of a variant with its options: as many as a title on the web has.
+pub const LONGEST_NAME: usize = 255;
+/// Characters at most of a category, of who made something, and of what an option is called.
+pub const LONGEST_WORD: usize = 80;
+
 /// The name of a variant: that of its product, then what sets it apart.
 #[must_use]
 pub fn full_name<'v>(product: &str, values: impl IntoIterator<Item = &'v str>) -> String {

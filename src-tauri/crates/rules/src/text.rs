@@ -7,18 +7,48 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// More marks than this on one letter are no script's; they are written over the lines around.
 const MOST_MARKS: usize = 6;
 /// No flag is spelled with more tags.
 const MOST_TAGS: usize = 6;
 
-/// A text as it may be kept and shown: one line, white space folded, nothing in it that cannot be seen.
+/// A text as it may be kept and shown: one line, white space folded, nothing in it that cannot be seen, each letter composed:
+/// what looks the same is the same (Unicode NFC).
 #[must_use]
 pub fn clean(text: &str) -> String {
-    without_marks(text).split_whitespace().collect::<Vec<_>>().join(" ")
+    let line = without_marks(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    if is_nfc(&line) { line } else { line.nfc().collect() }
+}
+
+/// A text as a search compares it: lower case, without accents, letters that are two written as two, white space folded.
+#[must_use]
+pub fn folded(text: &str) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // What is plain ASCII is decomposed already, and most names are.
+    if words.is_ascii() {
+        return words.to_ascii_lowercase();
+    }
+    let letters = words.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
+    letters.fold(String::with_capacity(words.len()), |mut folded, letter| {
+        match letter {
+            'ß' => folded.push_str("ss"),
+            'æ' => folded.push_str("ae"),
+            'œ' => folded.push_str("oe"),
+            'þ' => folded.push_str("th"),
+            'ø' => folded.push('o'),
+            'đ' | 'ð' => folded.push('d'),
+            'ł' => folded.push('l'),
+            'ħ' => folded.push('h'),
+            'ı' => folded.push('i'),
+            'ŋ' => folded.push('n'),
+            'ŧ' => folded.push('t'),
+            other => folded.push(other),
+        }
+        folded
+    })
 }
 
 /// What [`clean`] takes out of a text, as code points without repeats (`U+202E U+200B`); empty when nothing. White space

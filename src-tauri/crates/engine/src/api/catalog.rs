@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use rusqlite::Connection;
 use serde_json::json;
+use trestle_rules::listing::{LONGEST_NAME, LONGEST_WORD};
 use trestle_rules::{RuleError, basket, listing, money};
 
 use super::types::asks::Asks;
@@ -17,20 +18,20 @@ use super::{favourites, picture, stock, text, variants};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{BundleSet, ItemSet};
-use crate::fold::reference::search_text;
 use crate::goods::{has_price, no_such_item, refuse_taken_codes, refuse_unpriced_part, unmark_other_heroes};
 use crate::ledger::{self, bundle, item, picture_hashes, picture_hashes_of, registers};
 use crate::shop::Shop;
 use crate::tx::Tx;
+use trestle_rules::text::folded;
 
 pub(super) fn list(tx: &mut Tx<'_>, _: Nothing) -> Result<Catalog> {
     tx.shop()?;
     let (mut tiles, mut products) = tiles(tx)?;
     let categories: HashSet<&str> = tiles.iter().map(|t| t.category.as_str()).filter(|c| !c.is_empty()).collect();
     let mut categories: Vec<String> = categories.into_iter().map(str::to_owned).collect();
-    categories.sort_by_cached_key(|c| (search_text(c), c.clone()));
+    categories.sort_by_cached_key(|c| (folded(c), c.clone()));
     for product in &mut products {
-        product.variants.sort_by_cached_key(|variant| search_text(&variant.values));
+        product.variants.sort_by_cached_key(|variant| folded(&variant.values));
     }
     picture::mark(&picture_hashes(tx.conn)?, &mut tiles, &mut products);
     let (favourites, arranged) = favourites::page(tx.conn, &tiles)?;
@@ -66,7 +67,7 @@ pub(super) fn place_of(tile: &Tile) -> String {
 fn place(hero: bool, favourite: bool, category: &str, bundle: bool, name: &str) -> String {
     let first = |is: bool| if is { '0' } else { '1' };
     // No text has a NUL, so a category ends before any longer one.
-    format!("{}{}{category}\0{}{}", first(hero), first(favourite), first(bundle), search_text(name))
+    format!("{}{}{category}\0{}{}", first(hero), first(favourite), first(bundle), folded(name))
 }
 
 /// A category keeps its colour whatever other categories come and go, so it follows from the name alone; things without
@@ -137,7 +138,7 @@ fn bundle_tile(bundle: BundleView) -> Tile {
 
 pub(super) fn search(tx: &mut Tx<'_>, args: SearchCatalog) -> Result<CatalogFound> {
     tx.shop()?;
-    let wanted = search_text(args.text.trim());
+    let wanted = folded(&args.text);
     let limit = args.limit.unwrap_or(60).min(500);
     // A name that begins with what was typed comes before one that merely holds it.
     let mut statement = tx.conn.prepare_cached(
@@ -175,12 +176,12 @@ pub(super) fn save_item(tx: &mut Tx<'_>, args: SaveItem) -> Result<CatalogEntry>
         Some(id) => item(tx.conn, &id)?.map(|i| i.id).ok_or_else(|| no_such_item(&id))?,
         None => tx.next_id()?,
     };
-    let product = text::name("name", &args.name, 80)?;
+    let product = text::name("name", &args.name, LONGEST_NAME)?;
     let options = options(&args.options)?;
     let name = listing::full_name(&product, options.iter().map(|o| o.value.as_str()));
     let mut saved = ItemSet {
         id,
-        name: text::name("name", &name, 80)?,
+        name: text::name("name", &name, LONGEST_NAME)?,
         product: if options.is_empty() { String::new() } else { product },
         options,
         cost: args.cost.as_ref().map(|cost| text::price(shop, cost)).transpose()?,
@@ -190,13 +191,13 @@ pub(super) fn save_item(tx: &mut Tx<'_>, args: SaveItem) -> Result<CatalogEntry>
         open_price: args.open_price,
         unit: args.unit.filter(|_| !args.open_price),
         rate: text::rate(shop, args.rate.as_deref())?,
-        category: text::optional("category", &args.category, 40)?,
+        category: text::optional("category", &args.category, LONGEST_WORD)?,
         color: args.color,
         sku: text::optional("sku", &args.sku, 64)?,
         barcodes: codes(&args.barcodes)?,
         hero: args.hero,
         favourite: args.favourite,
-        creator: text::optional("creator", &args.creator, 80)?,
+        creator: text::optional("creator", &args.creator, LONGEST_WORD)?,
         limited: args.limited,
         archived: args.archived,
     };
@@ -245,10 +246,10 @@ pub(super) fn save_bundle(tx: &mut Tx<'_>, args: SaveBundle) -> Result<CatalogEn
     }
     let saved = BundleSet {
         id,
-        name: text::name("name", &args.name, 80)?,
+        name: text::name("name", &args.name, LONGEST_NAME)?,
         price: text::price(shop, &args.price)?,
         parts: args.parts,
-        category: text::optional("category", &args.category, 40)?,
+        category: text::optional("category", &args.category, LONGEST_WORD)?,
         barcodes: codes(&args.barcodes)?,
         off_favourites: !args.favourite,
         archived: args.archived,
@@ -269,8 +270,10 @@ fn item_price(shop: &Shop, price: Option<&AmountInput>, open: bool) -> Result<i6
 fn options(asked: &[ItemOption]) -> Result<Vec<ItemOption>> {
     let mut options = Vec::new();
     for option in asked {
-        let (name, value) =
-            (text::optional("options", &option.name, 40)?, text::optional("options", &option.value, 40)?);
+        let (name, value) = (
+            text::optional("options", &option.name, LONGEST_WORD)?,
+            text::optional("options", &option.value, LONGEST_NAME)?,
+        );
         if !value.is_empty() {
             options.push(ItemOption { name, value });
         }

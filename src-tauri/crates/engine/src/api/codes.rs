@@ -65,9 +65,12 @@ pub(super) fn loyalty(tx: &Tx<'_>, typed: &str) -> Result<Holder> {
     Ok(Holder { member: members::by_code(tx.conn, &code)?, code })
 }
 
-fn in_catalog(conn: &Connection, code: &str) -> Result<Option<Resolved>> {
-    let sql = "SELECT id FROM code WHERE code = ?1 ORDER BY id LIMIT 1";
-    let id: Option<String> = conn.prepare_cached(sql)?.query_row([code], |r| r.get(0)).optional()?;
+fn in_catalog(conn: &Connection, typed: &str) -> Result<Option<Resolved>> {
+    // As it stands first: two goods may have one number in two spellings, from before they were compared.
+    let sql = "SELECT id FROM code WHERE code IN (SELECT value FROM json_each(?1)) ORDER BY code <> ?2, id LIMIT 1";
+    let spellings = serde_json::to_string(&code::spellings(typed))?;
+    let id: Option<String> =
+        conn.prepare_cached(sql)?.query_row([spellings.as_str(), typed], |r| r.get(0)).optional()?;
     let Some(item) = id else { return Ok(None) };
     let (name, asks) = match ledger::item(conn, &item)? {
         Some(found) => (found.name.clone(), found.asks()),

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Connection;
 use serde_json::{Value, json};
+use trestle_rules::code::canonical;
 use trestle_rules::money;
 
 use super::clashes::{counters, erased_sign_ups, forks, shared_numbers};
@@ -276,14 +277,19 @@ fn told(tx: &Tx<'_>, value: &serde_json::Map<String, Value>, fields: &[String]) 
 
 /// SKUs and barcodes that several things answer to.
 fn shared_codes(tx: &Tx<'_>) -> Result<Vec<Conflict>> {
-    let sql = "SELECT code, json_group_array(id) FROM (SELECT code, id FROM code ORDER BY code, id)
-               GROUP BY code HAVING count(*) > 1 ORDER BY code";
-    let mut statement = tx.conn.prepare_cached(sql)?;
+    let mut statement = tx.conn.prepare_cached("SELECT code, id FROM code ORDER BY code, id")?;
     let mut rows = statement.query([])?;
-    let mut found = Vec::new();
+    // One number in two spellings is one code: the first is told.
+    let mut by_code: BTreeMap<String, (String, Vec<String>)> = BTreeMap::new();
     while let Some(row) = rows.next()? {
-        let code: String = row.get(0)?;
-        let ids: Vec<String> = serde_json::from_str(&row.get::<_, String>(1)?)?;
+        let (code, id): (String, String) = (row.get(0)?, row.get(1)?);
+        let (_, ids) = by_code.entry(canonical(&code).into_owned()).or_insert_with(|| (code, Vec::new()));
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    let mut found = Vec::new();
+    for (code, ids) in by_code.into_values().filter(|(_, ids)| ids.len() > 1) {
         let sides = ids.iter().map(|id| {
             let name = ledger::goods_name(tx.conn, id)?;
             side(tx, id, text::sentence("conflict.goods", [("name", json!(name))]), true)

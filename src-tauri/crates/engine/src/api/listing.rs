@@ -9,6 +9,7 @@ use std::path::Path;
 use rusqlite::OptionalExtension;
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use trestle_rules::tax::Rate;
 
 use super::catalog::price_words;
 use super::outlet::target;
@@ -83,6 +84,8 @@ struct Looked {
     file: Recognised,
     here: Here,
     plan: Plan,
+    /// Tax rates of the file that the shop does not have.
+    rates: Vec<Rate>,
     remembered: bool,
     /// Columns as they were said, now or before.
     said: BTreeMap<Meaning, String>,
@@ -99,22 +102,26 @@ fn look(shared: &Shared, args: &ImportListing, at: Option<i64>, begun: &Begun<'_
         said.extend(args.columns.clone());
         said.clone()
     };
-    let file = catalogue::open(Path::new(&args.file), &mut columns, &mut |done, all| begun.step(done, all))?;
-    let money = Money { currency: &shop.currency, decimals: shop.decimals() };
-    let listing = if file.missing().is_none() { file.goods(&money) } else { catalogue::Listing::default() };
+    let rates = [shop.tax_rates.as_slice(), &args.rates].concat();
+    let money = Money { currency: &shop.currency, decimals: shop.decimals(), rates: &rates };
+    let step = &mut |done, all| begun.step(done, all);
+    let file = catalogue::open(Path::new(&args.file), &args.read, &money, &mut columns, step)?;
+    let listing = if file.unsure().is_empty() { file.goods(&money) } else { catalogue::Listing::default() };
     begun.step(0, 0)?;
     let here = shared.lock().transact(Mode::Read, at, |tx| Here::read(tx.conn))?;
     let mut plan = plan(&here, &file, listing.goods);
     plan.findings.extend(listing.findings);
     plan.findings.sort_by_key(|finding| finding.line);
-    Ok(Looked { shop, file, here, plan, remembered: was_remembered, said })
+    let rates = listing.rates.into_iter().collect();
+    Ok(Looked { shop, file, here, plan, rates, remembered: was_remembered, said })
 }
 
 pub(super) fn plan_import(shared: &Shared, args: ImportListing, at: Option<i64>) -> Result<ListingPlan> {
     let begun = shared.works.begin(WorkKind::ListingPlan)?;
     let looked = look(shared, &args, at, &begun)?;
     let most = usize::try_from(args.most.unwrap_or(MOST)).unwrap_or(usize::MAX);
-    let ready = looked.file.sure && looked.file.missing().is_none();
+    let unsure = looked.file.unsure();
+    let ready = unsure.is_empty();
     let told = |refuses: bool| looked.plan.findings.iter().filter(move |f| ready && f.why.refuses() == refuses);
     let first = |refuses: bool| -> Vec<ListingFinding> { told(refuses).take(most).cloned().collect() };
     let (mut news, mut planned_changes, mut totals, mut counted) = (Vec::new(), Vec::new(), [0_u64; 3], 0);
@@ -131,9 +138,14 @@ pub(super) fn plan_import(shared: &Shared, args: ImportListing, at: Option<i64>)
     Ok(ListingPlan {
         format: looked.file.layout.format,
         encoding: looked.file.table.encoding,
+        separator: looked.file.table.separator,
+        sheets: looked.file.table.sheets.clone(),
+        heading_line: looked.file.table.heading_line,
         rows: looked.file.table.rows.len() as u64,
         columns: columns(&looked.file),
         remembered: looked.remembered,
+        unsure,
+        rates: looked.rates.clone(),
         ready,
         new,
         changed,
@@ -224,8 +236,8 @@ fn outcome(looked: &Looked, planned: &Planned) -> (Outcome, Option<i64>) {
 pub(super) fn import(shared: &Shared, args: ImportListing, at: Option<i64>) -> Result<ListingImported> {
     let begun = shared.works.begin(WorkKind::ListingImport)?;
     let looked = look(shared, &args, at, &begun)?;
-    if let Some(missing) = looked.file.missing() {
-        return Err(EngineError::with(ErrorCode::ListingNoColumn, [("column", json!(missing))]));
+    if let Some(meaning) = looked.file.unsure().first() {
+        return Err(EngineError::with(ErrorCode::ListingNotSaid, [("column", json!(meaning))]));
     }
     if !args.columns.is_empty() {
         let headings = &looked.file.table.headings;

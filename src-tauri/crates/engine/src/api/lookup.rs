@@ -18,10 +18,10 @@ use super::{market, qr, text};
 use crate::contacts;
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
-use crate::fold::reference::search_text;
 use crate::ledger::members::{self, Reward};
 use crate::ledger::{self, market_name};
 use crate::tx::Tx;
+use trestle_rules::text::folded;
 
 /// Where and on which day a reward is judged: the open session's, or where one would open now.
 pub(super) fn here_and_now(tx: &Tx<'_>) -> Result<(Option<String>, NaiveDate)> {
@@ -255,7 +255,7 @@ pub(super) fn masked(conn: &Connection, person: &[String]) -> Result<String> {
 pub(super) fn list(tx: &mut Tx<'_>, args: ListMembers) -> Result<Members> {
     tx.shop()?;
     let (here, today) = here_and_now(tx)?;
-    let wanted = search_text(args.text.trim());
+    let wanted = folded(&args.text);
     let code: String = args.text.chars().filter(|c| *c != '-' && *c != ' ').collect::<String>().to_uppercase();
     let mut statement = tx.conn.prepare_cached(include_str!("members.sql"))?;
     let mut rows = statement.query([])?;
@@ -269,7 +269,7 @@ pub(super) fn list(tx: &mut Tx<'_>, args: ListMembers) -> Result<Members> {
         let person = [id.clone()];
         let label = members::label(tx.conn, &person)?;
         let of_code = !code.is_empty() && printed.replace('-', "").starts_with(&code);
-        if !wanted.is_empty() && !search_text(&label).contains(&wanted) && !of_code {
+        if !wanted.is_empty() && !folded(&label).contains(&wanted) && !of_code {
             continue;
         }
         let rewards = members::rewards(tx.conn, &person, here.as_deref(), today)?;

@@ -22,10 +22,10 @@ use crate::drafts::{self, Draft};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{Discount, RewardRedeemed, SaleCommitted, SaleLine, SaleReversed, SoldKind};
-use crate::fold::reference::search_text;
 use crate::keys::receipt::{self, Receipt};
 use crate::ledger::{self, market_name, members};
 use crate::tx::Tx;
+use trestle_rules::text::folded;
 
 pub(super) fn commit(tx: &mut Tx<'_>, args: CommitSale) -> Result<SaleView> {
     let sale = format!("{}.{}", tx.till()?, args.basket);
@@ -330,12 +330,12 @@ fn return_note(conn: &Connection, sale: &SaleCommitted) -> Result<Sentence> {
 
 /// Names on receipts that hold a text, case and accents aside, as a JSON list.
 fn names_with(conn: &Connection, text: &str) -> Result<String> {
-    let wanted = search_text(text);
+    let wanted = folded(text);
     let mut names = Vec::new();
     if !wanted.is_empty() {
         let sql = "SELECT name FROM sale_line UNION SELECT bundle FROM sale_line WHERE bundle IS NOT NULL";
         names = conn.prepare_cached(sql)?.query_map([], |r| r.get::<_, String>(0))?.collect::<rusqlite::Result<_>>()?;
-        names.retain(|name| search_text(name).contains(&wanted));
+        names.retain(|name| folded(name).contains(&wanted));
     }
     Ok(serde_json::to_string(&names)?)
 }

@@ -19,10 +19,10 @@ use super::types::sync::{Conflict, ConflictKind};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{BundleSet, ItemSet, StockCounted, StockMoved};
-use crate::fold::reference::search_text;
 use crate::goods::no_such_item;
 use crate::ledger::{self, registers};
 use crate::tx::Tx;
+use trestle_rules::text::folded;
 
 /// Most goods whose marks are asked for at once.
 const MARKS: usize = 200;
@@ -186,11 +186,11 @@ pub(super) fn list(tx: &mut Tx<'_>, args: ListStock) -> Result<StockList> {
     let items = registers::<ItemSet>(tx.conn, "item")?.into_iter().filter(|i| i.is_counted() && !i.archived);
     let items: Vec<ItemSet> = items.collect();
     let tracked = u32::try_from(items.len()).unwrap_or(u32::MAX);
-    let wanted = search_text(args.text.trim());
-    let found = items.into_iter().filter(|i| search_text(&i.name).contains(&wanted));
+    let wanted = folded(&args.text);
+    let found = items.into_iter().filter(|i| folded(&i.name).contains(&wanted));
     let mut entries = found.map(|item| entry(tx.conn, item)).collect::<Result<Vec<_>>>()?;
     entries.retain(|e| !args.short || matches!(e.state, Some(StockState::Out | StockState::Low)));
-    entries.sort_by_cached_key(|e| (place(e.state), search_text(&e.name), e.item.clone()));
+    entries.sort_by_cached_key(|e| (place(e.state), folded(&e.name), e.item.clone()));
     let more = entries.len() > limit;
     entries.truncate(limit);
     Ok(StockList { entries, more, tracked })

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, params};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use trestle_rules::text::folded;
 
 use crate::error::{EngineError, Result};
 use crate::facts::{BundleSet, ItemSet, ShopCreated};
@@ -77,10 +78,10 @@ pub(super) fn bundle_set(conn: &Connection, fact: &Envelope) -> Result<()> {
 fn index(conn: &Connection, id: &str, name: &str, codes: &[String], archived: bool) -> Result<()> {
     conn.prepare_cached("DELETE FROM code WHERE id = ?1")?.execute([id])?;
     let codes = codes.iter().filter(|c| !c.is_empty());
-    let mut text = search_text(name);
+    let mut text = folded(name);
     for code in codes {
         text.push(' ');
-        text.push_str(&search_text(code));
+        text.push_str(&folded(code));
         if !archived {
             conn.prepare_cached("INSERT INTO code (code, id) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
                 .execute([code.as_str(), id])?;
@@ -92,15 +93,4 @@ fn index(conn: &Connection, id: &str, name: &str, codes: &[String], archived: bo
     )?
     .execute(params![id, text, archived])?;
     Ok(())
-}
-
-/// Text as the search compares it: lower case, without accents.
-#[must_use]
-pub fn search_text(text: &str) -> String {
-    use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
-    // What is plain ASCII is decomposed already, and most names are.
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
-    }
-    text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }

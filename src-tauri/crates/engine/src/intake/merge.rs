@@ -3,6 +3,7 @@
 //! Keeps true: an empty cell says nothing; codes are added and never taken away; what is limited is counted.
 
 use serde_json::{Value, json};
+use trestle_rules::code::canonical;
 use trestle_rules::tax::Rate;
 
 use crate::api::types::Sentence;
@@ -91,7 +92,8 @@ fn say(here: &mut String, told: &str) {
 
 fn add_codes(here: &mut Vec<String>, told: &[String], sku: &str) {
     for code in told {
-        if code != sku && !here.contains(code) {
+        let is_it = |known: &str| canonical(known) == canonical(code);
+        if !is_it(sku) && !here.iter().any(|known| is_it(known)) {
             here.push(code.clone());
         }
     }

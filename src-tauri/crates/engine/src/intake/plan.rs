@@ -5,7 +5,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use trestle_rules::code::canonical;
 use trestle_rules::tax::Rate;
+use trestle_rules::text::clean;
 
 use super::{merged_item, numbers};
 use crate::api::types::listing::{ListingFinding, ListingWhy, Meaning};
@@ -72,15 +74,15 @@ impl Here {
 
     fn index<'c>(&mut self, id: &str, name: &str, codes: impl Iterator<Item = &'c String>, archived: bool) {
         for code in codes.filter(|code| !code.is_empty()) {
-            self.codes[usize::from(archived)].entry(code.clone()).or_insert_with(|| id.to_owned());
+            self.codes[usize::from(archived)].entry(canonical(code).into_owned()).or_insert_with(|| id.to_owned());
         }
-        self.names.entry(name.to_owned()).or_default().push(id.to_owned());
+        self.names.entry(clean(name)).or_default().push(id.to_owned());
     }
 
     /// What has a code: for what is sold rather something that is sold, and the other way round.
     fn owner(&self, code: &str, gone: bool) -> Option<&String> {
-        let [first, then] = [gone, !gone].map(|gone| &self.codes[usize::from(gone)]);
-        first.get(code).or_else(|| then.get(code))
+        let ([first, then], code) = ([gone, !gone].map(|gone| &self.codes[usize::from(gone)]), canonical(code));
+        first.get(&*code).or_else(|| then.get(&*code))
     }
 
     fn name_of(&self, id: &str) -> String {
@@ -147,7 +149,8 @@ impl Planner<'_> {
     fn by_code(&mut self, goods: Goods) -> Option<(Goods, Option<String>)> {
         let (line, codes, gone) = (goods.line(), goods.codes(), goods.is_gone());
         let column = |code: &str| if goods.sku() == code { Meaning::Sku } else { Meaning::Barcode };
-        let claimed = |code: &String| Some((code.clone(), *self.claims.codes.get(&(gone, code.clone()))?));
+        let claim = |code: &String| (gone, canonical(code).into_owned());
+        let claimed = |code: &String| Some((code.clone(), *self.claims.codes.get(&claim(code))?));
         if let Some((code, first)) = codes.iter().find_map(claimed) {
             self.find(line, column(&code), ListingWhy::Repeated, &code, first.to_string());
             return None;
@@ -170,7 +173,7 @@ impl Planner<'_> {
         }
         // A code stays with the first row that names it, also where that row is refused as a second one of something: given to
         // a later row, it would make that row's goods the ones that the refused row names at the next reading.
-        self.claims.codes.extend(codes.iter().map(|code| ((gone, code.clone()), line)));
+        self.claims.codes.extend(codes.iter().map(|code| (claim(code), line)));
         if let Some(first) = id.as_ref().and_then(|id| self.claims.ids.get(id)).copied() {
             let code = codes.first().map_or(goods.name(), String::as_str);
             self.find(line, column(code), ListingWhy::Repeated, code, first.to_string());
@@ -234,7 +237,7 @@ impl Planner<'_> {
         let (sold, gone): (Vec<_>, Vec<_>) = items.iter().enumerate().partition(|(_, one)| !one.goods.is_gone());
         for (place, one) in sold.into_iter().chain(gone) {
             for code in one.goods.codes().into_iter().chain([one.goods.id().to_owned()]) {
-                in_file.entry(code).or_insert(place);
+                in_file.entry(canonical(&code).into_owned()).or_insert(place);
             }
         }
         in_file.remove("");
@@ -263,7 +266,7 @@ impl Planner<'_> {
 
     fn part(&self, in_file: &HashMap<String, usize>, items: &[Planned], part: &PartRow) -> Option<Part> {
         let here = |id: &String| self.here.items.contains_key(id).then(|| Part::Here(id.clone()));
-        if let Some(place) = in_file.get(&part.of) {
+        if let Some(place) = in_file.get(&*canonical(&part.of)) {
             return Some(items[*place].id.clone().map_or(Part::Planned(*place), Part::Here));
         }
         self.here.owner(&part.of, false).and_then(here).or_else(|| here(&part.of))
@@ -271,7 +274,9 @@ impl Planner<'_> {
 
     /// Whether a part has no price for one, as the file has it or, of what is not in it, as it is here.
     fn is_unpriced(&self, in_file: &HashMap<String, usize>, items: &[Planned], part: &PartRow) -> bool {
-        if let Some(Planned { goods: Goods::Item(row), id, .. }) = in_file.get(&part.of).map(|place| &items[*place]) {
+        if let Some(Planned { goods: Goods::Item(row), id, .. }) =
+            in_file.get(&*canonical(&part.of)).map(|place| &items[*place])
+        {
             let (merged, _) = self.here.merged(id.as_deref(), row, Rate::ZERO);
             return merged.asks().is_some();
         }

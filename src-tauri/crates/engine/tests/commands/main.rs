@@ -11,6 +11,7 @@ mod catalog;
 mod catalogue_formats;
 mod catalogue_import;
 mod catalogue_stock;
+mod catalogue_trials;
 mod catalogue_twice;
 mod checked;
 mod codes;

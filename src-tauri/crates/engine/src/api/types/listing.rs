@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use trestle_rules::tax::Rate;
 use ts_rs::TS;
 
 use super::Sentence;
@@ -40,8 +41,50 @@ pub enum ListingEncoding {
     Utf16,
     /// Windows-1252, of which Latin-1 is a part.
     Windows1252,
+    /// Windows-1250, of Central Europe.
+    Windows1250,
+    /// Windows-1251, of Cyrillic scripts.
+    Windows1251,
+    /// Mac OS Roman.
+    Macintosh,
     /// A workbook.
     Workbook,
+}
+
+/// What stands between the cells of a text file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ListingSeparator {
+    /// A comma.
+    Comma,
+    /// A semicolon.
+    Semicolon,
+    /// A tab.
+    Tab,
+    /// An upright stroke.
+    Pipe,
+}
+
+/// How a file is to be read, where it is not as it looks.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ReadListing {
+    /// Line of the headings, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub heading_line: Option<u64>,
+    /// Sheet of a workbook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub sheet: Option<String>,
+    /// How the characters of a text file are written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub encoding: Option<ListingEncoding>,
+    /// What stands between the cells of a text file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub separator: Option<ListingSeparator>,
 }
 
 /// What a column of a file means. A mapping names the column of each by its heading.
@@ -119,6 +162,14 @@ pub struct ImportListing {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[ts(optional, as = "Option<BTreeMap<Meaning, String>>")]
     pub columns: BTreeMap<Meaning, String>,
+    /// How the file is to be read, where it is not as it looks.
+    #[serde(default)]
+    #[ts(optional, as = "Option<ReadListing>")]
+    pub read: ReadListing,
+    /// Tax rates that the shop does not have, and that somebody said are right: items come in at them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<Rate>>")]
+    pub rates: Vec<Rate>,
     /// At most so many of each list are told, 100 if left out; the counts are of all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -134,13 +185,23 @@ pub struct ListingPlan {
     pub format: ListingFormat,
     /// How its characters are written.
     pub encoding: ListingEncoding,
+    /// What stands between its cells; none in a workbook.
+    pub separator: Option<ListingSeparator>,
+    /// Sheets of a workbook; the one that was read first.
+    pub sheets: Vec<String>,
+    /// Line of its headings.
+    pub heading_line: u64,
     /// Rows below the headings.
     pub rows: u64,
     /// Columns, in order.
     pub columns: Vec<ListingColumn>,
     /// Whether somebody said before what these columns mean.
     pub remembered: bool,
-    /// Whether it is certain enough what the columns mean to show what would change. Otherwise the counts are all 0.
+    /// Columns that somebody has to name first: what they mean is not said, or only a guess. Nothing is taken in before that.
+    pub unsure: Vec<Meaning>,
+    /// Tax rates in the file that the shop does not have. Rows at them are refused until somebody says that they are right.
+    pub rates: Vec<Rate>,
+    /// Whether it is certain what the columns mean. Otherwise the counts are all 0.
     pub ready: bool,
     /// Items and bundles that are not here yet.
     pub new: u64,
@@ -246,6 +307,16 @@ pub enum ListingWhy {
     OtherCurrency,
     /// Refused: not a tax rate.
     RateUnreadable,
+    /// Refused: a tax rate that the shop does not have.
+    RateUnknown,
+    /// Refused: taxed at two rates, where an item has one.
+    RateTwice,
+    /// Refused: more cells than headings, as where a comma inside a price parts it in two.
+    SurplusCells,
+    /// Refused: a date, or yes and no, where a price, a number of pieces or a code belongs.
+    DateCell,
+    /// Refused: a name of more than 255 characters.
+    NameTooLong,
     /// Refused: a code of more than 64 characters.
     CodeTooLong,
     /// Refused: a NUL byte in the row.
@@ -268,12 +339,18 @@ pub enum ListingWhy {
     PartUnpriced,
     /// Refused: there are only so many of it here, and the file sells it by weight, volume or length.
     LimitedMeasured,
-    /// Noted: the name was cut to 80 characters.
-    NameCut,
     /// Noted: what cannot be seen, turns the text around or ends the line was taken out. `value` says which code points.
     MarksTaken,
-    /// Noted: the category was cut to 40 characters.
-    CategoryCut,
+    /// Noted: the text was cut to 80 characters.
+    TextCut,
+    /// Noted: no code any more, but what a spreadsheet made of one; it was left out.
+    CodeWrecked,
+    /// Noted: on sale in the file at this price; it comes in at its usual one.
+    OnSale,
+    /// Noted: a cell under no heading, which was left out.
+    NoHeading,
+    /// Noted once: columns of other places of the shop were left out. `value` names them.
+    OtherPlaces,
     /// Noted: no colour that tiles have, so it was left out.
     ColorUnknown,
     /// Noted: the cost is not an amount and was left out.
@@ -302,7 +379,7 @@ pub enum ListingWhy {
 
 impl ListingWhy {
     /// All of them.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 44] = [
         Self::NameMissing,
         Self::PriceMissing,
         Self::PriceUnreadable,
@@ -313,6 +390,11 @@ impl ListingWhy {
         Self::UnitUnknown,
         Self::OtherCurrency,
         Self::RateUnreadable,
+        Self::RateUnknown,
+        Self::RateTwice,
+        Self::SurplusCells,
+        Self::DateCell,
+        Self::NameTooLong,
         Self::CodeTooLong,
         Self::Nul,
         Self::QuoteOpen,
@@ -324,9 +406,12 @@ impl ListingWhy {
         Self::PartsUnreadable,
         Self::PartUnpriced,
         Self::LimitedMeasured,
-        Self::NameCut,
         Self::MarksTaken,
-        Self::CategoryCut,
+        Self::TextCut,
+        Self::CodeWrecked,
+        Self::OnSale,
+        Self::NoHeading,
+        Self::OtherPlaces,
         Self::ColorUnknown,
         Self::CostUnreadable,
         Self::LowStockUnreadable,
@@ -344,7 +429,7 @@ impl ListingWhy {
     /// Whether the row is refused for it; otherwise it is only noted.
     #[must_use]
     pub fn refuses(self) -> bool {
-        self < Self::NameCut
+        self < Self::MarksTaken
     }
 }
 

@@ -2,39 +2,50 @@
 
 use std::path::Path;
 
-use encoding_rs::{CoderResult, Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{CoderResult, Encoding, MACINTOSH, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252};
+use iso_currency::Currency;
+use serde_json::json;
 
 use super::super::records::Records;
 use super::Step;
-use super::table::{Filling, MAX_BYTES, Table, clean, too_large, too_long, unreadable};
-use crate::api::types::listing::ListingEncoding;
-use crate::error::Result;
+use super::table::{Filling, MAX_BYTES, Table, clean, name, too_large, too_long, unreadable};
+use crate::api::types::listing::{ListingEncoding, ListingSeparator, ReadListing};
+use crate::error::{EngineError, Result};
+use crate::error_codes::ErrorCode;
 
 /// Reads a text file as a table.
-pub(super) fn read(file: &Path, bytes: Vec<u8>, step: Step<'_>) -> Result<Table> {
-    let (text, encoding) = characters(bytes).ok_or_else(|| too_large(file))?;
-    let (skipped, separator) = separator(&text);
+pub(super) fn read(
+    file: &Path,
+    bytes: Vec<u8>,
+    read: &ReadListing,
+    currency: Currency,
+    step: Step<'_>,
+) -> Result<Table> {
+    let (text, encoding) = characters(file, bytes, read.encoding)?;
+    let (skipped, found) = separator(&text);
+    let separator = read.separator.unwrap_or(found);
     let body = &text.as_bytes()[skipped..];
     let before = text[..skipped].bytes().filter(|b| *b == b'\n').count() as u64;
-    let mut records = Records::new(body, separator);
-    let mut filling = Filling::new(file, encoding);
-    let mut last = 0..0;
+    let mut records = Records::new(body, byte(separator));
+    let mut filling = Filling::new(file, encoding, read, currency);
+    let (mut last, mut rows) = (0..0, 0_u64);
     while let Some(record) = records.next() {
         let record = record.map_err(|row| too_long(file, row.further(before)))?;
         let line = before + record.line;
         last = record.place.clone();
         let cells = record.texts().map_err(|_| unreadable(file, ""))?;
         let cells: Vec<String> = cells.into_iter().map(clean).collect();
-        let begun = filling.has_headings();
-        filling.add(line, &cells)?;
-        if !begun && filling.headings().iter().any(|heading| heading.contains('\0')) {
-            return Err(unreadable(file, "NUL"));
-        }
-        if filling.rows().is_multiple_of(1_024) {
+        filling.add(line, &cells, &[])?;
+        rows += 1;
+        if rows.is_multiple_of(1_024) {
             step(0, 0)?;
         }
     }
-    Ok(filling.end(is_open(body.get(last).unwrap_or_default())))
+    let table = filling.end(is_open(body.get(last).unwrap_or_default()))?;
+    if table.headings.iter().any(|heading| heading.contains('\0')) {
+        return Err(unreadable(file, "NUL"));
+    }
+    Ok(Table { separator: Some(separator), ..table })
 }
 
 /// Whether a quote is opened in the last record and never closed, so that the lines below it were read as one cell.
@@ -43,20 +54,47 @@ fn is_open(record: &[u8]) -> bool {
     quotes % 2 == 1 && record.trim_ascii().contains(&b'\n')
 }
 
-/// The text; none when it is too long. What is not UTF-8 was mostly saved by a program of the nineties.
-fn characters(bytes: Vec<u8>) -> Option<(String, ListingEncoding)> {
+/// The text, as somebody said that it is written, or as it looks. What is not UTF-8 was mostly saved by a program of the
+/// nineties; but one that is UTF-8 but for a byte or two was damaged, and read otherwise all its other letters would be wrong.
+fn characters(file: &Path, bytes: Vec<u8>, said: Option<ListingEncoding>) -> Result<(String, ListingEncoding)> {
     let utf_16 = match bytes.as_slice() {
         [0xff, 0xfe, ..] => Some(UTF_16LE),
         [0xfe, 0xff, ..] => Some(UTF_16BE),
         _ => None,
     };
     if let Some(encoding) = utf_16 {
-        return Some((decoded(encoding, bytes.get(2..)?)?, ListingEncoding::Utf16));
+        let text = decoded(encoding, bytes.get(2..).unwrap_or_default());
+        return Ok((text.ok_or_else(|| too_large(file))?, ListingEncoding::Utf16));
     }
-    match String::from_utf8(bytes) {
-        Ok(text) => Some((text, ListingEncoding::Utf8)),
-        Err(other) => Some((decoded(WINDOWS_1252, other.as_bytes())?, ListingEncoding::Windows1252)),
+    let single = match said {
+        Some(ListingEncoding::Windows1250) => WINDOWS_1250,
+        Some(ListingEncoding::Windows1251) => WINDOWS_1251,
+        Some(ListingEncoding::Macintosh) => MACINTOSH,
+        _ => WINDOWS_1252,
+    };
+    let is_utf_8 =
+        matches!(said, None | Some(ListingEncoding::Utf8 | ListingEncoding::Utf16 | ListingEncoding::Workbook));
+    if is_utf_8 {
+        let wrong = match std::str::from_utf8(&bytes) {
+            Ok(_) => None,
+            Err(wrong) => Some(wrong.valid_up_to()),
+        };
+        let Some(wrong) = wrong else {
+            return Ok((String::from_utf8(bytes).unwrap_or_default(), ListingEncoding::Utf8));
+        };
+        if said.is_some() || holds_utf_8(&bytes) {
+            let line = 1 + bytes[..wrong].iter().filter(|byte| **byte == b'\n').count();
+            let args = [("file", json!(name(file))), ("line", json!(line))];
+            return Err(EngineError::with(ErrorCode::ListingStrayByte, args));
+        }
     }
+    let text = decoded(single, &bytes).ok_or_else(|| too_large(file))?;
+    Ok((text, said.unwrap_or(ListingEncoding::Windows1252)))
+}
+
+/// Whether any letter beyond ASCII is written in UTF-8: by chance that happens next to never.
+fn holds_utf_8(bytes: &[u8]) -> bool {
+    bytes.utf8_chunks().any(|chunk| !chunk.valid().is_ascii())
 }
 
 /// What some bytes say in an encoding, a stretch at a time: written in UTF-8 they may take more room than is allowed.
@@ -75,34 +113,53 @@ fn decoded(encoding: &'static Encoding, mut bytes: &[u8]) -> Option<String> {
     }
 }
 
-/// How many bytes stand before the headings, and what separates their cells: the one of comma, semicolon and tab that the
-/// first line has most of outside quotes. A line `sep=;`, as spreadsheets write it, says so itself.
-fn separator(text: &str) -> (usize, u8) {
+/// Lines that are looked at for what separates their cells.
+const LOOKED_AT: usize = 20;
+
+/// How many bytes stand before the first line, and what separates the cells: what most lines have equally often outside quotes,
+/// and of several the one that they have more of. A line `sep=;`, as spreadsheets write it, says so itself.
+fn separator(text: &str) -> (usize, ListingSeparator) {
     let blank = |c: char| c.is_whitespace() || c == '\u{feff}';
     let skipped = text.len() - text.trim_start_matches(blank).len();
     let first = text[skipped..].lines().next().unwrap_or_default();
     if let Some(said) = first.strip_prefix("sep=")
-        && let [separator] = said.trim_end().as_bytes()
+        && let Some(separator) = SEPARATORS.iter().find(|(_, byte)| said.trim_end().as_bytes() == [*byte])
     {
         let after = text[skipped..].find('\n').map_or(text.len(), |at| skipped + at + 1);
-        return (after, *separator);
+        return (after, separator.0);
     }
-    let mut quoted = false;
-    let mut counts = [0_usize; 3];
-    for byte in first.bytes() {
+    let weight = |byte: u8| {
+        let counts = counts(&text[skipped..], byte);
+        let often = |count: usize| counts.iter().filter(|other| **other == count).count();
+        counts.iter().filter(|count| **count > 0).map(|count| (often(*count), *count)).max().unwrap_or_default()
+    };
+    // Of equals the first counts.
+    let best = SEPARATORS.iter().rev().max_by_key(|(_, byte)| weight(*byte));
+    (skipped, best.map_or(ListingSeparator::Comma, |(separator, _)| *separator))
+}
+
+const SEPARATORS: [(ListingSeparator, u8); 4] = [
+    (ListingSeparator::Comma, b','),
+    (ListingSeparator::Semicolon, b';'),
+    (ListingSeparator::Tab, b'\t'),
+    (ListingSeparator::Pipe, b'|'),
+];
+
+fn byte(separator: ListingSeparator) -> u8 {
+    SEPARATORS.iter().find(|(known, _)| *known == separator).map_or(b',', |(_, byte)| *byte)
+}
+
+/// How often a byte stands outside quotes in each of the first lines.
+fn counts(text: &str, wanted: u8) -> Vec<usize> {
+    let (mut quoted, mut counts) = (false, vec![0]);
+    for byte in text.bytes() {
         quoted ^= byte == b'"';
-        let which = b",;\t".iter().position(|separator| *separator == byte);
-        if let Some(which) = which.filter(|_| !quoted) {
-            counts[which] += 1;
+        match byte {
+            b'\n' if !quoted && counts.len() == LOOKED_AT => break,
+            b'\n' if !quoted => counts.push(0),
+            byte if byte == wanted && !quoted => *counts.last_mut().unwrap_or(&mut 0) += 1,
+            _ => {}
         }
     }
-    let [comma, semicolon, tab] = counts;
-    let separator = if tab > comma && tab > semicolon {
-        b'\t'
-    } else if semicolon > comma {
-        b';'
-    } else {
-        b','
-    };
-    (skipped, separator)
+    counts
 }

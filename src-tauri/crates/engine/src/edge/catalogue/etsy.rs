@@ -5,7 +5,7 @@ use super::Goods;
 use super::layout::{Headings, Layout, Side};
 use super::reader::Reader;
 use super::table::Table;
-use crate::api::types::listing::{ListingFormat, ListingWhy, Meaning};
+use crate::api::types::listing::{ListingFormat, Meaning};
 
 const COLUMNS: Headings<Meaning> = &[
     (Meaning::Name, &["title"]),
@@ -13,10 +13,10 @@ const COLUMNS: Headings<Meaning> = &[
     (Meaning::Sku, &["sku"]),
     (Meaning::Stock, &["quantity"]),
 ];
-const SIDES: Headings<Side> = &[(Side::Currency, &["currency_code"])];
+const SIDES: Headings<Side> = &[(Side::Currency, &["currency code"])];
 
 pub(super) fn layout(table: &Table) -> Layout {
-    Layout::of(ListingFormat::Etsy, &table.headings, COLUMNS, SIDES)
+    Layout::of(ListingFormat::Etsy, table, &table.headings, COLUMNS, SIDES)
 }
 
 pub(super) fn read(reader: &mut Reader<'_>) {
@@ -25,13 +25,7 @@ pub(super) fn read(reader: &mut Reader<'_>) {
         if !reader.is_text(row) {
             continue;
         }
-        let currency = reader.side(row, Side::Currency);
-        if !currency.is_empty() && !currency.eq_ignore_ascii_case(reader.currency().code()) {
-            reader.find_side(row, Side::Currency, ListingWhy::OtherCurrency);
-            continue;
-        }
-        let mut product = reader.product(row);
-        product.name = spelled(&product.name);
+        let product = reader.product(row);
         let Some(mut item) = reader.item(row, &product, Vec::new()) else { continue };
         for sku in reader.skus(row).skip(1) {
             let Some(code) = reader.code(row, Meaning::Sku, sku) else { continue 'rows };
@@ -41,9 +35,4 @@ pub(super) fn read(reader: &mut Reader<'_>) {
         }
         reader.push(Some(Goods::Item(item)));
     }
-}
-
-fn spelled(text: &str) -> String {
-    let entities = [("&quot;", "\""), ("&#39;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")];
-    entities.iter().fold(text.to_owned(), |text, (entity, character)| text.replace(entity, character))
 }

@@ -1,9 +1,11 @@
 //! Which column of a file means what.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use trestle_rules::listing::read_yes;
 use trestle_rules::tax::Rate;
 
+use super::table::Table;
 use super::words::folded;
 use crate::api::types::listing::{ListingFormat, Meaning};
 
@@ -22,6 +24,10 @@ pub(crate) enum Side {
     Favourite,
     Hero,
     Archived,
+    /// Whether it is for sale at the place that counts.
+    ForSale,
+    /// A price below the usual one, for some time.
+    SalePrice,
     Parent,
     PartOf,
     PartQuantity,
@@ -46,9 +52,13 @@ pub(crate) const OPTIONS: [(Side, Side); 3] =
 pub(crate) struct Layout {
     pub format: ListingFormat,
     columns: BTreeMap<Meaning, usize>,
+    /// What is only a guess: shown, and never acted upon.
+    guessed: BTreeSet<Meaning>,
     sides: BTreeMap<Side, usize>,
     /// Columns whose heading names a tax rate, which the row is taxed at if it says yes there.
     pub taxes: Vec<(usize, Rate)>,
+    /// Places whose columns are left out, because those of another count.
+    pub other_places: Vec<String>,
 }
 
 /// Headings of a meaning, as they are compared: lower case, without accents. One that ends in `*` is the beginning of one.
@@ -56,20 +66,35 @@ pub(crate) type Headings<M> = &'static [(M, &'static [&'static str])];
 
 impl Layout {
     pub(crate) fn new(format: ListingFormat) -> Self {
-        Self { format, columns: BTreeMap::new(), sides: BTreeMap::new(), taxes: Vec::new() }
+        Self {
+            format,
+            columns: BTreeMap::new(),
+            guessed: BTreeSet::new(),
+            sides: BTreeMap::new(),
+            taxes: Vec::new(),
+            other_places: Vec::new(),
+        }
     }
 
     /// Finds the columns of a known format by their headings.
+    ///
+    /// Programs that know several places of a shop write columns for each, under headings with the same beginning: those of the
+    /// first place that has anything to say count.
     pub(crate) fn of(
         format: ListingFormat,
+        table: &Table,
         headings: &[String],
         columns: Headings<Meaning>,
         sides: Headings<Side>,
     ) -> Self {
         let headings: Vec<String> = headings.iter().map(|heading| folded(heading)).collect();
+        let words = columns.iter().flat_map(|(_, words)| *words).chain(sides.iter().flat_map(|(_, words)| *words));
+        let beginnings: Vec<&str> = words.filter_map(|word| word.strip_suffix('*')).collect();
+        let places = Places::of(table, &headings, &beginnings);
         let mut layout = Self::new(format);
-        layout.columns = columns.iter().filter_map(|(m, words)| Some((*m, place(&headings, words)?))).collect();
-        layout.sides = sides.iter().filter_map(|(m, words)| Some((*m, place(&headings, words)?))).collect();
+        layout.columns = columns.iter().filter_map(|(m, words)| Some((*m, places.find(words)?))).collect();
+        layout.sides = sides.iter().filter_map(|(m, words)| Some((*m, places.find(words)?))).collect();
+        layout.other_places = places.others();
         layout
     }
 
@@ -80,6 +105,17 @@ impl Layout {
         }
         self.columns.retain(|known, at| *known != meaning && Some(*at) != column);
         self.columns.extend(column.map(|column| (meaning, column)));
+        self.guessed.remove(&meaning);
+    }
+
+    /// Says what a column means as far as it looks; nobody has said so.
+    pub(crate) fn guess(&mut self, meaning: Meaning, column: usize) {
+        self.say(meaning, Some(column));
+        self.guessed.insert(meaning);
+    }
+
+    pub(crate) fn is_guessed(&self, meaning: Meaning) -> bool {
+        self.guessed.contains(&meaning)
     }
 
     pub(crate) fn say_side(&mut self, side: Side, column: usize) {
@@ -100,10 +136,48 @@ impl Layout {
     }
 }
 
-/// The first column under one of these headings; the first heading that is there counts.
-fn place(headings: &[String], words: &[&str]) -> Option<usize> {
-    words.iter().find_map(|word| match word.strip_suffix('*') {
-        Some(beginning) => headings.iter().position(|heading| heading.starts_with(beginning)),
-        None => headings.iter().position(|heading| heading == word),
-    })
+/// The headings of a file with the places that its columns are of.
+struct Places<'h> {
+    headings: &'h [String],
+    /// What follows the beginning of a heading, for those that begin as one of a place does; the place that counts first.
+    places: Vec<&'h str>,
+}
+
+impl<'h> Places<'h> {
+    fn of(table: &Table, headings: &'h [String], beginnings: &[&str]) -> Self {
+        let place = |heading: &'h str| beginnings.iter().find_map(|beginning| heading.strip_prefix(beginning));
+        let mut places: Vec<&str> = Vec::new();
+        for place in headings.iter().filter_map(|heading| place(heading)) {
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        // Yes and no stand also where nothing was ever put in.
+        let says = |column: usize| {
+            table
+                .rows
+                .iter()
+                .map(|row| row.cell(column))
+                .any(|cell| !cell.is_empty() && read_yes(cell).is_none_or(|_| cell == "1"))
+        };
+        let of =
+            |wanted: &str| (0..headings.len()).any(|column| place(&headings[column]) == Some(wanted) && says(column));
+        if let Some(first) = places.iter().position(|place| of(place)) {
+            places.swap(0, first);
+        }
+        Self { headings, places }
+    }
+
+    /// The first column under one of these headings; the first heading that is there counts.
+    fn find(&self, words: &[&str]) -> Option<usize> {
+        let first = self.places.first().copied().unwrap_or_default();
+        words.iter().find_map(|word| match word.strip_suffix('*') {
+            Some(beginning) => self.headings.iter().position(|h| h.strip_prefix(beginning) == Some(first)),
+            None => self.headings.iter().position(|heading| heading == word),
+        })
+    }
+
+    fn others(&self) -> Vec<String> {
+        self.places.iter().skip(1).map(|place| place.trim_matches(['[', ']', '(', ')', ' ']).to_owned()).collect()
+    }
 }

@@ -1,7 +1,7 @@
 //! Loyverse: rows of one handle are one item with its variants, or one composite item with what is in it, which becomes a
 //! bundle. The headings come in many languages, but in one order, and the first is always `Handle`.
 
-use trestle_rules::listing::{rate_in, read_whole, read_yes};
+use trestle_rules::listing::{Mark, rate_in, read_whole, read_yes};
 use trestle_rules::measure::Unit;
 
 use super::layout::{Headings, Layout, Side};
@@ -34,10 +34,11 @@ const SIDES: Headings<Side> = &[
     (Side::Option3, &["option 3 value"]),
     (Side::PartOf, &["sku of included item"]),
     (Side::PartQuantity, &["quantity of included item"]),
+    (Side::ForSale, &["available for sale [*", "available for sale"]),
 ];
 
-/// The columns in the order of every export, up to those of the first shop, which begin with `… [Shop]`.
-const PLACES: [&str; 17] = [
+/// The columns in the order of every export. Newer ones have others behind them.
+const PLACES: [&str; 16] = [
     "handle",
     "sku",
     "name",
@@ -54,34 +55,49 @@ const PLACES: [&str; 17] = [
     "barcode",
     "sku of included item",
     "quantity of included item",
-    "track stock",
 ];
-/// Of a shop: whether it is for sale there, its price, how many there are, and how few are few.
+/// Of each shop, whose name stands in brackets: whether it is for sale there, its price, how many there are, how few are few.
 const OF_SHOP: [&str; 4] = ["available for sale [", "price [", "in stock [", "low stock ["];
 
 pub(super) fn layout(table: &Table) -> Layout {
-    with_taxes(Layout::of(ListingFormat::Loyverse, &table.headings, COLUMNS, SIDES), table)
+    with_taxes(Layout::of(ListingFormat::Loyverse, table, &table.headings, COLUMNS, SIDES), table)
 }
 
 /// Whether the columns are those of an export in another language: the first heading, and yes and no where they belong.
 pub(super) fn looks_like(table: &Table) -> bool {
-    let yes_or_no = |column: usize| {
-        let cells = table.rows.iter().map(|row| row.cell(column));
-        cells.filter(|cell| !cell.is_empty()).all(|cell| matches!(cell, "Y" | "N"))
-    };
     let first = table.headings.first().is_some_and(|heading| folded(heading) == "handle");
-    first && table.headings.len() > PLACES.len() && yes_or_no(5) && yes_or_no(16)
+    first && tracked(table).is_some() && is_yes_or_no(table, 5)
+}
+
+/// The last column before those of the shops that holds yes and no: whether stock is kept track of.
+fn tracked(table: &Table) -> Option<usize> {
+    let of_shops = table.headings.iter().position(|heading| heading.contains('['))?;
+    (PLACES.len()..of_shops).rev().find(|column| is_yes_or_no(table, *column))
+}
+
+fn is_yes_or_no(table: &Table, column: usize) -> bool {
+    let cells = table.rows.iter().map(|row| row.cell(column));
+    cells.filter(|cell| !cell.is_empty()).all(|cell| matches!(cell, "Y" | "N"))
 }
 
 /// The columns by their places.
 pub(super) fn layout_by_place(table: &Table) -> Layout {
+    let (tracked, mut shop, mut of_shop) = (tracked(table), "", 0);
     let in_english = table.headings.iter().enumerate().map(|(column, heading)| {
-        let of_shop = heading.contains('[').then(|| column.checked_sub(PLACES.len())).flatten();
-        let english = PLACES.get(column).or(of_shop.and_then(|place| OF_SHOP.get(place)));
-        english.map_or_else(String::new, |heading| (*heading).to_owned())
+        let place = heading.find('[').map(|at| &heading[at + 1..]);
+        let english = match place {
+            Some(place) => {
+                of_shop = if place == shop { of_shop + 1 } else { 0 };
+                shop = place;
+                OF_SHOP.get(of_shop).map(|beginning| format!("{beginning}{place}"))
+            }
+            None if Some(column) == tracked => Some("track stock".to_owned()),
+            None => PLACES.get(column).map(|heading| (*heading).to_owned()),
+        };
+        english.unwrap_or_default()
     });
     let headings: Vec<String> = in_english.collect();
-    with_taxes(Layout::of(ListingFormat::Loyverse, &headings, COLUMNS, SIDES), table)
+    with_taxes(Layout::of(ListingFormat::Loyverse, table, &headings, COLUMNS, SIDES), table)
 }
 
 fn with_taxes(mut layout: Layout, table: &Table) -> Layout {
@@ -113,13 +129,20 @@ fn group<'t>(reader: &mut Reader<'t>, rows: &'t [Row]) {
     product.unit = read_yes(reader.side(first, Side::ByWeight)).map(|by_weight| by_weight.then_some(Unit::Kg));
     let rows: Vec<&Row> = rows.collect();
     if rows.iter().any(|row| !reader.side(row, Side::PartOf).is_empty()) {
+        product.archived = gone(reader, first);
         composite(reader, &product, &rows);
         return;
     }
     for row in rows {
+        product.archived = gone(reader, row);
         let options = reader.options(row, &product);
         reader.push_item(row, &product, options);
     }
+}
+
+/// That it is no longer sold, where the shop that counts does not sell it.
+fn gone(reader: &Reader<'_>, row: &Row) -> Option<bool> {
+    (read_yes(reader.side(row, Side::ForSale)) == Some(false)).then_some(true)
 }
 
 fn composite<'t>(reader: &mut Reader<'t>, product: &Product, rows: &[&'t Row]) {
@@ -129,7 +152,8 @@ fn composite<'t>(reader: &mut Reader<'t>, product: &Product, rows: &[&'t Row]) {
         if of.is_empty() {
             continue;
         }
-        let quantity = read_whole(reader.side(row, Side::PartQuantity)).filter(|n| (1..=1_000).contains(n));
+        let quantity =
+            read_whole(reader.side(row, Side::PartQuantity), Mark::Point).filter(|n| (1..=1_000).contains(n));
         let Some(quantity) = quantity else {
             reader.find_side(row, Side::PartQuantity, ListingWhy::PartsUnreadable);
             return;

@@ -5,6 +5,7 @@
 
 mod csv_file;
 mod etsy;
+mod formats;
 mod goods;
 mod guess;
 mod layout;
@@ -23,13 +24,14 @@ mod words;
 mod workbook;
 pub(crate) mod write;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde_json::json;
+use trestle_rules::tax::Rate;
 
 use self::layout::Side;
-use crate::api::types::listing::{ListingFinding, ListingFormat, Meaning};
+use crate::api::types::listing::{ListingFinding, ListingFormat, Meaning, ReadListing};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 
@@ -47,6 +49,8 @@ pub(crate) struct Listing {
     pub goods: Vec<Goods>,
     /// What was refused, and what was taken otherwise than it stands there; in the order of the file.
     pub findings: Vec<ListingFinding>,
+    /// Tax rates that the shop does not have.
+    pub rates: BTreeSet<Rate>,
 }
 
 /// A file, with what its columns mean.
@@ -54,8 +58,6 @@ pub(crate) struct Listing {
 pub(crate) struct Recognised {
     pub table: Table,
     pub layout: Layout,
-    /// Whether the columns were told by their headings and not only by what stands below them.
-    pub sure: bool,
 }
 
 /// Reads a file and recognises its columns. What a person said they mean goes before what they look like; an empty heading
@@ -65,17 +67,26 @@ pub(crate) struct Recognised {
 /// As [`table::read`], and `listing.no_column`.
 pub(crate) fn open(
     file: &Path,
+    read: &ReadListing,
+    money: &Money<'_>,
     said: &mut dyn FnMut(&[String]) -> BTreeMap<Meaning, String>,
     step: Step<'_>,
 ) -> Result<Recognised> {
-    let table = table::read(file, step)?;
-    let (mut layout, mut sure) = recognise::recognise(&table);
+    let mut table = table::read(file, read, *money.currency, step)?;
+    let mut layout = recognise::recognise(&table, money);
     for (meaning, heading) in said(&table.headings) {
         let column = find(&table, &heading)?;
         layout.say(meaning, column);
-        sure = true;
     }
-    Ok(Recognised { table, layout, sure })
+    if matches!(layout.format, ListingFormat::Woocommerce | ListingFormat::Etsy) {
+        // They write for the web, and spell out its characters.
+        table.rows = table
+            .rows
+            .iter()
+            .map(|row| row.rewritten(|cell| html_escape::decode_html_entities(cell).into_owned()))
+            .collect();
+    }
+    Ok(Recognised { table, layout })
 }
 
 fn find(table: &Table, heading: &str) -> Result<Option<usize>> {
@@ -89,9 +100,10 @@ fn find(table: &Table, heading: &str) -> Result<Option<usize>> {
 }
 
 impl Recognised {
-    /// Whether there is enough to make items of: a column of names and one of prices.
-    pub(crate) fn missing(&self) -> Option<Meaning> {
-        [Meaning::Name, Meaning::Price].into_iter().find(|meaning| self.layout.column(*meaning).is_none())
+    /// What somebody has to say before items are made of it: which column has the names, and which the prices.
+    pub(crate) fn unsure(&self) -> Vec<Meaning> {
+        let unsure = |meaning: &Meaning| self.layout.column(*meaning).is_none() || self.layout.is_guessed(*meaning);
+        [Meaning::Name, Meaning::Price].into_iter().filter(unsure).collect()
     }
 
     /// Turns the rows into goods.

@@ -1,31 +1,35 @@
 //! What the formats share in turning a row into goods: reading each cell, and saying what is the matter with it.
 
+use std::collections::BTreeSet;
+
 use iso_currency::Currency;
+use trestle_rules::basket;
 use trestle_rules::listing::{
-    MAX_OPTIONS, StockCell, full_name, read_price, read_stock, read_whole, read_yes, shortened,
+    LONGEST_NAME, LONGEST_WORD, MAX_OPTIONS, Mark, PriceCell, StockCell, full_name, read_price, read_stock, read_whole,
+    read_yes, shortened,
 };
 use trestle_rules::measure::Unit;
+use trestle_rules::tax::Rate;
 use trestle_rules::text::{clean, taken_out, unguard, without_marks};
-use trestle_rules::{RuleError, basket};
 
 use super::layout::{Layout, OPTIONS, Side};
 use super::table::{Row, Table};
 use super::{BundleRow, Goods, ItemRow, Listing, PartRow};
 use crate::api::types::catalog::ItemOption;
-use crate::api::types::listing::{ListingFinding, ListingFormat, ListingWhy, Meaning};
+use crate::api::types::listing::{ListingEncoding, ListingFinding, ListingFormat, ListingWhy, Meaning};
 
-/// Longest name of an item, as the forms have it.
-const LONGEST_NAME: usize = 80;
-const LONGEST_WORD: usize = 40;
 const LONGEST_CODE: usize = 64;
+/// Characters of a cell at most that a finding repeats.
+const SHOWN: usize = 40;
 /// What stands in Trestle's own file in the place of a price that is typed when the item is sold.
 pub(super) const OPEN: &str = "open";
 
-/// The shop's currency.
+/// The shop's currency and tax rates.
 #[derive(Debug)]
 pub(crate) struct Money<'m> {
     pub currency: &'m Currency,
     pub decimals: u8,
+    pub rates: &'m [Rate],
 }
 
 /// Reads the rows of one file.
@@ -33,8 +37,12 @@ pub(super) struct Reader<'t> {
     pub table: &'t Table,
     pub layout: &'t Layout,
     money: &'t Money<'t>,
+    /// What its whole numbers and amounts are written with.
+    pub mark: Mark,
     goods: Vec<Goods>,
     findings: Vec<ListingFinding>,
+    /// Tax rates that the shop does not have.
+    rates: BTreeSet<Rate>,
 }
 
 /// What a cell says of a price.
@@ -60,12 +68,23 @@ pub(super) struct Product {
 
 impl<'t> Reader<'t> {
     pub(super) fn new(table: &'t Table, layout: &'t Layout, money: &'t Money<'t>) -> Self {
-        Self { table, layout, money, goods: Vec::new(), findings: Vec::new() }
+        let amounts = [Meaning::Price, Meaning::Cost].map(|meaning| layout.column(meaning));
+        let amounts = amounts.into_iter().chain([layout.side(Side::OtherPrice)]).flatten();
+        let mark = Mark::of(amounts.flat_map(|column| table.rows.iter().map(move |row| row.cell(column))));
+        // Programs write a point, whatever the language; people write as they learned it.
+        let by_program = layout.format != ListingFormat::Table && mark == Mark::Unknown;
+        let mark = if by_program { Mark::Point } else { mark };
+        let mut reader =
+            Self { table, layout, money, mark, goods: Vec::new(), findings: Vec::new(), rates: BTreeSet::new() };
+        if let Some(first) = table.rows.first().filter(|_| !layout.other_places.is_empty()) {
+            reader.find_value(first, None, ListingWhy::OtherPlaces, &layout.other_places.join(", "));
+        }
+        reader
     }
 
     pub(super) fn finish(mut self) -> Listing {
         self.findings.sort_by_key(|finding| finding.line);
-        Listing { goods: self.goods, findings: self.findings }
+        Listing { goods: self.goods, findings: self.findings, rates: self.rates }
     }
 
     /// A cell by what it means. A spreadsheet's guard against formulas, an apostrophe in front of one, is no part of it.
@@ -77,14 +96,22 @@ impl<'t> Reader<'t> {
         self.layout.side(side).map_or("", |column| unguard(row.cell(column)))
     }
 
+    /// A text in a cell as it is kept. `WooCommerce` writes a comma inside a text with a stroke before it.
+    pub(super) fn text(&self, cell: &str) -> String {
+        if self.layout.format == ListingFormat::Woocommerce { clean(&cell.replace("\\,", ",")) } else { clean(cell) }
+    }
+
     /// Says what is the matter with a cell.
     pub(super) fn find(&mut self, row: &Row, column: Option<usize>, why: ListingWhy) {
-        let value = column.map_or("", |column| row.cell(column));
+        self.find_value(row, column, why, column.map_or("", |column| row.cell(column)));
+    }
+
+    fn find_value(&mut self, row: &Row, column: Option<usize>, why: ListingWhy, value: &str) {
         self.findings.push(ListingFinding {
             line: row.line,
             column: column.and_then(|column| self.table.headings.get(column)).cloned().unwrap_or_default(),
             why,
-            value: shortened(&seen(value), LONGEST_WORD),
+            value: shortened(&seen(value), SHOWN),
             other: String::new(),
         });
     }
@@ -107,11 +134,27 @@ impl<'t> Reader<'t> {
             let swallowed = row.cells().position(|cell| cell.contains('\n'));
             self.find(row, swallowed, ListingWhy::QuoteOpen);
         }
-        if nul.is_some() || row.open {
+        if nul.is_some() || row.open || self.has_too_many_cells(row) {
             return false;
         }
         self.note_marks(row);
         true
+    }
+
+    /// Whether a row of a text file has more cells than there are headings: a comma inside a price has parted it in two, and
+    /// everything behind it stands under a wrong heading. In a workbook that cannot be; there such a cell is only left out.
+    fn has_too_many_cells(&mut self, row: &Row) -> bool {
+        let surplus: Vec<&str> = row.cells().skip(self.table.headings.len()).filter(|cell| !cell.is_empty()).collect();
+        if surplus.is_empty() {
+            return false;
+        }
+        let in_workbook = self.table.encoding == ListingEncoding::Workbook;
+        if in_workbook {
+            self.find_value(row, None, ListingWhy::NoHeading, &surplus.join(" · "));
+        } else {
+            self.find_value(row, None, ListingWhy::SurplusCells, &row.cells().collect::<Vec<_>>().join(" · "));
+        }
+        !in_workbook
     }
 
     /// Notes what is taken out of the texts of a row, by its code points.
@@ -123,24 +166,17 @@ impl<'t> Reader<'t> {
         for column in columns {
             let taken = taken_out(row.cell(column));
             if !taken.is_empty() {
-                self.find(row, Some(column), ListingWhy::MarksTaken);
-                if let Some(finding) = self.findings.last_mut() {
-                    finding.value = shortened(&taken, LONGEST_WORD);
-                }
+                self.find_value(row, Some(column), ListingWhy::MarksTaken, &taken);
             }
         }
     }
 
     /// The product that a row begins, of which further rows may be variants.
     pub(super) fn product(&mut self, row: &'t Row) -> Product {
-        let category = clean(self.cell(row, Meaning::Category));
-        if category.chars().count() > LONGEST_WORD {
-            self.find_at(row, Meaning::Category, ListingWhy::CategoryCut);
-        }
         Product {
-            name: clean(self.cell(row, Meaning::Name)),
-            category: shortened(&category, LONGEST_WORD),
-            option_names: OPTIONS.map(|(name, _)| shortened(&clean(self.side(row, name)), LONGEST_WORD)),
+            name: self.text(self.cell(row, Meaning::Name)),
+            category: clean(self.cell(row, Meaning::Category)),
+            option_names: OPTIONS.map(|(name, _)| self.text(self.side(row, name))),
             tracked: read_yes(self.cell(row, Meaning::Tracked)),
             idle_stock: false,
             archived: None,
@@ -152,19 +188,47 @@ impl<'t> Reader<'t> {
     pub(super) fn options(&self, row: &'t Row, product: &Product) -> Vec<ItemOption> {
         let values = OPTIONS.iter().zip(&product.option_names);
         let option = |((_, value), name): (&(Side, Side), &String)| {
-            let value = shortened(&clean(self.side(row, *value)), LONGEST_WORD);
+            let value = self.text(self.side(row, *value));
             (!value.is_empty()).then(|| ItemOption { name: name.clone(), value })
         };
         values.filter_map(option).collect()
     }
 
-    /// Reads an item, or says why it is refused.
-    pub(super) fn item(&mut self, row: &'t Row, product: &Product, options: Vec<ItemOption>) -> Option<ItemRow> {
-        if product.name.is_empty() {
+    /// A word held to its length; that it was cut is noted.
+    fn word(&mut self, row: &Row, meaning: Meaning, text: &str) -> String {
+        if text.chars().count() > LONGEST_WORD {
+            self.find_at(row, meaning, ListingWhy::TextCut);
+        }
+        shortened(text, LONGEST_WORD)
+    }
+
+    /// Whether what is said of a whole row keeps it out: its name, its currency, or a date where a number or code belongs.
+    fn is_refused(&mut self, row: &'t Row, name: &str) -> bool {
+        let currency = self.side(row, Side::Currency);
+        let other_currency = !currency.is_empty() && !currency.eq_ignore_ascii_case(self.money.currency.code());
+        let numbers = [Meaning::Price, Meaning::Sku, Meaning::Barcode, Meaning::Stock].map(|m| self.layout.column(m));
+        let odd = numbers.into_iter().flatten().find(|column| row.odd(*column).is_some());
+        if name.is_empty() {
             self.find_at(row, Meaning::Name, ListingWhy::NameMissing);
+        } else if name.chars().count() > LONGEST_NAME {
+            self.find_at(row, Meaning::Name, ListingWhy::NameTooLong);
+        } else if other_currency {
+            self.find_side(row, Side::Currency, ListingWhy::OtherCurrency);
+        } else if odd.is_some() {
+            self.find(row, odd, ListingWhy::DateCell);
+        } else {
+            return false;
+        }
+        true
+    }
+
+    /// Reads an item, or says why it is refused.
+    pub(super) fn item(&mut self, row: &'t Row, product: &Product, mut options: Vec<ItemOption>) -> Option<ItemRow> {
+        let name = full_name(&product.name, options.iter().map(|option| option.value.as_str()));
+        let name = if product.name.is_empty() { String::new() } else { name };
+        if self.is_refused(row, &name) {
             return None;
         }
-        let (name, of, whole) = named(&product.name, &options);
         let (price, open_price) = match self.price(row)? {
             Price::Fixed(price) => (price, false),
             Price::Open => (0, true),
@@ -172,35 +236,48 @@ impl<'t> Reader<'t> {
         let sku = self.code(row, Meaning::Sku, self.skus(row).next().unwrap_or_default())?;
         let barcodes = self.barcodes(row)?;
         let rate = self.rate(row)?;
-        if !whole {
-            self.find_at(row, Meaning::Name, ListingWhy::NameCut);
-        }
         if product.archived == Some(true) {
-            self.find_side(row, Side::Archived, ListingWhy::NotForSale);
+            let column = self.layout.side(Side::Archived).or(self.layout.side(Side::ForSale));
+            self.find(row, column, ListingWhy::NotForSale);
+        }
+        for option in &mut options {
+            option.name = shortened(&option.name, LONGEST_WORD);
         }
         let own_category = clean(self.cell(row, Meaning::Category));
         let category = if product.category.is_empty() { &own_category } else { &product.category };
         let (tracked, stock) = self.stock(row, product);
+        self.note_sale(row);
         Some(ItemRow {
             line: row.line,
             name,
-            product: of,
+            product: if options.is_empty() { String::new() } else { product.name.clone() },
             options,
             price,
             open_price,
             unit: product.unit,
             sku,
             barcodes,
-            category: shortened(category, LONGEST_WORD),
+            category: self.word(row, Meaning::Category, category),
             cost: self.cost(row),
             rate,
-            creator: shortened(&clean(self.cell(row, Meaning::Creator)), LONGEST_NAME),
+            creator: self.word(row, Meaning::Creator, &clean(self.cell(row, Meaning::Creator))),
             tracked,
             stock,
             low_stock: self.low_stock(row),
             archived: product.archived,
             ..ItemRow::default()
         })
+    }
+
+    /// A price below the usual one stands for some days, and a till does not know which.
+    fn note_sale(&mut self, row: &'t Row) {
+        if !self.side(row, Side::SalePrice).is_empty() {
+            self.find_side(row, Side::SalePrice, ListingWhy::OnSale);
+        }
+    }
+
+    fn read_price(&self, text: &str) -> PriceCell {
+        read_price(text, *self.money.currency, self.money.decimals)
     }
 
     fn price(&mut self, row: &'t Row) -> Option<Price> {
@@ -221,12 +298,13 @@ impl<'t> Reader<'t> {
             self.find_at(row, Meaning::Price, ListingWhy::PriceMissing);
             return None;
         }
-        let why = match read_price(text, self.money.decimals) {
-            Ok(price) => return Some(Price::Fixed(price)),
-            Err(RuleError::AmountNegative) => ListingWhy::PriceNegative,
-            Err(RuleError::AmountOverflow) => ListingWhy::PriceTooLarge,
-            Err(RuleError::AmountTooPrecise { .. }) => ListingWhy::PriceTooPrecise,
-            Err(_) => ListingWhy::PriceUnreadable,
+        let why = match self.read_price(text) {
+            PriceCell::Price(price) => return Some(Price::Fixed(price)),
+            PriceCell::Negative => ListingWhy::PriceNegative,
+            PriceCell::TooLarge => ListingWhy::PriceTooLarge,
+            PriceCell::TooPrecise => ListingWhy::PriceTooPrecise,
+            PriceCell::OtherCurrency => ListingWhy::OtherCurrency,
+            PriceCell::Unreadable => ListingWhy::PriceUnreadable,
         };
         self.find_at(row, Meaning::Price, why);
         None
@@ -234,17 +312,18 @@ impl<'t> Reader<'t> {
 
     fn cost(&mut self, row: &'t Row) -> Option<i64> {
         let text = self.cell(row, Meaning::Cost);
-        let cost = read_price(text, self.money.decimals).ok();
-        if cost.is_none() && !text.is_empty() {
-            self.find_at(row, Meaning::Cost, ListingWhy::CostUnreadable);
+        match self.read_price(text) {
+            // Programs that know no cost write a zero.
+            PriceCell::Price(cost) => return Some(cost).filter(|cost| *cost > 0),
+            _ if text.is_empty() => {}
+            _ => self.find_at(row, Meaning::Cost, ListingWhy::CostUnreadable),
         }
-        // Programs that know no cost write a zero.
-        cost.filter(|cost| *cost > 0)
+        None
     }
 
     fn low_stock(&mut self, row: &'t Row) -> Option<i64> {
         let text = self.cell(row, Meaning::LowStock);
-        let mark = read_whole(text).filter(|mark| (0..=basket::MAX_QUANTITY).contains(mark));
+        let mark = read_whole(text, self.mark).filter(|mark| (0..=basket::MAX_QUANTITY).contains(mark));
         if mark.is_none() && !text.is_empty() {
             self.find_at(row, Meaning::LowStock, ListingWhy::LowStockUnreadable);
         }
@@ -257,7 +336,7 @@ impl<'t> Reader<'t> {
         let said = read_yes(self.cell(row, Meaning::Tracked)).or(product.tracked);
         let newer = self.layout.side(Side::NewStock).filter(|column| !row.cell(*column).is_empty());
         let column = newer.or(self.layout.column(Meaning::Stock));
-        let read = read_stock(column.map_or("", |column| unguard(row.cell(column))));
+        let read = read_stock(column.map_or("", |column| unguard(row.cell(column))), self.mark);
         let idle = said == Some(false) || product.idle_stock;
         let measured = matches!(product.unit, Some(Some(_)));
         let (tracked, why) = match read {
@@ -273,17 +352,40 @@ impl<'t> Reader<'t> {
         (tracked, None)
     }
 
-    /// The tax rate, as far as the row says one.
-    fn rate(&mut self, row: &'t Row) -> Option<Option<trestle_rules::tax::Rate>> {
-        let taxed = self.layout.taxes.iter().find(|(column, _)| read_yes(row.cell(*column)) == Some(true));
+    /// The tax rate, as far as the row says one; nothing where the row is refused for it. One that the shop does not have is
+    /// for the shop to say.
+    fn rate(&mut self, row: &'t Row) -> Option<Option<Rate>> {
+        let column = self.layout.column(Meaning::TaxRate);
         let text = self.cell(row, Meaning::TaxRate);
-        if text.is_empty() {
-            return Some(taxed.map(|(_, rate)| *rate));
+        let (column, rate) = if text.is_empty() {
+            self.rate_of_columns(row)?
+        } else if let Ok(rate) = text.parse() {
+            (column, Some(rate))
+        } else {
+            self.find_at(row, Meaning::TaxRate, ListingWhy::RateUnreadable);
+            return None;
+        };
+        if let Some(unknown) = rate.filter(|rate| !self.money.rates.contains(rate)) {
+            self.find_value(row, column, ListingWhy::RateUnknown, &format!("{unknown} %"));
+            self.rates.insert(unknown);
+            return None;
         }
-        match text.parse() {
-            Ok(rate) => Some(Some(rate)),
-            Err(_) => {
-                self.find_at(row, Meaning::TaxRate, ListingWhy::RateUnreadable);
+        Some(rate)
+    }
+
+    /// What columns say that are each of one rate: the one that has a yes, or no tax where all say no.
+    fn rate_of_columns(&mut self, row: &Row) -> Option<(Option<usize>, Option<Rate>)> {
+        let said = |wanted: bool| {
+            let columns =
+                self.layout.taxes.iter().filter(move |(column, _)| read_yes(row.cell(*column)) == Some(wanted));
+            columns.copied().collect::<Vec<_>>()
+        };
+        match (said(true).as_slice(), said(false).first()) {
+            ([(column, rate)], _) => Some((Some(*column), Some(*rate))),
+            ([], Some((column, _))) => Some((Some(*column), Some(Rate::ZERO))),
+            ([], None) => Some((None, None)),
+            ([_, (second, _), ..], _) => {
+                self.find(row, Some(*second), ListingWhy::RateTwice);
                 None
             }
         }
@@ -304,7 +406,10 @@ impl<'t> Reader<'t> {
         for code in self.cell(row, Meaning::Barcode).split(between) {
             // Some programs keep a spreadsheet from rounding a long number by an apostrophe before it.
             let number = code.strip_prefix('\'').filter(|rest| !own && rest.bytes().all(|b| b.is_ascii_digit()));
-            let code = self.code(row, Meaning::Barcode, number.unwrap_or(code))?;
+            // A number that went through a table of decimals.
+            let code = number.unwrap_or(code);
+            let whole = code.strip_suffix(".0").filter(|rest| !own && rest.bytes().all(|b| b.is_ascii_digit()));
+            let code = self.code(row, Meaning::Barcode, whole.unwrap_or(code))?;
             if !code.is_empty() && !barcodes.contains(&code) {
                 barcodes.push(code);
             }
@@ -313,7 +418,11 @@ impl<'t> Reader<'t> {
     }
 
     pub(super) fn code(&mut self, row: &Row, meaning: Meaning, text: &str) -> Option<String> {
-        let code = clean(text);
+        let code = self.text(text);
+        if is_wreckage(&code) {
+            self.find_at(row, meaning, ListingWhy::CodeWrecked);
+            return Some(String::new());
+        }
         if code.chars().count() > LONGEST_CODE {
             self.find_at(row, meaning, ListingWhy::CodeTooLong);
             return None;
@@ -323,8 +432,7 @@ impl<'t> Reader<'t> {
 
     /// Reads a bundle whose first row this is, or says why it is refused. A SKU of a bundle is one of its codes.
     pub(super) fn bundle(&mut self, row: &'t Row, product: &Product, parts: Vec<PartRow>) -> Option<BundleRow> {
-        if product.name.is_empty() {
-            self.find_at(row, Meaning::Name, ListingWhy::NameMissing);
+        if self.is_refused(row, &product.name) {
             return None;
         }
         let Price::Fixed(price) = self.price(row)? else {
@@ -336,16 +444,13 @@ impl<'t> Reader<'t> {
         if !sku.is_empty() && !barcodes.contains(&sku) {
             barcodes.insert(0, sku);
         }
-        if product.name.chars().count() > LONGEST_NAME {
-            self.find_at(row, Meaning::Name, ListingWhy::NameCut);
-        }
         Some(BundleRow {
             line: row.line,
             id: String::new(),
-            name: shortened(&product.name, LONGEST_NAME),
+            name: product.name.clone(),
             price,
             barcodes,
-            category: product.category.clone(),
+            category: self.word(row, Meaning::Category, &product.category),
             parts,
             favourite: None,
             archived: product.archived,
@@ -362,21 +467,21 @@ impl<'t> Reader<'t> {
         let item = self.item(row, product, options);
         self.push(item.map(Goods::Item));
     }
-
-    pub(super) fn currency(&self) -> &Currency {
-        self.money.currency
-    }
 }
 
-/// The name of an item or variant, the name of the product that it is a variant of, and whether both are whole. Of a name
-/// that is too long the product's is cut, so that variants are still told apart.
-fn named(product: &str, options: &[ItemOption]) -> (String, String, bool) {
-    let values = || options.iter().map(|option| option.value.as_str());
-    let room = LONGEST_NAME.saturating_sub(full_name("", values()).chars().count());
-    let of = shortened(product, room.max(1));
-    let name = shortened(&full_name(&of, values()), LONGEST_NAME);
-    let whole = name == full_name(product, values());
-    (name, if options.is_empty() { String::new() } else { of }, whole)
+/// What spreadsheets make of a code: a number in powers of ten, which has lost its last digits, or one of their errors.
+fn is_wreckage(code: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_power = code
+        .to_ascii_uppercase()
+        .split_once("E+")
+        .is_some_and(|(number, power)| digits(power) && digits(&number.replacen(['.', ','], "", 1)));
+    let is_error = code.strip_prefix('#').is_some_and(|rest| {
+        rest.bytes().all(|byte| byte == b'#')
+            || (rest.ends_with(['!', '?']) || matches!(rest, "N/A" | "NV" | "N/D" | "N/B"))
+                && rest.chars().all(|c| c.is_uppercase() || c.is_ascii_punctuation() || c == '0')
+    });
+    is_power || is_error
 }
 
 /// A cell as it may be shown: its lines, without what cannot be seen in them.

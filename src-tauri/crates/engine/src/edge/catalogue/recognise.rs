@@ -1,16 +1,17 @@
 //! Which program wrote a file: by its headings, and in other languages by the place and the content of its columns.
 
-use super::layout::Layout;
+use super::layout::{Layout, Side};
+use super::reader::Money;
 use super::table::Table;
 use super::words::folded;
 use super::{etsy, guess, loyverse, shopify, square, sumup, trestle, woocommerce, words};
-use crate::api::types::listing::{ListingFormat, Meaning};
+use crate::api::types::listing::ListingFormat;
 
 /// Finds the columns of a format.
 type Columns = fn(&Table) -> Layout;
 
-/// The format and the columns, and whether the headings said so.
-pub(super) fn recognise(table: &Table) -> (Layout, bool) {
+/// The format and the columns; what no heading says is guessed, and kept apart as a guess.
+pub(super) fn recognise(table: &Table, money: &Money<'_>) -> Layout {
     let folded: Vec<String> = table.headings.iter().map(|heading| folded(heading)).collect();
     let has = |heading: &str| folded.iter().any(|known| known == heading);
     let by_headings: [(bool, Columns); 8] = [
@@ -20,7 +21,7 @@ pub(super) fn recognise(table: &Table) -> (Layout, bool) {
         (has("handle") && has("sold by weight"), loyverse::layout),
         (has("type") && has("regular price"), woocommerce::layout),
         (has("item name") && has("variations"), sumup::layout),
-        (has("title") && has("currency_code"), etsy::layout),
+        (has("title") && has("currency code"), etsy::layout),
         (loyverse::looks_like(table), loyverse::layout_by_place),
     ];
     let mut layout = match by_headings.iter().find(|(is, _)| *is) {
@@ -28,9 +29,14 @@ pub(super) fn recognise(table: &Table) -> (Layout, bool) {
         None => woocommerce::layout_by_content(table).unwrap_or_else(|| Layout::new(ListingFormat::Table)),
     };
     if matches!(layout.format, ListingFormat::Table | ListingFormat::Woocommerce) {
-        words::apply(&mut layout, &table.headings);
+        words::apply(&mut layout, &table.headings, *money.currency);
     }
-    let sure = layout.column(Meaning::Name).is_some() && layout.column(Meaning::Price).is_some();
-    guess::apply(&mut layout, table);
-    (layout, sure)
+    guess::apply(&mut layout, table, money);
+    if layout.side(Side::Currency).is_none()
+        && layout.format == ListingFormat::Table
+        && let Some(column) = guess::currencies(table)
+    {
+        layout.say_side(Side::Currency, column);
+    }
+    layout
 }

@@ -31,7 +31,7 @@ const SIDES: Headings<Side> = &[
 ];
 
 pub(super) fn layout(table: &Table) -> Layout {
-    Layout::of(ListingFormat::Shopify, &table.headings, COLUMNS, SIDES)
+    Layout::of(ListingFormat::Shopify, table, &table.headings, COLUMNS, SIDES)
 }
 
 pub(super) fn read(reader: &mut Reader<'_>) {

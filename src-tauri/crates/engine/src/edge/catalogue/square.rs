@@ -34,7 +34,7 @@ const SIDES: Headings<Side> = &[
 ];
 
 pub(super) fn layout(table: &Table) -> Layout {
-    let mut layout = Layout::of(ListingFormat::Square, &table.headings, COLUMNS, SIDES);
+    let mut layout = Layout::of(ListingFormat::Square, table, &table.headings, COLUMNS, SIDES);
     let taxes = table.headings.iter().enumerate().filter(|(_, h)| h.to_lowercase().starts_with("tax"));
     layout.taxes = taxes.filter_map(|(column, heading)| Some((column, rate_in(heading)?))).collect();
     layout

@@ -29,7 +29,7 @@ const SIDES: Headings<Side> = &[
 ];
 
 pub(super) fn layout(table: &Table) -> Layout {
-    Layout::of(ListingFormat::Sumup, &table.headings, COLUMNS, SIDES)
+    Layout::of(ListingFormat::Sumup, table, &table.headings, COLUMNS, SIDES)
 }
 
 pub(super) fn read(reader: &mut Reader<'_>) {

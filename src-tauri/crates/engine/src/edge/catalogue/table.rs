@@ -5,11 +5,13 @@
 
 use std::path::Path;
 
+use iso_currency::Currency;
 use serde_json::json;
 
 use super::super::records::{self, TooLong};
+use super::words::meanings_named;
 use super::{Step, csv_file, workbook};
-use crate::api::types::listing::ListingEncoding;
+use crate::api::types::listing::{ListingEncoding, ListingSeparator, ReadListing};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::named;
@@ -27,8 +29,20 @@ pub(super) const MAX_CELLS: usize = 128 * MAX_ROWS;
 #[derive(Debug)]
 pub(crate) struct Table {
     pub encoding: ListingEncoding,
+    pub separator: Option<ListingSeparator>,
+    /// Sheets of a workbook, the one that was read first.
+    pub sheets: Vec<String>,
+    /// Line of the headings.
+    pub heading_line: u64,
     pub headings: Vec<String>,
     pub rows: Vec<Row>,
+}
+
+/// What a cell of a workbook is that shows something else than a number or a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Odd {
+    Date,
+    YesNo,
 }
 
 /// A row below the headings that holds something. Its cells stand in one text, so that an empty one costs next to nothing.
@@ -41,16 +55,29 @@ pub(crate) struct Row {
     ends: Box<[u32]>,
     /// Whether it swallowed what stands below it.
     pub open: bool,
+    /// Cells that are something else than they look like, by their columns.
+    odd: Box<[(usize, Odd)]>,
 }
 
 impl Row {
-    fn new<T: AsRef<str>>(line: u64, cells: &[T]) -> Self {
+    fn new<T: AsRef<str>>(line: u64, cells: &[T], odd: &[(usize, Odd)]) -> Self {
         let (mut text, mut ends) = (String::new(), Vec::with_capacity(cells.len()));
         for cell in cells {
             text.push_str(cell.as_ref());
             ends.push(u32::try_from(text.len()).unwrap_or(u32::MAX));
         }
-        Self { line, text: text.into(), ends: ends.into(), open: false }
+        Self { line, text: text.into(), ends: ends.into(), open: false, odd: odd.into() }
+    }
+
+    /// The same row with other texts in its cells.
+    pub(super) fn rewritten(&self, write: impl Fn(&str) -> String) -> Self {
+        let cells: Vec<String> = self.cells().map(write).collect();
+        Self { open: self.open, ..Self::new(self.line, &cells, &self.odd) }
+    }
+
+    /// What a cell is, if it is something else than it looks like.
+    pub(super) fn odd(&self, column: usize) -> Option<Odd> {
+        self.odd.iter().find(|(at, _)| *at == column).map(|(_, odd)| *odd)
     }
 
     /// A cell; a row may be shorter than its headings.
@@ -66,29 +93,72 @@ impl Row {
     }
 }
 
+/// Rows among which the headings are looked for: a title, an address and the date may stand above them.
+const ABOVE: usize = 20;
+
 /// A table that is filled row by row, within the limits.
 pub(super) struct Filling<'f> {
     file: &'f Path,
     table: Table,
+    /// Line of the headings, if somebody said it.
+    said: Option<u64>,
+    currency: Currency,
+    /// Rows among which the headings have not been found yet.
+    above: Vec<(u64, Vec<String>, Vec<(usize, Odd)>)>,
     cells: usize,
     bytes: u64,
 }
 
 impl<'f> Filling<'f> {
-    pub(super) fn new(file: &'f Path, encoding: ListingEncoding) -> Self {
-        Self { file, table: Table { encoding, headings: Vec::new(), rows: Vec::new() }, cells: 0, bytes: 0 }
+    pub(super) fn new(file: &'f Path, encoding: ListingEncoding, read: &ReadListing, currency: Currency) -> Self {
+        let table = Table {
+            encoding,
+            separator: None,
+            sheets: Vec::new(),
+            heading_line: 0,
+            headings: Vec::new(),
+            rows: Vec::new(),
+        };
+        Self { file, table, said: read.heading_line, currency, above: Vec::new(), cells: 0, bytes: 0 }
     }
 
-    /// Adds what stands on a line. The first that holds something are the headings; one that holds nothing is passed over.
-    pub(super) fn add<T: AsRef<str>>(&mut self, line: u64, cells: &[T]) -> Result<()> {
-        let Some(last) = cells.iter().rposition(|cell| !cell.as_ref().is_empty()) else { return Ok(()) };
-        let cells = &cells[..=last];
-        if !self.has_headings() {
-            self.table.headings = cells.iter().map(|cell| cell.as_ref().to_owned()).collect();
-            return Ok(());
+    /// Adds what stands on a line; one that holds nothing is passed over.
+    pub(super) fn add(&mut self, line: u64, cells: &[String], odd: &[(usize, Odd)]) -> Result<()> {
+        let Some(last) = cells.iter().rposition(|cell| !cell.is_empty()) else { return Ok(()) };
+        if self.has_headings() {
+            return self.add_row(line, &cells[..=last], odd);
         }
+        if self.said.is_none_or(|said| line >= said) {
+            self.above.push((line, cells.to_vec(), odd.to_vec()));
+        }
+        if self.above.len() > ABOVE || (self.said.is_some() && !self.above.is_empty()) {
+            self.find_headings()
+        } else {
+            Ok(())
+        }
+    }
+
+    /// The headings are the first row that somebody said, or that names two things that headings name, or that has two cells.
+    fn find_headings(&mut self) -> Result<()> {
+        let rows = std::mem::take(&mut self.above);
+        let filled = |cells: &[String]| cells.iter().filter(|cell| !cell.is_empty()).count();
+        let named = rows.iter().position(|(_, cells, _)| meanings_named(cells, self.currency) > 1);
+        let several = || rows.iter().position(|(_, cells, _)| filled(cells) > 1);
+        let found = if self.said.is_some() { 0 } else { named.or_else(several).unwrap_or_default() };
+        for (line, cells, odd) in rows.into_iter().skip(found) {
+            if self.has_headings() {
+                let last = cells.iter().rposition(|cell| !cell.is_empty()).unwrap_or_default();
+                self.add_row(line, &cells[..=last], &odd)?;
+            } else {
+                (self.table.heading_line, self.table.headings) = (line, cells);
+            }
+        }
+        Ok(())
+    }
+
+    fn add_row(&mut self, line: u64, cells: &[String], odd: &[(usize, Odd)]) -> Result<()> {
         self.cells += cells.len();
-        self.bytes += cells.iter().map(|cell| cell.as_ref().len() as u64).sum::<u64>();
+        self.bytes += cells.iter().map(|cell| cell.len() as u64).sum::<u64>();
         if self.table.rows.len() == MAX_ROWS {
             return Err(too_many(self.file, line));
         }
@@ -98,7 +168,7 @@ impl<'f> Filling<'f> {
         if self.bytes > MAX_BYTES {
             return Err(too_large(self.file));
         }
-        self.table.rows.push(Row::new(line, cells));
+        self.table.rows.push(Row::new(line, cells, odd));
         Ok(())
     }
 
@@ -106,20 +176,20 @@ impl<'f> Filling<'f> {
         !self.table.headings.is_empty()
     }
 
-    pub(super) fn headings(&self) -> &[String] {
-        &self.table.headings
-    }
-
-    pub(super) fn rows(&self) -> usize {
-        self.table.rows.len()
+    /// Whether anything was added.
+    pub(super) fn has_any(&self) -> bool {
+        self.has_headings() || !self.above.is_empty()
     }
 
     /// The table; `open` says whether its last row swallowed what stands below it.
-    pub(super) fn end(mut self, open: bool) -> Table {
+    pub(super) fn end(mut self, open: bool) -> Result<Table> {
+        if !self.has_headings() {
+            self.find_headings()?;
+        }
         if let Some(row) = self.table.rows.last_mut() {
             row.open = open;
         }
-        self.table
+        Ok(self.table)
     }
 }
 
@@ -127,16 +197,16 @@ impl<'f> Filling<'f> {
 ///
 /// # Errors
 /// `listing.unreadable`, `listing.too_large`, `listing.too_many_rows`, `listing.too_many_cells`, `listing.row_too_long`,
-/// `listing.workbook_too_full`, `listing.empty`, and what `step` says.
-pub(crate) fn read(file: &Path, step: Step<'_>) -> Result<Table> {
+/// `listing.workbook_too_full`, `listing.empty`, `listing.no_sheet`, `listing.stray_byte`, and what `step` says.
+pub(crate) fn read(file: &Path, read: &ReadListing, currency: Currency, step: Step<'_>) -> Result<Table> {
     let bytes = named::read(file, MAX_BYTES).map_err(|refused| match refused {
         named::Unopened::TooLarge => too_large(file),
         other => unreadable(file, &other.what()),
     })?;
     let table = if bytes.starts_with(b"PK\x03\x04") {
-        workbook::read(file, bytes, step)?
+        workbook::read(file, bytes, read, currency, step)?
     } else {
-        csv_file::read(file, bytes, step)?
+        csv_file::read(file, bytes, read, currency, step)?
     };
     if table.headings.is_empty() {
         return Err(EngineError::with(ErrorCode::ListingEmpty, [("file", json!(name(file)))]));

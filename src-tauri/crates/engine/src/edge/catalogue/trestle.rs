@@ -1,7 +1,7 @@
 //! Trestle's own catalogue file; FORMATS.md says what stands in it. Its word on favourites, the hero and what is no longer
 //! sold is the shop's own.
 
-use trestle_rules::listing::{read_whole, read_yes};
+use trestle_rules::listing::{Mark, read_whole, read_yes};
 use trestle_rules::measure::Unit;
 
 use super::layout::{Headings, Layout, Side};
@@ -78,7 +78,7 @@ const SIDES: Headings<Side> = &[
 ];
 
 pub(super) fn layout(table: &Table) -> Layout {
-    Layout::of(ListingFormat::Trestle, &table.headings, COLUMNS, SIDES)
+    Layout::of(ListingFormat::Trestle, table, &table.headings, COLUMNS, SIDES)
 }
 
 pub(super) fn read(reader: &mut Reader<'_>) {
@@ -87,10 +87,7 @@ pub(super) fn read(reader: &mut Reader<'_>) {
         if !reader.is_text(row) {
             continue;
         }
-        let currency = reader.side(row, Side::Currency);
-        if !currency.is_empty() && !currency.eq_ignore_ascii_case(reader.currency().code()) {
-            reader.find_side(row, Side::Currency, ListingWhy::OtherCurrency);
-        } else if reader.side(row, Side::Kind).eq_ignore_ascii_case("bundle") {
+        if reader.side(row, Side::Kind).eq_ignore_ascii_case("bundle") {
             bundle(reader, row);
         } else {
             item(reader, row);
@@ -132,7 +129,10 @@ fn color(reader: &mut Reader<'_>, row: &Row) -> Option<TileColor> {
 fn bundle<'t>(reader: &mut Reader<'t>, row: &'t Row) {
     let mut parts = Vec::new();
     for part in reader.side(row, Side::Parts).lines().filter(|part| !part.trim().is_empty()) {
-        let read = part.trim().split_once(' ').and_then(|(count, of)| Some((read_whole(count)?, of.trim().to_owned())));
+        let read = part
+            .trim()
+            .split_once(' ')
+            .and_then(|(count, of)| Some((read_whole(count, Mark::Point)?, of.trim().to_owned())));
         let Some((quantity @ 1..=1_000, of)) = read else {
             reader.find_side(row, Side::Parts, ListingWhy::PartsUnreadable);
             return;

@@ -78,13 +78,13 @@ pub(super) fn measure(file: &Path, bytes: &[u8], step: Step<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Takes the formats out of the archive's list. Nothing is asked of them, and each is read with a copy of everything that it
-/// refers to, however long that is.
+/// Takes the formats out of the archive's list: the library reads each with a copy of everything that it refers to, however
+/// long that is. What is asked of them is read apart (`formats`).
 pub(super) fn without_formats(mut bytes: Vec<u8>) -> Vec<u8> {
     let ends: Vec<usize> = entries(&bytes).filter_map(|entry| end_of_name(&bytes, entry)).collect();
     for end in ends {
         let tail = bytes.get(end.saturating_sub(FORMATS.len())..end).unwrap_or_default();
-        if tail.eq_ignore_ascii_case(FORMATS) {
+        if tail.eq_ignore_ascii_case(FORMATS.as_bytes()) {
             bytes[end - 1] = b'_';
         }
     }
@@ -92,7 +92,7 @@ pub(super) fn without_formats(mut bytes: Vec<u8>) -> Vec<u8> {
 }
 
 /// How the name of the part with the formats ends.
-const FORMATS: &[u8] = b"styles.xml";
+pub(super) const FORMATS: &str = "styles.xml";
 
 /// Where the entries of the archive's list begin.
 fn entries(bytes: &[u8]) -> impl Iterator<Item = usize> {

@@ -25,6 +25,7 @@ const SIDES: Headings<Side> = &[
     (Side::Kind, &["type"]),
     (Side::Parent, &["parent"]),
     (Side::Archived, &["published"]),
+    (Side::SalePrice, &["sale price"]),
     (Side::OptionName1, &["attribute 1 name"]),
     (Side::Option1, &["attribute 1 value(s)"]),
     (Side::OptionName2, &["attribute 2 name"]),
@@ -35,7 +36,7 @@ const SIDES: Headings<Side> = &[
 const KINDS: [&str; 5] = ["simple", "variable", "variation", "grouped", "external"];
 
 pub(super) fn layout(table: &Table) -> Layout {
-    Layout::of(ListingFormat::Woocommerce, &table.headings, COLUMNS, SIDES)
+    Layout::of(ListingFormat::Woocommerce, table, &table.headings, COLUMNS, SIDES)
 }
 
 /// The columns of an export in another language: one of them holds nothing but kinds of products, and one the parents of the
@@ -126,7 +127,7 @@ fn variation<'t>(reader: &mut Reader<'t>, row: &'t Row, of: &Product) {
     let own = reader.product(row).name;
     let mut product = of.clone();
     product.archived = matches!(reader.side(row, Side::Archived), "-1" | "0").then_some(true).or(of.archived);
-    product.option_names = OPTIONS.map(|(name, _)| clean(reader.side(row, name)));
+    product.option_names = OPTIONS.map(|(name, _)| reader.text(reader.side(row, name)));
     let mut options = reader.options(row, &product);
     // Where its attributes are not among the columns its own name tells: `T-shirt - M`.
     if options.is_empty() {

@@ -2,13 +2,26 @@
 //!
 //! Keeps true: a word stands under one meaning only.
 
+use iso_currency::Currency;
+use trestle_rules::currency::{Called, called};
+use trestle_rules::text;
+
 use super::layout::Layout;
 use crate::api::types::listing::Meaning;
-use crate::fold::reference::search_text;
 
-/// A heading as it is compared: lower case, without accents, gaps folded.
+/// A heading as it is compared: lower case, without accents, gaps folded; an underscore is a gap.
 pub(super) fn folded(heading: &str) -> String {
-    search_text(heading).split_whitespace().collect::<Vec<_>>().join(" ")
+    text::folded(&heading.replace('_', " "))
+}
+
+/// A heading without the currency at its end, and whether that is the shop's: `Price (CAD)`, `Preis in €`, `price eur`.
+fn of_currency(folded: &str, currency: Currency) -> (&str, Called) {
+    let bare = folded.trim_end_matches([')', ']']);
+    let Some((before, word)) = bare.rsplit_once([' ', '(', '[', '/']) else { return (folded, Called::Own) };
+    match called(word.trim(), currency) {
+        Called::Nothing | Called::Cents => (folded, Called::Own),
+        said => (before.trim_end_matches([' ', '(', '[', '/']).trim_end_matches(" in"), said),
+    }
 }
 
 /// By meaning, the most telling words first.
@@ -24,7 +37,7 @@ const WORDS: [(Meaning, &[&str]); 12] = [
         "namn", "navn", "nimi", "nimetus",
     ]),
     (Meaning::Price, &[
-        "regular price", "price", "selling price", "sale price", "unit price", "retail price", "default price",
+        "regular price", "price", "selling price", "sales price", "price incl. tax", "sale price", "unit price", "retail price", "default price",
         "regularer preis", "preis", "verkaufspreis", "vk", "vk brutto", "bruttopreis", "einzelpreis",
         "tarif regulier", "prix", "prix de vente", "prix ttc", "prix unitaire",
         "precio normal", "precio", "precio de venta", "pvp", "prezzo di listino", "prezzo", "prezzo di vendita",
@@ -32,7 +45,7 @@ const WORDS: [(Meaning, &[&str]); 12] = [
         "базовая цена", "цена", "обычная цена", "cena", "cena regularna", "pris", "hinta", "hind",
     ]),
     (Meaning::Variant, &[
-        "variant", "variation", "variation name", "option", "size", "variante", "ausfuhrung", "groesse", "große",
+        "variant", "variation", "variation name", "option", "size", "variante", "ausfuhrung", "groesse", "grosse",
         "taille", "declinaison", "talla", "taglia", "tamanho", "maat", "вариант", "размер", "wariant", "rozmiar",
     ]),
     (Meaning::Sku, &[
@@ -51,7 +64,7 @@ const WORDS: [(Meaning, &[&str]); 12] = [
         "категория", "категории", "kategoria", "kategori", "osasto", "kategooria",
     ]),
     (Meaning::Cost, &[
-        "cost", "cost price", "unit cost", "cost per item", "purchase price", "einkaufspreis", "ek", "selbstkosten",
+        "cost", "cost price", "unit cost", "cost per item", "purchase price", "supply price", "wholesale price", "buy price", "einkaufspreis", "ek", "selbstkosten",
         "cout", "prix d'achat", "coste", "costo", "prezzo di acquisto", "custo", "inkoopprijs", "себестоимость",
         "koszt", "cena zakupu", "inkopspris", "innkjopspris", "ostohinta",
     ]),
@@ -79,19 +92,59 @@ const WORDS: [(Meaning, &[&str]); 12] = [
     ]),
 ];
 
-/// Gives each meaning that no column has yet the column whose heading is its most telling word.
-pub(super) fn apply(layout: &mut Layout, headings: &[String]) {
+/// Gives each meaning that no column has yet the column whose heading is its most telling word. Prices under a heading that
+/// names another currency are a guess.
+pub(super) fn apply(layout: &mut Layout, headings: &[String], currency: Currency) {
     let headings: Vec<String> = headings.iter().map(|heading| folded(heading)).collect();
+    let bare: Vec<(&str, Called)> = headings.iter().map(|heading| of_currency(heading, currency)).collect();
     for (meaning, words) in WORDS {
         if layout.column(meaning).is_some() {
             continue;
         }
-        let free = |column: &usize| layout.meaning(*column).is_none();
-        let column = words.iter().find_map(|word| headings.iter().position(|h| h == word).filter(free));
-        if column.is_some() {
-            layout.say(meaning, column);
+        let amounts = matches!(meaning, Meaning::Price | Meaning::Cost);
+        let is = |column: usize, word: &str, said: Called| {
+            let heading = if amounts { bare[column].0 } else { &headings[column] };
+            heading == word && (!amounts || bare[column].1 == said) && layout.meaning(column).is_none()
+        };
+        let find = |said| words.iter().find_map(|word| (0..headings.len()).find(|column| is(*column, word, said)));
+        match (find(Called::Own), find(Called::Other)) {
+            (Some(column), _) => layout.say(meaning, Some(column)),
+            (None, Some(column)) => layout.guess(meaning, column),
+            (None, None) => {}
         }
     }
+}
+
+/// How many different meanings the cells of a row name, were they headings.
+pub(super) fn meanings_named(cells: &[String], currency: Currency) -> usize {
+    let cells: Vec<String> = cells.iter().map(|cell| folded(cell)).collect();
+    let named = |words: &[&str]| cells.iter().any(|cell| words.contains(&of_currency(cell, currency).0));
+    WORDS.iter().filter(|(_, words)| named(words)).count()
+}
+
+/// Whether a heading says that what stands below is no price to sell at, whatever it looks like.
+pub(super) fn is_no_price(heading: &str) -> bool {
+    const OTHERWISE: [&str; 24] = [
+        "#", "no", "no.", "nr", "nr.", "id", "pos", "pos.", "position", "row", "line", "zeile", "index", "rank",
+        "weight", "gewicht", "year", "jahr", "size", "width", "height", "depth", "length", "points",
+    ];
+    const PARTS: [&str; 12] = [
+        "compare",
+        "cost",
+        "supply",
+        "purchase",
+        "wholesale",
+        "einkauf",
+        "ek ",
+        "achat",
+        "compra",
+        "acquisto",
+        "tax",
+        "id ",
+    ];
+    let heading = folded(heading);
+    let of_other = WORDS.iter().any(|(meaning, words)| *meaning != Meaning::Price && words.contains(&heading.as_str()));
+    of_other || OTHERWISE.contains(&heading.as_str()) || PARTS.iter().any(|part| heading.contains(part))
 }
 
 #[cfg(test)]
