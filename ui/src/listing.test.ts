@@ -11,6 +11,9 @@ const planned = (over: Partial<ListingPlan> = {}): ListingPlan => ({
   file,
   format: "square",
   encoding: "utf8",
+  separator: "comma",
+  sheets: [],
+  heading_line: 1,
   rows: 1200,
   columns: [
     { heading: "Item Name", example: "Jam", meaning: "name" },
@@ -18,6 +21,8 @@ const planned = (over: Partial<ListingPlan> = {}): ListingPlan => ({
     { heading: "Colour", example: "red", meaning: null },
   ],
   remembered: false,
+  unsure: [],
+  rates: [],
   ready: true,
   new: 1000,
   changed: 1,
@@ -32,7 +37,7 @@ const planned = (over: Partial<ListingPlan> = {}): ListingPlan => ({
   notes: [],
   ...over,
 });
-const unsure = planned({ format: "table", ready: false, new: 0, changed: 0, same: 0, counted: 0, refused: 0, takes: 0, news: [], changes: [], refusals: [] });
+const unsure = planned({ format: "table", unsure: ["price"], ready: false, new: 0, changed: 0, same: 0, counted: 0, refused: 0, takes: 0, news: [], changes: [], refusals: [] });
 const imported: ListingImported = { file, new: 1000, changed: 1, same: 198, counted: 640, refused: 1, refusals: planned().refusals };
 
 let stage: Stage;
@@ -127,4 +132,40 @@ it("reads a file that is named itself without asking which", async () => {
   await type("place-path", file);
   await tap("place-use");
   expect(shows("listing-outcome")).toBe(true);
+});
+
+it("reads a file as it was said to be written, and says so when it is taken in", async () => {
+  stage.answer("catalog.plan_import", unsure);
+  await choose();
+  await tap("heading-line-more");
+  expect(stage.args("catalog.plan_import").at(-1)).toEqual({ file, columns: {}, read: { heading_line: 2 } });
+  await tap("separator-semicolon");
+  const read = { heading_line: 2, separator: "semicolon" };
+  expect(stage.args("catalog.plan_import").at(-1)).toEqual({ file, columns: {}, read });
+  stage.answer("catalog.plan_import", planned());
+  await tap("listing-show");
+  await tap("listing-take");
+  expect(stage.args("catalog.import").at(-1)).toMatchObject({ file, read });
+});
+
+it("asks how the letters are written where they cannot be read", async () => {
+  stage.answer("catalog.plan_import", new ApiError("listing.stray_byte", "invalid", { file: "goods.csv", line: 3 }));
+  await choose();
+  expect(text("message")).toContain("Line 3");
+  stage.answer("catalog.plan_import", planned({ encoding: "windows1250" }));
+  await tap("encoding-windows1250");
+  expect(stage.args("catalog.plan_import").at(-1)).toEqual({ file, columns: {}, read: { encoding: "windows1250" } });
+  expect(shows("listing-outcome")).toBe(true);
+});
+
+it("asks about a tax rate that the shop does not have", async () => {
+  stage.answer("catalog.plan_import", planned({ rates: ["19", "7"] }));
+  await choose();
+  expect(text("listing-rates")).toContain("19 %, 7 %");
+  stage.answer("catalog.plan_import", planned());
+  await tap("listing-rates-right");
+  expect(stage.args("catalog.plan_import").at(-1)).toEqual({ file, columns: {}, rates: ["19", "7"] });
+  expect(shows("listing-rates")).toBe(false);
+  await tap("listing-take");
+  expect(stage.args("catalog.import").at(-1)).toEqual({ file, columns: {}, rates: ["19", "7"] });
 });

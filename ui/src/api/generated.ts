@@ -1487,6 +1487,14 @@ file: string,
  */
 columns?: { [key in Meaning]?: string }, 
 /**
+ * How the file is to be read, where it is not as it looks.
+ */
+read?: ReadListing, 
+/**
+ * Tax rates that the shop does not have, and that somebody said are right: items come in at them.
+ */
+rates?: Array<Rate>, 
+/**
  * At most so many of each list are told, 100 if left out; the counts are of all.
  */
 most?: number, };
@@ -1809,7 +1817,7 @@ example: string,
  */
 meaning: Meaning | null, };
 
-export type ListingEncoding = "utf8" | "utf16" | "windows1252" | "workbook";
+export type ListingEncoding = "utf8" | "utf16" | "windows1252" | "windows1250" | "windows1251" | "macintosh" | "workbook";
 
 export type ListingExported = { 
 /**
@@ -1915,6 +1923,18 @@ format: ListingFormat,
  */
 encoding: ListingEncoding, 
 /**
+ * What stands between its cells; none in a workbook.
+ */
+separator: ListingSeparator | null, 
+/**
+ * Sheets of a workbook; the one that was read first.
+ */
+sheets: Array<string>, 
+/**
+ * Line of its headings.
+ */
+heading_line: number, 
+/**
  * Rows below the headings.
  */
 rows: number, 
@@ -1927,7 +1947,15 @@ columns: Array<ListingColumn>,
  */
 remembered: boolean, 
 /**
- * Whether it is certain enough what the columns mean to show what would change. Otherwise the counts are all 0.
+ * Columns that somebody has to name first: what they mean is not said, or only a guess. Nothing is taken in before that.
+ */
+unsure: Array<Meaning>, 
+/**
+ * Tax rates in the file that the shop does not have. Rows at them are refused until somebody says that they are right.
+ */
+rates: Array<Rate>, 
+/**
+ * Whether it is certain what the columns mean. Otherwise the counts are all 0.
  */
 ready: boolean, 
 /**
@@ -1975,7 +2003,9 @@ refusals: Array<ListingFinding>,
  */
 notes: Array<ListingFinding>, };
 
-export type ListingWhy = "name_missing" | "price_missing" | "price_unreadable" | "price_too_precise" | "price_negative" | "price_too_large" | "price_open" | "unit_unknown" | "other_currency" | "rate_unreadable" | "code_too_long" | "nul" | "quote_open" | "repeated" | "code_taken" | "kind_not_sold" | "product_missing" | "part_missing" | "parts_unreadable" | "part_unpriced" | "limited_measured" | "name_cut" | "marks_taken" | "category_cut" | "color_unknown" | "cost_unreadable" | "low_stock_unreadable" | "stock_unreadable" | "stock_oversold" | "stock_idle" | "stock_measured" | "stays_counted" | "limit_uncounted" | "not_for_sale" | "stays_archived" | "second_hero";
+export type ListingSeparator = "comma" | "semicolon" | "tab" | "pipe";
+
+export type ListingWhy = "name_missing" | "price_missing" | "price_unreadable" | "price_too_precise" | "price_negative" | "price_too_large" | "price_open" | "unit_unknown" | "other_currency" | "rate_unreadable" | "rate_unknown" | "rate_twice" | "surplus_cells" | "date_cell" | "name_too_long" | "code_too_long" | "nul" | "quote_open" | "repeated" | "code_taken" | "kind_not_sold" | "product_missing" | "part_missing" | "parts_unreadable" | "part_unpriced" | "limited_measured" | "marks_taken" | "text_cut" | "code_wrecked" | "on_sale" | "no_heading" | "other_places" | "color_unknown" | "cost_unreadable" | "low_stock_unreadable" | "stock_unreadable" | "stock_oversold" | "stock_idle" | "stock_measured" | "stays_counted" | "limit_uncounted" | "not_for_sale" | "stays_archived" | "second_hero";
 
 export type Listings = { 
 /**
@@ -2598,6 +2628,24 @@ rate: Rate,
  * Account; empty for the chart's usual one.
  */
 account: string, };
+
+export type ReadListing = { 
+/**
+ * Line of the headings, from 1.
+ */
+heading_line?: number, 
+/**
+ * Sheet of a workbook.
+ */
+sheet?: string, 
+/**
+ * How the characters of a text file are written.
+ */
+encoding?: ListingEncoding, 
+/**
+ * What stands between the cells of a text file.
+ */
+separator?: ListingSeparator, };
 
 export type Received = { 
 /**

@@ -7,11 +7,20 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::catalogue_import::{counts, file, fixture, named, plan, taken_in, told};
-use crate::stall::{Stall, each};
+use crate::stall::{PASSPHRASE, Stall, each};
+
+/// A shop that also sells what is not taxed.
+pub fn untaxed_too(currency: &str) -> Stall {
+    let stall = Stall::empty();
+    let shop = json!({ "name": "Stall", "country": "FR", "currency": currency, "zone": "Europe/Paris", "passphrase": PASSPHRASE });
+    stall.call("shop.create", shop);
+    stall.call("settings.save", json!({ "tax_rates": ["20", "5.5", "0"] }));
+    stall
+}
 
 #[test]
 fn square_brings_variations_taxes_and_what_is_archived() {
-    let stall = Stall::new();
+    let stall = untaxed_too("USD");
     let planned = taken_in(&stall, &fixture("square.csv"), [6, 0, 0, 0], &[]);
     assert_eq!((&planned["format"], planned["ready"].as_bool()), (&json!("square"), Some(true)));
     assert_eq!(told(&planned["notes"]), ["7 | Archived | not_for_sale | Y"]);
@@ -47,7 +56,7 @@ fn shopify_of_either_header_is_one_catalogue() {
 
 #[test]
 fn loyverse_brings_variants_and_its_composites_become_bundles() {
-    let stall = Stall::new();
+    let stall = untaxed_too("EUR");
     let refused =
         ["8 | Quantity of included item | parts_unreadable | 0.5", "9 | SKU of included item | part_missing | 99999"];
     taken_in(&stall, &fixture("loyverse.csv"), [5, 0, 0, 2], &refused);
@@ -114,7 +123,7 @@ fn sumup_and_etsy_are_read_with_what_is_odd_about_them() {
 
 #[test]
 fn any_table_is_read_by_the_words_of_its_headings_or_by_a_mapping_that_is_remembered() {
-    let stall = Stall::new();
+    let stall = Stall::of("DE");
     let refused = ["3 | VK | price_unreadable | 12,5.0"];
     let planned = taken_in(&stall, &fixture("german-latin1.csv"), [2, 0, 0, 1], &refused);
     assert_eq!((&planned["format"], &planned["encoding"]), (&json!("table"), &json!("windows1252")));
@@ -136,7 +145,7 @@ fn any_table_is_read_by_the_words_of_its_headings_or_by_a_mapping_that_is_rememb
     let planned = plan(&stall, &unknown);
     assert_eq!((&planned["remembered"], counts(&planned)), (&json!(true), [0, 0, 2, 0]));
     let none = json!({ "file": unknown, "columns": { "price": "" } });
-    assert_eq!(stall.refused("listing.no_column", "catalog.import", none)["column"], "price");
+    assert_eq!(stall.refused("listing.not_said", "catalog.import", none)["column"], "price");
     let wrong = json!({ "file": unknown, "columns": { "price": "cost" } });
     assert_eq!(stall.refused("listing.no_column", "catalog.plan_import", wrong)["column"], "cost");
 }

@@ -4,7 +4,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 use serde_json::{Value, json};
 
 use crate::catalogue_import::{counts, file, import, named, plan, taken_in, told};
-use crate::stall::Stall;
+use crate::stall::{PASSPHRASE, Stall};
 
 /// The plan of a file with this text, and what of it is here after taking it in.
 fn came_in(country: &str, name: &str, content: &str) -> (Stall, Value) {
@@ -143,7 +143,8 @@ fn cents_are_cents_and_another_currency_is_refused_wherever_it_stands() {
 #[test]
 fn a_shop_without_decimals_reads_thousands() {
     let stall = Stall::empty();
-    let shop = json!({ "name": "Kiku", "country": "FR", "currency": "JPY", "zone": "Asia/Tokyo", "passphrase": "eleven quiet foxes dance at noon" });
+    let shop =
+        json!({ "name": "Kiku", "country": "FR", "currency": "JPY", "zone": "Asia/Tokyo", "passphrase": PASSPHRASE });
     stall.call("shop.create", shop);
     let (_stick, file) = file("yen.csv", "Name,Price (JPY)\nCup,\"6,000\"\n");
     import(&stall, &file);

@@ -1,8 +1,10 @@
 //! What the cells and headings of other programs' catalogues mean, and how variants are called.
 //!
-//! Owns how the rows of `listing_prices.csv`, `listing_names.csv`, `listing_rates.csv`, `listing_stock.csv` and `listing_marks.csv` are judged.
+//! Owns how the rows of `listing_prices.csv`, `listing_names.csv`, `listing_rates.csv`, `listing_stock.csv`,
+//! `listing_marks.csv` and `barcodes.csv` are judged.
 
 use iso_currency::Currency;
+use trestle_rules::code::{canonical, spellings};
 use trestle_rules::listing::{Mark, PriceCell, StockCell, full_name, rate_in, read_price, read_stock};
 
 use crate::table::{check_table, decimals, expect, written};
@@ -64,5 +66,14 @@ fn listing_marks() {
 fn listing_rates() {
     check_table("listing_rates.csv", &["heading", "rate"], 8, |cells| {
         expect(rate_in(cells[0]).map(|rate| rate.to_string()).unwrap_or_default().as_str(), cells[1])
+    });
+}
+
+#[test]
+fn barcodes() {
+    check_table("barcodes.csv", &["one", "another", "same"], 9, |cells| {
+        let same = canonical(cells[0]) == canonical(cells[1]);
+        let spelled = spellings(cells[0]).iter().any(|spelling| spelling == cells[1]);
+        expect(format!("{same} {spelled}"), if cells[2] == "yes" { "true true" } else { "false false" }.to_owned())
     });
 }

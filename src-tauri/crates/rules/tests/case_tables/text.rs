@@ -1,9 +1,9 @@
 //! Names, references, and cells that a spreadsheet could take for formulas.
 //!
-//! Owns how the rows of `names.csv`, `references.csv` and `formulas.csv` are judged. What cannot be seen is written as `\u{202E}`.
+//! Owns how the rows of `names.csv`, `folded.csv`, `references.csv` and `formulas.csv` are judged. What cannot be seen is written as `\u{202E}`.
 
 use trestle_rules::reference::shown;
-use trestle_rules::text::{clean, guard, taken_out, unguard};
+use trestle_rules::text::{clean, folded, guard, taken_out, unguard};
 
 use crate::table::{check_table, expect, expect_all};
 
@@ -45,4 +45,9 @@ fn formulas() {
         let (text, cell) = (spelled(cells[0])?, spelled(cells[1])?);
         expect_all(&[("cell", guard(&text), &cell), ("and back", unguard(&cell).to_owned(), &text)])
     });
+}
+
+#[test]
+fn folded_texts() {
+    check_table("folded.csv", &["text", "folded"], 12, |cells| expect(folded(cells[0]).as_str(), cells[1]));
 }

@@ -11,6 +11,7 @@ pub mod color;
 pub mod credit;
 pub mod day;
 pub mod export;
+pub mod finding;
 pub mod handing;
 pub mod listing;
 pub mod market;

@@ -21,10 +21,10 @@ pub(super) fn apply(layout: &mut Layout, table: &Table, money: &Money<'_>) {
     let free = |layout: &Layout| -> Vec<usize> {
         (0..table.headings.len()).filter(|column| layout.meaning(*column).is_none()).collect()
     };
-    if layout.column(Meaning::Name).is_none() {
-        if let Some(named) = free(layout).into_iter().find(|column| are_names(&cells(*column))) {
-            layout.guess(Meaning::Name, named);
-        }
+    if layout.column(Meaning::Name).is_none()
+        && let Some(named) = free(layout).into_iter().find(|column| are_names(&cells(*column)))
+    {
+        layout.guess(Meaning::Name, named);
     }
     if layout.column(Meaning::Price).is_none() {
         let may_be = |column: &usize| !is_no_price(&table.headings[*column]) && are_prices(&cells(*column), money);

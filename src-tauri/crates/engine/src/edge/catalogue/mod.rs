@@ -3,6 +3,8 @@
 //! Owns one small file per format, and what they share. Keeps true: every refusal names its line and column; reading decides
 //! nothing about what is here. Must not read the store.
 
+mod amounts;
+mod codes;
 mod csv_file;
 mod etsy;
 mod formats;

@@ -1,24 +1,21 @@
-//! What the formats share in turning a row into goods: reading each cell, and saying what is the matter with it.
+//! What the formats share in turning a row into goods: reading its texts, and saying what is the matter with a cell. Amounts and
+//! codes are read in files of their own.
 
 use std::collections::BTreeSet;
 
 use iso_currency::Currency;
-use trestle_rules::basket;
-use trestle_rules::listing::{
-    LONGEST_NAME, LONGEST_WORD, MAX_OPTIONS, Mark, PriceCell, StockCell, full_name, read_price, read_stock, read_whole,
-    read_yes, shortened,
-};
+use trestle_rules::listing::{LONGEST_NAME, LONGEST_WORD, MAX_OPTIONS, Mark, full_name, read_yes, shortened};
 use trestle_rules::measure::Unit;
 use trestle_rules::tax::Rate;
 use trestle_rules::text::{clean, taken_out, unguard, without_marks};
 
+use super::amounts::Price;
 use super::layout::{Layout, OPTIONS, Side};
 use super::table::{Row, Table};
 use super::{BundleRow, Goods, ItemRow, Listing, PartRow};
 use crate::api::types::catalog::ItemOption;
 use crate::api::types::listing::{ListingEncoding, ListingFinding, ListingFormat, ListingWhy, Meaning};
 
-const LONGEST_CODE: usize = 64;
 /// Characters of a cell at most that a finding repeats.
 const SHOWN: usize = 40;
 /// What stands in Trestle's own file in the place of a price that is typed when the item is sold.
@@ -36,20 +33,13 @@ pub(crate) struct Money<'m> {
 pub(super) struct Reader<'t> {
     pub table: &'t Table,
     pub layout: &'t Layout,
-    money: &'t Money<'t>,
+    pub(super) money: &'t Money<'t>,
     /// What its whole numbers and amounts are written with.
     pub mark: Mark,
     goods: Vec<Goods>,
     findings: Vec<ListingFinding>,
     /// Tax rates that the shop does not have.
-    rates: BTreeSet<Rate>,
-}
-
-/// What a cell says of a price.
-enum Price {
-    Fixed(i64),
-    /// It is typed when the item is sold.
-    Open,
+    pub(super) rates: BTreeSet<Rate>,
 }
 
 /// What a product says for all its variants.
@@ -106,7 +96,7 @@ impl<'t> Reader<'t> {
         self.find_value(row, column, why, column.map_or("", |column| row.cell(column)));
     }
 
-    fn find_value(&mut self, row: &Row, column: Option<usize>, why: ListingWhy, value: &str) {
+    pub(super) fn find_value(&mut self, row: &Row, column: Option<usize>, why: ListingWhy, value: &str) {
         self.findings.push(ListingFinding {
             line: row.line,
             column: column.and_then(|column| self.table.headings.get(column)).cloned().unwrap_or_default(),
@@ -269,167 +259,6 @@ impl<'t> Reader<'t> {
         })
     }
 
-    /// A price below the usual one stands for some days, and a till does not know which.
-    fn note_sale(&mut self, row: &'t Row) {
-        if !self.side(row, Side::SalePrice).is_empty() {
-            self.find_side(row, Side::SalePrice, ListingWhy::OnSale);
-        }
-    }
-
-    fn read_price(&self, text: &str) -> PriceCell {
-        read_price(text, *self.money.currency, self.money.decimals)
-    }
-
-    fn price(&mut self, row: &'t Row) -> Option<Price> {
-        let text = match self.cell(row, Meaning::Price) {
-            "" => self.side(row, Side::OtherPrice),
-            text => text,
-        };
-        // Loyverse leaves the cell empty where the price is typed when it is sold; elsewhere that says nothing.
-        let open = if text.is_empty() {
-            self.layout.format == ListingFormat::Loyverse
-        } else {
-            matches!(text.to_lowercase().as_str(), "variable" | OPEN)
-        };
-        if open {
-            return Some(Price::Open);
-        }
-        if text.is_empty() {
-            self.find_at(row, Meaning::Price, ListingWhy::PriceMissing);
-            return None;
-        }
-        let why = match self.read_price(text) {
-            PriceCell::Price(price) => return Some(Price::Fixed(price)),
-            PriceCell::Negative => ListingWhy::PriceNegative,
-            PriceCell::TooLarge => ListingWhy::PriceTooLarge,
-            PriceCell::TooPrecise => ListingWhy::PriceTooPrecise,
-            PriceCell::OtherCurrency => ListingWhy::OtherCurrency,
-            PriceCell::Unreadable => ListingWhy::PriceUnreadable,
-        };
-        self.find_at(row, Meaning::Price, why);
-        None
-    }
-
-    fn cost(&mut self, row: &'t Row) -> Option<i64> {
-        let text = self.cell(row, Meaning::Cost);
-        match self.read_price(text) {
-            // Programs that know no cost write a zero.
-            PriceCell::Price(cost) => return Some(cost).filter(|cost| *cost > 0),
-            _ if text.is_empty() => {}
-            _ => self.find_at(row, Meaning::Cost, ListingWhy::CostUnreadable),
-        }
-        None
-    }
-
-    fn low_stock(&mut self, row: &'t Row) -> Option<i64> {
-        let text = self.cell(row, Meaning::LowStock);
-        let mark = read_whole(text, self.mark).filter(|mark| (0..=basket::MAX_QUANTITY).contains(mark));
-        if mark.is_none() && !text.is_empty() {
-            self.find_at(row, Meaning::LowStock, ListingWhy::LowStockUnreadable);
-        }
-        mark.filter(|mark| *mark > 0)
-    }
-
-    /// Whether its stock is kept track of, as far as the row says so, and how many there are. A program that writes a number
-    /// keeps track, unless it says that it does not: then the number is one that nobody kept up.
-    fn stock(&mut self, row: &'t Row, product: &Product) -> (Option<bool>, Option<i64>) {
-        let said = read_yes(self.cell(row, Meaning::Tracked)).or(product.tracked);
-        let newer = self.layout.side(Side::NewStock).filter(|column| !row.cell(*column).is_empty());
-        let column = newer.or(self.layout.column(Meaning::Stock));
-        let read = read_stock(column.map_or("", |column| unguard(row.cell(column))), self.mark);
-        let idle = said == Some(false) || product.idle_stock;
-        let measured = matches!(product.unit, Some(Some(_)));
-        let (tracked, why) = match read {
-            StockCell::Nothing => return (said, None),
-            StockCell::Pieces(0) if idle || measured => return (said, None),
-            _ if idle => (said, ListingWhy::StockIdle),
-            _ if measured => (said, ListingWhy::StockMeasured),
-            StockCell::Pieces(pieces) => return (Some(true), Some(pieces)),
-            StockCell::Oversold => (Some(true), ListingWhy::StockOversold),
-            StockCell::Unreadable => (said, ListingWhy::StockUnreadable),
-        };
-        self.find(row, column, why);
-        (tracked, None)
-    }
-
-    /// The tax rate, as far as the row says one; nothing where the row is refused for it. One that the shop does not have is
-    /// for the shop to say.
-    fn rate(&mut self, row: &'t Row) -> Option<Option<Rate>> {
-        let column = self.layout.column(Meaning::TaxRate);
-        let text = self.cell(row, Meaning::TaxRate);
-        let (column, rate) = if text.is_empty() {
-            self.rate_of_columns(row)?
-        } else if let Ok(rate) = text.parse() {
-            (column, Some(rate))
-        } else {
-            self.find_at(row, Meaning::TaxRate, ListingWhy::RateUnreadable);
-            return None;
-        };
-        if let Some(unknown) = rate.filter(|rate| !self.money.rates.contains(rate)) {
-            self.find_value(row, column, ListingWhy::RateUnknown, &format!("{unknown} %"));
-            self.rates.insert(unknown);
-            return None;
-        }
-        Some(rate)
-    }
-
-    /// What columns say that are each of one rate: the one that has a yes, or no tax where all say no.
-    fn rate_of_columns(&mut self, row: &Row) -> Option<(Option<usize>, Option<Rate>)> {
-        let said = |wanted: bool| {
-            let columns =
-                self.layout.taxes.iter().filter(move |(column, _)| read_yes(row.cell(*column)) == Some(wanted));
-            columns.copied().collect::<Vec<_>>()
-        };
-        match (said(true).as_slice(), said(false).first()) {
-            ([(column, rate)], _) => Some((Some(*column), Some(*rate))),
-            ([], Some((column, _))) => Some((Some(*column), Some(Rate::ZERO))),
-            ([], None) => Some((None, None)),
-            ([_, (second, _), ..], _) => {
-                self.find(row, Some(*second), ListingWhy::RateTwice);
-                None
-            }
-        }
-    }
-
-    /// The SKUs of a row. Only Etsy writes several into one cell.
-    pub(super) fn skus(&self, row: &'t Row) -> impl Iterator<Item = &'t str> + use<'t> {
-        let between: &[char] = if self.layout.format == ListingFormat::Etsy { &[','] } else { &[] };
-        self.cell(row, Meaning::Sku).split(between).map(str::trim)
-    }
-
-    /// The barcodes of a row; one cell may hold several, separated by commas, semicolons or gaps; Trestle's own,
-    /// whose codes may hold all of these, has each on a line of its own.
-    pub(super) fn barcodes(&mut self, row: &'t Row) -> Option<Vec<String>> {
-        let mut barcodes: Vec<String> = Vec::new();
-        let own = self.layout.format == ListingFormat::Trestle;
-        let between = |c: char| if own { c == '\n' } else { matches!(c, ',' | ';') || c.is_whitespace() };
-        for code in self.cell(row, Meaning::Barcode).split(between) {
-            // Some programs keep a spreadsheet from rounding a long number by an apostrophe before it.
-            let number = code.strip_prefix('\'').filter(|rest| !own && rest.bytes().all(|b| b.is_ascii_digit()));
-            // A number that went through a table of decimals.
-            let code = number.unwrap_or(code);
-            let whole = code.strip_suffix(".0").filter(|rest| !own && rest.bytes().all(|b| b.is_ascii_digit()));
-            let code = self.code(row, Meaning::Barcode, whole.unwrap_or(code))?;
-            if !code.is_empty() && !barcodes.contains(&code) {
-                barcodes.push(code);
-            }
-        }
-        Some(barcodes)
-    }
-
-    pub(super) fn code(&mut self, row: &Row, meaning: Meaning, text: &str) -> Option<String> {
-        let code = self.text(text);
-        if is_wreckage(&code) {
-            self.find_at(row, meaning, ListingWhy::CodeWrecked);
-            return Some(String::new());
-        }
-        if code.chars().count() > LONGEST_CODE {
-            self.find_at(row, meaning, ListingWhy::CodeTooLong);
-            return None;
-        }
-        Some(code)
-    }
-
     /// Reads a bundle whose first row this is, or says why it is refused. A SKU of a bundle is one of its codes.
     pub(super) fn bundle(&mut self, row: &'t Row, product: &Product, parts: Vec<PartRow>) -> Option<BundleRow> {
         if self.is_refused(row, &product.name) {
@@ -467,21 +296,6 @@ impl<'t> Reader<'t> {
         let item = self.item(row, product, options);
         self.push(item.map(Goods::Item));
     }
-}
-
-/// What spreadsheets make of a code: a number in powers of ten, which has lost its last digits, or one of their errors.
-fn is_wreckage(code: &str) -> bool {
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let is_power = code
-        .to_ascii_uppercase()
-        .split_once("E+")
-        .is_some_and(|(number, power)| digits(power) && digits(&number.replacen(['.', ','], "", 1)));
-    let is_error = code.strip_prefix('#').is_some_and(|rest| {
-        rest.bytes().all(|byte| byte == b'#')
-            || (rest.ends_with(['!', '?']) || matches!(rest, "N/A" | "NV" | "N/D" | "N/B"))
-                && rest.chars().all(|c| c.is_uppercase() || c.is_ascii_punctuation() || c == '0')
-    });
-    is_power || is_error
 }
 
 /// A cell as it may be shown: its lines, without what cannot be seen in them.

@@ -96,6 +96,9 @@ impl Row {
 /// Rows among which the headings are looked for: a title, an address and the date may stand above them.
 const ABOVE: usize = 20;
 
+/// A row that may be the headings: its line, its cells, and which of them are odd.
+type Above = (u64, Vec<String>, Vec<(usize, Odd)>);
+
 /// A table that is filled row by row, within the limits.
 pub(super) struct Filling<'f> {
     file: &'f Path,
@@ -104,7 +107,7 @@ pub(super) struct Filling<'f> {
     said: Option<u64>,
     currency: Currency,
     /// Rows among which the headings have not been found yet.
-    above: Vec<(u64, Vec<String>, Vec<(usize, Odd)>)>,
+    above: Vec<Above>,
     cells: usize,
     bytes: u64,
 }
