@@ -3,6 +3,8 @@
 //! Owns reading, adding, multiplying, rounding and sharing out. Keeps true: no amount beyond [`LIMIT`], parts always add
 //! up to the whole, a refund mirrors its sale (midpoints go away from zero on both sides). Must not import any other rule.
 
+use rust_decimal::Decimal;
+
 use crate::RuleError;
 
 /// Largest amount there is, in minor units: it stays an exact number in JSON and JavaScript, with room for sums.
@@ -156,6 +158,15 @@ fn without_thousands(digits: &str) -> Option<String> {
     all.then(|| std::iter::once(first).chain(groups).collect())
 }
 
+/// A number as a sheet shows it: fifteen significant digits, because what lies behind them is noise of its sums (`0.1 + 0.2`).
+/// What is no number stays as it is.
+#[must_use]
+pub fn shown_digits(number: &str) -> String {
+    const SHOWN: u32 = 15;
+    let shown = number.parse::<Decimal>().ok().and_then(|number| number.round_sf(SHOWN));
+    shown.map_or_else(|| number.to_owned(), |shown| shown.normalize().to_string())
+}
+
 /// Whether a field of this amount may be left out, so that what had none reads as it did before there was such a field.
 #[must_use]
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
@@ -183,6 +194,14 @@ mod tests {
         assert_eq!(ratio(5, 1, 2), Ok(3));
         assert_eq!(ratio(-5, 1, 2), Ok(-3));
         assert_eq!(ratio(1, 1, 0), Err(RuleError::AmountOverflow));
+    }
+
+    #[test]
+    fn a_number_has_the_digits_that_a_sheet_shows() {
+        let stored =
+            ["3.3000000000000003", "0.1", "1234.5", "5", "0.28999999999999998", "1000000000000000", "x", "1e400"];
+        let shown = ["3.3", "0.1", "1234.5", "5", "0.29", "1000000000000000", "x", "1e400"];
+        assert_eq!(stored.map(shown_digits), shown);
     }
 
     #[test]

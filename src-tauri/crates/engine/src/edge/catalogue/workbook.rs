@@ -9,10 +9,11 @@ use std::path::Path;
 use calamine::{DataRef, Reader, Xlsx};
 use iso_currency::Currency;
 use serde_json::json;
+use trestle_rules::money;
 
 use super::super::records::{MAX_BYTES, TooLong};
 use super::Step;
-use super::formats::{Format, Formats, date, percent, shown};
+use super::formats::{Format, Formats, date, percent};
 use super::table::{
     Filling, MAX_CELLS, MAX_COLUMNS, Odd, Table, clean, too_long, too_many, too_many_cells, unreadable,
 };
@@ -165,7 +166,7 @@ fn written(value: &DataRef<'_>, format: Format) -> (String, Option<Odd>) {
     };
     match value {
         DataRef::Int(whole) => number(whole.to_string()),
-        DataRef::Float(float) => number(shown(*float)),
+        DataRef::Float(float) => number(money::shown_digits(&float.to_string())),
         DataRef::String(text) => (clean(text), None),
         DataRef::SharedString(text) => (clean(text), None),
         DataRef::Bool(yes) => (if *yes { "yes" } else { "no" }.to_owned(), Some(Odd::YesNo)),
