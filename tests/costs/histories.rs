@@ -249,3 +249,24 @@ fn a_history_is_refused_by_line_before_it_fills_the_memory() {
         );
     }
 }
+
+/// A vending machine writes no receipts, no SKUs and no quantities, and parts of seconds: its file could not be read.
+#[test]
+fn a_history_without_receipts_and_quantities_is_a_sale_a_row_once_it_is_said_so() {
+    let (dir, office) = shop();
+    let path = dir.path().join("vending.csv");
+    let rows = "date,datetime,cash_type,card,money,coffee_name\n\
+                2024-03-01,2024-03-01 10:15:50.520,card,ANON-1,38.70,Latte\n\
+                2024-03-01,2024-03-01 12:19:22.539,cash,,38.70,Hot Chocolate\n\
+                2024-03-01,2024-03-01 12:19:22.539,cash,,38.70,Hot Chocolate\n";
+    std::fs::write(&path, rows).unwrap();
+    let replay = |map| ["replay", path.to_str().unwrap(), "--map", map, "--market", "Riverside"];
+    let unsaid = office.refused(&replay("name=coffee_name,at=datetime,price=money"));
+    assert_eq!((&unsaid["code"], &unsaid["args"]["column"]), (&json!("history.no_column"), &json!("receipt")));
+    let map = "receipt=,sku=,qty=,name=coffee_name,at=datetime,price=money";
+    let report = office.json(&replay(map));
+    assert_eq!((&report["sales"], &report["takings"]), (&json!(3), &json!({ "2024-03-01": 3 * 3_870 })));
+    let again = office.json(&replay(map));
+    assert_eq!((&again["sales"], &again["already"]), (&json!(0), &json!(3)), "the same file twice");
+    office.ok(&["verify"]);
+}

@@ -44,7 +44,8 @@ pub enum Command {
         /// The CSV files, in any order. Asked again with the same files, it goes on where it was.
         #[arg(required = true)]
         files: Vec<PathBuf>,
-        /// Columns by meaning: receipt=…,sku=…,name=…,qty=…,at=…,price=…,member=…
+        /// Columns by meaning: receipt=…,sku=…,name=…,qty=…,at=…,price=…,member=…; nothing behind receipt=, sku= or qty= says
+        /// that the file has no such column, and each row is a sale of one
         #[arg(long)]
         map: String,
         /// Market at which everything was sold.

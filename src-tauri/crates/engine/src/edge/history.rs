@@ -33,7 +33,8 @@ const MAX_ROWS: u64 = 1_000_000;
 pub struct History {
     /// The file.
     pub file: PathBuf,
-    /// Heading of each column by what it means: `receipt`, `sku`, `name`, `qty`, `at`, `price` and, if there, `member`.
+    /// Heading of each column by what it means: `receipt`, `sku`, `name`, `qty`, `at`, `price` and, if there, `member`. An empty
+    /// heading of the first, second or fourth says that there is none: then each row is a sale, known by its name, of one.
     pub columns: BTreeMap<String, String>,
     /// Market at which everything was sold.
     pub market: String,
@@ -194,6 +195,9 @@ impl Columns {
                 }
                 return Err(EngineError::with(ErrorCode::HistoryNoColumn, [("column", json!(meaning))]));
             };
+            if heading.trim().is_empty() && matches!(meaning, "receipt" | "sku" | "qty" | "member") {
+                continue;
+            }
             let same = |h: &&str| h.trim_start_matches('\u{feff}').trim().eq_ignore_ascii_case(heading.trim());
             let no_column = || EngineError::with(ErrorCode::HistoryNoColumn, [("column", json!(heading))]);
             places.insert(meaning, headings.iter().position(same).ok_or_else(no_column)?);
@@ -223,12 +227,15 @@ impl Columns {
             text if text.is_empty() => Err((meaning, "unreadable")),
             text => Ok(text),
         };
-        let (receipt, sku) = (text("receipt")?, text("sku")?);
+        let has = |meaning| self.places.contains_key(meaning);
+        let receipt = if has("receipt") { text("receipt")? } else { String::new() };
+        let sku = text(if has("sku") { "sku" } else { "name" })?;
         let too_long = |meaning, most| cell(meaning).chars().count() > most;
-        if too_long("sku", 64) || too_long("member", 80) {
-            return Err((if too_long("sku", 64) { "sku" } else { "member" }, "unreadable"));
+        if sku.chars().count() > 64 || too_long("member", 80) {
+            let column = if too_long("member", 80) { "member" } else { "sku" };
+            return Err((if has(column) { column } else { "name" }, "unreadable"));
         }
-        let quantity: i64 = cell("qty").parse().map_err(|_| ("qty", "unreadable"))?;
+        let quantity: i64 = if has("qty") { cell("qty").parse().map_err(|_| ("qty", "unreadable"))? } else { 1 };
         let price = money::read(cell("price"), decimals).map_err(|_| ("price", "unreadable"))?;
         let at = read_time(cell("at")).ok_or(("at", "unreadable"))?;
         let beyond = money::times(price, quantity).is_err();
@@ -250,7 +257,8 @@ impl Columns {
 }
 
 fn read_time(text: &str) -> Option<NaiveDateTime> {
-    let forms = ["%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"];
+    // `%.f` reads the parts of a second where there are any.
+    let forms = ["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"];
     let moment = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
     moment.or_else(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?.and_hms_opt(12, 0, 0))
 }

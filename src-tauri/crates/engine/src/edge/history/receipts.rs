@@ -1,6 +1,7 @@
 //! The receipts of a history: which rows belong together, and how one is known again.
 //!
-//! Keeps true: rows of one receipt number and one date that follow each other are one receipt; one that a basket would not
+//! Keeps true: rows of one receipt number and one date that follow each other are one receipt, and a row without a number is
+//! one of its own; one that a basket would not
 //! hold is refused whole, before anything of it is rung up; a receipt that stands in two files is told from two that are alike
 //! in one.
 
@@ -85,7 +86,8 @@ impl<'m> Gathered<'m> {
 
     pub(super) fn add(&mut self, row: &Row, place: Range<usize>, text: &[u8]) {
         // One receipt, one market day: a receipt that goes on the next day is rung up there.
-        let goes_on = |open: &Open| open.number == row.receipt && open.at.date() == row.at.date();
+        let goes_on =
+            |open: &Open| !row.receipt.is_empty() && open.number == row.receipt && open.at.date() == row.at.date();
         if !self.open.as_ref().is_some_and(goes_on) {
             self.close(text);
         }
