@@ -13,7 +13,7 @@ use super::types::status::{
     CountryView, CreateShop, CurrencyView, DemoLeft, DeviceSettings, SetupOffer, ShopCreated, ShopView, Status,
     TillView,
 };
-use super::{outlet, staff, store, text};
+use super::{outlet, staff, store, text, transfer};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{self, Certificate, OwnerKeys, SettingSet, StaffSet};
@@ -236,6 +236,9 @@ pub(super) fn save_settings(tx: &mut Tx<'_>, args: SaveSettings) -> Result<Statu
         set(tx, "discount_limit", json!(limit.parse::<Rate>()?))?;
     }
     if let Some(Account { name, iban, bic }) = &args.account {
+        if !iban.trim().is_empty() {
+            transfer::must_be_euro(tx.shop()?)?;
+        }
         set(tx, "account", json!(Account::read(name, iban, bic)?))?;
     }
     if let Some(tips) = args.tips {

@@ -16,19 +16,26 @@ use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::TransferSet;
 use crate::ledger;
+use crate::shop::Shop;
 use crate::tx::Tx;
 
 pub(super) fn offer(tx: &mut Tx<'_>, args: AskTransfer) -> Result<TransferOffer> {
     let shop = tx.shop()?;
-    if shop.currency != iso_currency::Currency::EUR {
-        return Err(ErrorCode::TransferOnlyEuro.into());
-    }
+    must_be_euro(shop)?;
     let account = shop.account.as_ref().ok_or(ErrorCode::TransferNoAccount)?;
     // The till and its basket: the number that the sale will have, before there is a receipt.
     let reference = format!("T{}-{}", tx.till_number()?, in_hand(tx)?.number);
     let code = qr::draw(&account.code(args.amount, &reference)?)?;
     let (name, iban) = (account.name.clone(), account.grouped());
     Ok(TransferOffer { code, amount: args.amount, name, iban, reference })
+}
+
+/// The code is for euro only.
+///
+/// # Errors
+/// `transfer.only_euro`.
+pub(super) fn must_be_euro(shop: &Shop) -> Result<()> {
+    if shop.currency == iso_currency::Currency::EUR { Ok(()) } else { Err(ErrorCode::TransferOnlyEuro.into()) }
 }
 
 pub(super) fn list(tx: &mut Tx<'_>, _: Nothing) -> Result<Transfers> {

@@ -184,7 +184,7 @@ fn each_file_looks_as_its_program_wants_it() {
     assert_eq!(
         whole("lexware"),
         "\u{feff}Datum;Verwendungszweck;Auftraggeber/Empfänger;Betrag\r\n\
-         06.06.2026;Takings at 19 percent, cash, tax 1.92, Käserei;cash;12,02\r\n\
+         06.06.2026;Takings at 19 percent, cash, tax 1,92, Käserei;cash;12,02\r\n\
          06.06.2026;Cash rounding, Käserei;cash;-0,02\r\n"
     );
 }

@@ -128,13 +128,21 @@ fn the_semicolon_variant_says_the_same_with_decimal_commas() {
     let commas = table(&file, b';');
     assert_eq!(commas[0]["paid"], "12,02");
     let decimal_points = |mut row: Row| {
-        for column in ["paid", "tax", "net", "cash", "card", "rounding", "transfer", "tip", "credit"] {
+        for column in ["paid", "tax_rate", "tax", "net", "cash", "card", "rounding", "transfer", "tip", "credit"] {
             let cell = row.get_mut(column).unwrap();
             *cell = cell.replace(',', ".");
         }
         row
     };
     assert_eq!(commas.into_iter().map(decimal_points).collect::<Vec<_>>(), plain);
+}
+
+#[test]
+fn a_rate_in_the_semicolon_variant_has_a_decimal_comma_too() {
+    let stall = Stall::new();
+    stall.sell(&[(&stall.item_at("Tea", 350, "5.5"), 1)]);
+    let (_, file) = export(&stall, "csv_semicolon", &json!({}));
+    assert_eq!(table(&file, b';')[0]["tax_rate"], "5,5");
 }
 
 #[test]

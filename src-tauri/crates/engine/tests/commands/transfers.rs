@@ -4,9 +4,12 @@ use serde_json::{Value, json};
 
 use crate::stall::{Stall, each, number, text};
 
+fn blue_door() -> Value {
+    json!({ "name": "Blue Door", "iban": "fr76 3000 6000 0112 3456 7890 189", "bic": "" })
+}
+
 fn account(stall: &Stall) {
-    let account = json!({ "name": "Blue Door", "iban": "fr76 3000 6000 0112 3456 7890 189", "bic": "" });
-    stall.call("settings.save", json!({ "account": account }));
+    stall.call("settings.save", json!({ "account": blue_door() }));
 }
 
 fn transfer(stall: &Stall, cents: i64) -> Value {
@@ -141,8 +144,9 @@ fn where_no_transfer_can_go_none_is_offered() {
     stall.refused("transfer.no_account", "transfer.offer", json!({ "amount": 450 }));
     account(&stall);
     stall.refused("transfer.amount", "transfer.offer", json!({ "amount": 0 }));
+    // An account that no code could ever be drawn for is refused when it is typed, and not when somebody wants to pay.
     let british = Stall::of("GB");
-    account(&british);
+    british.refused("transfer.only_euro", "settings.save", json!({ "account": blue_door() }));
     british.refused("transfer.only_euro", "transfer.offer", json!({ "amount": 450 }));
 }
 

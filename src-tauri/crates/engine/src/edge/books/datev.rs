@@ -12,7 +12,7 @@ use trestle_rules::money;
 use unicode_normalization::UnicodeNormalization;
 
 use super::super::guard;
-use super::{Line, Order, bookable, document, fill};
+use super::{Decimals, Line, Order, bookable, document, fill};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 
@@ -144,11 +144,16 @@ fn posting(order: &Order<'_>, datev: &Datev, line: &Line) -> Result<Vec<String>>
 
 fn text(order: &Order<'_>, line: &Line) -> String {
     let (key, rate) = match line.entry.of {
-        Of::Takings(rate) => ("books.posting", rate.to_string()),
+        Of::Takings(rate) => ("books.posting", Decimals::Comma.mark(&rate.to_string())),
         Of::Tips => ("books.tips", String::new()),
         Of::Rounding => ("books.rounding", String::new()),
     };
-    fill(order, key, [("rate", json!(rate)), ("tender", json!(line.entry.tender)), ("shop", json!(order.shop.name))])
+    fill(
+        order,
+        key,
+        Decimals::Comma,
+        [("rate", json!(rate)), ("tender", json!(line.entry.tender)), ("shop", json!(order.shop.name))],
+    )
 }
 
 /// A text as far as it fits, in letters of Windows-1252 and without control characters.

@@ -4,7 +4,7 @@
 use trestle_rules::money;
 
 use super::super::guard;
-use super::{Order, bookable, rows, words};
+use super::{Decimals, Order, bookable, rows, words};
 use crate::error::Result;
 
 const HEADINGS: [&str; 4] = ["Datum", "Verwendungszweck", "Auftraggeber/Empfänger", "Betrag"];
@@ -14,9 +14,9 @@ pub(super) fn make(order: &Order<'_>) -> Result<Vec<u8>> {
     let row = |line: &super::Line| {
         vec![
             line.day.format("%d.%m.%Y").to_string(),
-            guard(&words(order, line)),
+            guard(&words(order, line, Decimals::Comma)),
             guard(&line.entry.tender),
-            money::plain(line.entry.gross, decimals).replace('.', ","),
+            Decimals::Comma.mark(&money::plain(line.entry.gross, decimals)),
         ]
     };
     let table = rows(b';', &HEADINGS, bookable(order).map(row))?;

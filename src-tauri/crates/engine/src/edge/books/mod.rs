@@ -73,11 +73,24 @@ pub(crate) fn write(bytes: &[u8], outlet: &Outlet) -> Result<i64> {
     Ok(size)
 }
 
+/// What a file marks the decimals of its amounts with, in its words too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Decimals {
+    Point,
+    Comma,
+}
+
+impl Decimals {
+    fn mark(self, number: &str) -> String {
+        if self == Self::Comma { number.replace('.', ",") } else { number.to_owned() }
+    }
+}
+
 /// What is written of a line in words: rate, tender, the tax contained, the shop.
-fn words(order: &Order<'_>, line: &Line) -> String {
+fn words(order: &Order<'_>, line: &Line, decimals: Decimals) -> String {
     let entry = &line.entry;
     let (key, rate) = match entry.of {
-        Of::Takings(rate) => ("books.takings", rate.to_string()),
+        Of::Takings(rate) => ("books.takings", decimals.mark(&rate.to_string())),
         Of::Tips => ("books.tips", String::new()),
         Of::Rounding => ("books.rounding", String::new()),
     };
@@ -87,12 +100,17 @@ fn words(order: &Order<'_>, line: &Line) -> String {
         ("tax_amount", json!(entry.tax)),
         ("shop", json!(order.shop.name)),
     ];
-    fill(order, key, values)
+    fill(order, key, decimals, values)
 }
 
-fn fill(order: &Order<'_>, key: &str, values: impl IntoIterator<Item = (&'static str, Value)>) -> String {
+fn fill(
+    order: &Order<'_>,
+    key: &str,
+    decimals: Decimals,
+    values: impl IntoIterator<Item = (&'static str, Value)>,
+) -> String {
     let values: Map<String, Value> = values.into_iter().map(|(k, v)| (k.to_owned(), v)).collect();
-    sentence(key, &values, &|minor| money::plain(minor, order.shop.decimals()))
+    sentence(key, &values, &|minor| decimals.mark(&money::plain(minor, order.shop.decimals())))
 }
 
 /// One document for all entries of a day, in letters that every program takes.

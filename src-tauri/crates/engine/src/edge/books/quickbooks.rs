@@ -3,7 +3,7 @@
 
 use trestle_rules::money;
 
-use super::{Order, bookable, rows, words};
+use super::{Decimals, Order, bookable, rows, words};
 use crate::error::Result;
 
 const HEADINGS: [&str; 3] = ["Date", "Description", "Amount"];
@@ -12,7 +12,7 @@ pub(super) fn make(order: &Order<'_>) -> Result<Vec<u8>> {
     let decimals = order.shop.decimals();
     let row = |line: &super::Line| {
         let day = line.day.format("%d/%m/%Y").to_string();
-        vec![day, without_marks(&words(order, line)), money::plain(line.entry.gross, decimals)]
+        vec![day, without_marks(&words(order, line, Decimals::Point)), money::plain(line.entry.gross, decimals)]
     };
     rows(b',', &HEADINGS, bookable(order).map(row))
 }

@@ -4,7 +4,7 @@
 use trestle_rules::money;
 
 use super::super::guard;
-use super::{Order, bookable, document, rows, words};
+use super::{Decimals, Order, bookable, document, rows, words};
 use crate::error::Result;
 
 const HEADINGS: [&str; 6] = ["Date", "Amount", "Payee", "Description", "Reference", "Cheque Number"];
@@ -16,7 +16,7 @@ pub(super) fn make(order: &Order<'_>) -> Result<Vec<u8>> {
             line.day.format("%d/%m/%Y").to_string(),
             money::plain(line.entry.gross, decimals),
             guard(&line.entry.tender),
-            guard(&words(order, line)),
+            guard(&words(order, line, Decimals::Point)),
             document(line.day),
             String::new(),
         ]

@@ -53,7 +53,8 @@ impl<'a, W: Write> Writer<'a, W> {
                 let amount = |minor: i64| marked(money::plain(entry.sign * minor, *decimals));
                 for (n, row) in entry.lines.iter().enumerate() {
                     let (measure, unit) = row.measure(entry.sign);
-                    let of_row = cells(entry, row, n == 0, currency, &amount).into_iter();
+                    let rate = marked(row.rate.to_string());
+                    let of_row = cells(entry, row, n == 0, currency, rate, &amount).into_iter();
                     csv.write_record(of_row.chain([marked(measure), unit]))?;
                 }
                 Ok(())
@@ -70,7 +71,14 @@ impl<'a, W: Write> Writer<'a, W> {
 }
 
 /// One row of the CSV. What belongs to the whole receipt stands on its first row only, so that columns add up.
-fn cells(entry: &Entry, row: &Row, first: bool, currency: &str, amount: &dyn Fn(i64) -> String) -> Vec<String> {
+fn cells(
+    entry: &Entry,
+    row: &Row,
+    first: bool,
+    currency: &str,
+    rate: String,
+    amount: &dyn Fn(i64) -> String,
+) -> Vec<String> {
     let once = |minor| if first { amount(minor) } else { String::new() };
     vec![
         entry.kind.to_owned(),
@@ -86,7 +94,7 @@ fn cells(entry: &Entry, row: &Row, first: bool, currency: &str, amount: &dyn Fn(
         guard(&row.bundle),
         (entry.sign * row.quantity).to_string(),
         amount(row.paid),
-        row.rate.to_string(),
+        rate,
         amount(row.tax),
         amount(row.paid - row.tax),
         once(entry.cash),
