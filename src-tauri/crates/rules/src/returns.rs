@@ -8,7 +8,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{RuleError, market, money};
+use crate::country::CashRounding;
+use crate::{RuleError, market, money, tender};
 
 /// A return policy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
@@ -194,4 +195,34 @@ pub fn refund(of: Returnable, quantity: i64) -> Result<i64, RuleError> {
     let returned = of.sold - left;
     let before = money::first_units(of.paid, of.sold, returned)?;
     money::subtract(money::first_units(of.paid, of.sold, returned + quantity)?, before)
+}
+
+/// A refund in cash, and what was refunded of the same sale before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CashRefund {
+    /// What the goods of the sale came to.
+    pub total: i64,
+    /// By how much the sale was rounded, because it was paid in cash.
+    pub rounding: i64,
+    /// What the goods came to that were refunded before.
+    pub before: i64,
+    /// What of it was paid out in cash, as it was paid out.
+    pub cash_before: i64,
+    /// What of it was refunded otherwise.
+    pub other_before: i64,
+    /// What the goods come to that are refunded now.
+    pub refund: i64,
+}
+
+/// What is paid out for a refund in cash. All refunds of a sale in cash come to what was paid in cash for it, whatever their
+/// portions: so what is rounded is all that has been refunded, and not each refund for itself.
+///
+/// # Errors
+/// [`RuleError::AmountOverflow`].
+pub fn cash_back(of: CashRefund, rounding: CashRounding) -> Result<i64, RuleError> {
+    let refunded = money::add(of.before, of.refund)?;
+    let worth = if refunded == of.total { money::add(refunded, of.rounding)? } else { refunded };
+    let in_cash = money::subtract(worth, of.other_before)?.max(0);
+    let rounded = tender::settle(in_cash, &[], rounding)?.cash_due;
+    Ok(money::subtract(rounded, of.cash_before)?.max(0))
 }

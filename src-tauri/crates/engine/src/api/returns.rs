@@ -4,11 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
 use serde_json::json;
-use trestle_rules::returns::{self as rules, Case, Condition, RefundKind, Returnable, Scope, Verdict, Window};
+use trestle_rules::returns::{
+    self as rules, Case, CashRefund, Condition, RefundKind, Returnable, Scope, Verdict, Window,
+};
 use trestle_rules::tax::{self, Rate, TakenBack, TaxLine, TaxRounding};
-use trestle_rules::{country::CashRounding, measure, money};
+use trestle_rules::{measure, money};
 
 use super::types::Sentence;
 use super::types::returns::{
@@ -28,7 +30,7 @@ pub(super) fn judge(tx: &mut Tx<'_>, args: JudgeReturn) -> Result<Judgement> {
     let units = units(tx.conn, &args.sale)?;
     let lines = chosen(&units, &args.lines)?;
     let refund = money::sum(lines.iter().map(|l| l.refund))?;
-    let rounding = cash_rounding(tx.shop()?.rounding, refund)?;
+    let rounding = cash_rounding(tx, &sale, refund)?;
     let (headline, reason) = sentences(tx.conn, &sale, &fact.day, verdict)?;
     Ok(Judgement {
         sale: args.sale,
@@ -153,8 +155,15 @@ fn chosen(units: &[Unit], picks: &[ReturnPick]) -> Result<Vec<ReturnableLine>> {
     units.iter().map(line).collect()
 }
 
-fn cash_rounding(rounding: CashRounding, refund: i64) -> Result<i64> {
-    Ok(trestle_rules::tender::settle(refund, &[], rounding)?.cash_due - refund)
+/// By how much a refund is rounded if it is paid out in cash, after what was refunded of the sale before.
+fn cash_rounding(tx: &Tx<'_>, sale: &SaleCommitted, refund: i64) -> Result<i64> {
+    let sql = "SELECT COALESCE(sum(refund), 0), COALESCE(sum(iif(refund_as = 'cash', refund + rounding, 0)), 0),
+               COALESCE(sum(iif(refund_as = 'cash', 0, refund)), 0) FROM returned WHERE sale = ?1";
+    let before = |r: &Row<'_>| Ok((r.get(0)?, r.get(1)?, r.get(2)?));
+    let (before, cash_before, other_before) = tx.conn.prepare_cached(sql)?.query_row([&sale.sale], before)?;
+    let (total, rounding) = (sale.total, sale.rounding);
+    let of = CashRefund { total, rounding, before, cash_before, other_before, refund };
+    Ok(rules::cash_back(of, tx.shop()?.rounding)? - refund)
 }
 
 pub(super) fn commit(tx: &mut Tx<'_>, args: CommitReturn) -> Result<ReturnView> {
@@ -282,7 +291,11 @@ pub(super) fn commit_open(tx: &mut Tx<'_>, args: CommitOpenReturn) -> Result<Ret
         taxes: tax::per_rate(tx.shop()?.tax_terms.rounding, lines.iter().map(|l| (l.rate, l.refund)))?,
         lines,
         refund,
-        rounding: if cash { cash_rounding(tx.shop()?.rounding, refund)? } else { 0 },
+        rounding: if cash {
+            rules::cash_back(CashRefund { refund, ..CashRefund::default() }, tx.shop()?.rounding)? - refund
+        } else {
+            0
+        },
         refund_as: args.refund_as,
         reason: text::name("reason", &args.reason, 80)?,
         condition: args.condition,

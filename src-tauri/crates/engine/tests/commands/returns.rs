@@ -238,6 +238,18 @@ fn a_refund_in_cash_is_rounded_as_the_payment_was() {
     assert_eq!(stall.count(0)["difference"], 0);
 }
 
+/// Each refund was rounded for itself: two of 0.33 for which 0.65 was paid came back as 0.35 and 0.35.
+#[test]
+fn refunds_in_cash_of_a_rounded_sale_come_to_what_was_paid() {
+    let stall = Stall::of("IE");
+    let sale = stall.sell(&[(&stall.item("Button", 33), 2)]);
+    assert_eq!(number(&sale["rounding"]), -1);
+    let paid_out = [stall.bring_back(&sale, &[(1, 1)]), stall.bring_back(&sale, &[(1, 1)])];
+    assert_eq!(paid_out.map(|back| number(&back["paid_out"])), [35, 30]);
+    assert_eq!(number(&stall.tell("day.report")["takings"]), 0);
+    assert_eq!(stall.count(0)["difference"], 0);
+}
+
 #[test]
 fn a_refund_on_card_is_not_rounded() {
     let stall = Stall::of("NL");

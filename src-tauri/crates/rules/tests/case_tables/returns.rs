@@ -1,9 +1,12 @@
 //! Returns: how much comes back, and until when and where they are taken.
 //!
-//! Owns how the rows of `returns_refund.csv` and `returns_window.csv` are judged.
+//! Owns how the rows of `returns_refund.csv`, `returns_cash.csv` and `returns_window.csv` are judged.
 
 use trestle_rules::RuleError;
-use trestle_rules::returns::{Case, ReturnPolicy, Returnable, Scope, Window, deadline, judge, refund};
+use trestle_rules::country::{CashRounding, country};
+use trestle_rules::returns::{
+    Case, CashRefund, ReturnPolicy, Returnable, Scope, Window, cash_back, deadline, judge, refund,
+};
 use trestle_rules::tax::{Rate, TakenBack, TaxRounding, taken_back};
 
 use crate::table::{accepted, amount, check_table, date, decimals, expect, expect_all, number, written_all};
@@ -39,6 +42,36 @@ fn returns_refund() {
             ("refunds", written_all(&refunds, decimals, " then "), cells[6]),
             ("tax_back", written_all(&taxes, decimals, " then "), cells[7]),
         ])
+    });
+}
+
+/// What is paid out each time: in cash, or as much as the goods came to.
+fn paid_out(mut of: CashRefund, refunds: &[i64], ways: &[&str], rounding: CashRounding) -> Result<Vec<i64>, RuleError> {
+    let mut paid = Vec::new();
+    for (refund, way) in refunds.iter().zip(ways) {
+        of.refund = *refund;
+        let out = if *way == "cash" { cash_back(of, rounding)? } else { *refund };
+        if *way == "cash" {
+            of.cash_before += out;
+        } else {
+            of.other_before += out;
+        }
+        of.before += refund;
+        paid.push(out);
+    }
+    Ok(paid)
+}
+
+#[test]
+fn returns_cash() {
+    check_table("returns_cash.csv", &["country", "total", "rounding", "refunds", "ways", "paid_out"], 14, |cells| {
+        let known = country(cells[0]).ok_or("no such country")?;
+        let (total, rounding) = (amount(cells[1], 2)?, amount(cells[2], 2)?);
+        let refunds = cells[3].split(" then ").map(|cell| amount(cell, 2)).collect::<Result<Vec<_>, _>>()?;
+        let ways: Vec<&str> = cells[4].split(" then ").collect();
+        let of = CashRefund { total, rounding, ..CashRefund::default() };
+        let paid = paid_out(of, &refunds, &ways, known.cash_rounding).map_err(|error| error.to_string())?;
+        expect(written_all(&paid, 2, " then ").as_str(), cells[5])
     });
 }
 

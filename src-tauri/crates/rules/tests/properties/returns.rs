@@ -6,10 +6,12 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 use trestle_rules::RuleError;
 use trestle_rules::basket::{Basket, Goods, Quote, quote};
+use trestle_rules::country::CashRounding;
 use trestle_rules::loyalty::{Terms, reward_window};
-use trestle_rules::returns::{ReturnPolicy, Returnable, Scope, Window, deadline, refund};
+use trestle_rules::returns::{CashRefund, ReturnPolicy, Returnable, Scope, Window, cash_back, deadline, refund};
 use trestle_rules::session::{CashTraffic, drawer};
 use trestle_rules::tax::{self, Prices, Rate, TakenBack, TaxRounding, TaxTerms, contained};
+use trestle_rules::tender::settle;
 
 use crate::{cases, generated};
 
@@ -156,5 +158,31 @@ proptest! {
         let terms = Terms { market_days: count, else_days, ..Terms::default() };
         let rewarded = reward_window(&terms, day(sold), &days);
         prop_assert_eq!(rewarded, (day(sold + 1), by_market.max(day(sold + 1))));
+    }
+}
+
+const ROUNDINGS: [CashRounding; 4] =
+    [CashRounding::None, CashRounding::FiveCents, CashRounding::FinlandFiveCents, CashRounding::ItalyFiveCents];
+
+proptest! {
+    #![proptest_config(cases(5_000))]
+
+    /// All refunds in cash of a sale that was paid in cash come to what was paid, whatever their portions.
+    #[test]
+    fn refunds_of_a_rounded_sale_come_to_what_was_paid(
+        portions in prop::collection::vec(0_i64..=2_000, 1..=12),
+        rounding in prop::sample::select(&ROUNDINGS[..]),
+    ) {
+        let total = portions.iter().sum();
+        let paid = settle(total, &[], rounding).unwrap().cash_due;
+        let mut of = CashRefund { total, rounding: paid - total, ..CashRefund::default() };
+        for refund in portions {
+            of.refund = refund;
+            let out = cash_back(of, rounding).unwrap();
+            prop_assert!(out >= 0);
+            of.before += refund;
+            of.cash_before += out;
+        }
+        prop_assert_eq!(of.cash_before, paid);
     }
 }
