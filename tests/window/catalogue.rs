@@ -59,7 +59,8 @@ fn an_item_is_added_in_the_form_and_sold_from_its_tile() {
 fn a_catalogue_of_another_program_is_looked_through_taken_in_and_sold() {
     let stick = tempfile::tempdir().expect("a stick");
     let file = stick.path().join("square.csv");
-    std::fs::copy(root().join("fixtures/catalogues/square.csv"), &file).expect("a file on the stick");
+    let square = std::fs::read_to_string(root().join("fixtures/catalogues/square.csv")).expect("a catalogue");
+    std::fs::write(&file, square.replace('$', "€")).expect("a file on the stick");
     let mut stall = Stall::shop(TABLET);
     stall.tap_testid("empty-import");
     stall.wait_for("listing-place");
@@ -67,7 +68,13 @@ fn a_catalogue_of_another_program_is_looked_through_taken_in_and_sold() {
     stall.tap_testid("place-use");
     stall.tap_testid("listing-file-square.csv");
     stall.wait_for_text("listing-recognised", "Square, 6 rows");
-    assert_eq!(stall.text("listing-part-new"), "New 6");
+    // One is not taxed, and the shop has no such rate: that is asked.
+    assert_eq!(
+        (stall.text("listing-part-new"), stall.text("listing-part-refused")),
+        ("New 5".into(), "Refused 1".into())
+    );
+    stall.tap_testid("listing-rates-right");
+    stall.wait_for_text("listing-part-new", "New 6");
     assert_eq!(stall.text("listing-new-0"), "Linen apron Line 2 · Kitchen · 4 in stock 25.00");
     assert!(
         stall.text("listing-counts").starts_with("3 items get the file's stock"),
@@ -110,6 +117,31 @@ fn a_catalogue_of_another_program_is_looked_through_taken_in_and_sold() {
     look(&mut stall, "listing-stays");
     assert!(!stall.shows("finding-1") && !stall.shows("listing-counts"));
     assert_eq!(stall.ask("catalog.show", &json!({ "id": stall.item("T-shirt · M") }))["left"], 3);
+}
+
+/// A file that could not be read said so, and there was nothing to choose.
+#[test]
+fn a_file_whose_letters_or_headings_are_not_as_they_look_can_be_read_otherwise() {
+    let stick = tempfile::tempdir().expect("a stick");
+    let rows = b"Zboz\xc3\xad;Kus;Cena\nHru\x9aka;1;2,50\n";
+    std::fs::write(stick.path().join("odd.csv"), rows).expect("a file on the stick");
+    let mut stall = Stall::shop(TABLET);
+    stall.tap_testid("empty-import");
+    stall.wait_for("listing-place");
+    stall.write("place-path", &stick.path().display().to_string());
+    stall.tap_testid("place-use");
+    stall.tap_testid("listing-file-odd.csv");
+    stall.wait_for("listing-reading");
+    assert!(stall.text("message-text").starts_with("Line 2 of odd.csv"), "{}", stall.text("message-text"));
+    look(&mut stall, "listing-letters");
+    stall.tap_testid("encoding-windows1250");
+    stall.wait_for("listing-columns");
+    stall.reach("heading-line-more");
+    look(&mut stall, "listing-reading");
+    assert_eq!(stall.text("heading-line-value"), "Headings: Line 1");
+    stall.tap_testid("listing-show");
+    stall.wait_for("listing-outcome");
+    assert!(stall.text("listing-new-0").contains("Hruška"), "{}", stall.text("listing-new-0"));
 }
 
 #[test]
