@@ -11,7 +11,7 @@ use crate::error::Result;
 const SCHEMA: &str = include_str!("projections.sql");
 
 /// Raised when the same facts give other rows than before, without a change of the schema.
-const FOLD: u32 = 4;
+const FOLD: u32 = 5;
 
 /// A projection.
 pub struct Projection {
