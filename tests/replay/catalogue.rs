@@ -24,7 +24,7 @@ fn a_foreign_catalogue_is_looked_at_taken_in_and_written_again() {
     assert_ne!(after, before);
     let out = dir.path().join("own.csv").display().to_string();
     assert_eq!(office.json(&["catalogue", "export", "--out", &out])["items"], 6);
-    assert_eq!(office.json(&["catalogue", "import", &out, "--rate", "0"])["same"], 6);
+    assert_eq!(office.json(&["catalogue", "import", &out])["same"], 6);
     assert_eq!(office.text(&["digest"]), after, "what was written comes back as it went");
 
     let table = root().join("fixtures/catalogues/no-headings-known.tsv").display().to_string();

@@ -156,6 +156,7 @@ it("asks how the letters are written where they cannot be read", async () => {
   await tap("encoding-windows1250");
   expect(stage.args("catalog.plan_import").at(-1)).toEqual({ file, columns: {}, read: { encoding: "windows1250" } });
   expect(shows("listing-outcome")).toBe(true);
+  expect(shows("message"), "a warning that is over").toBe(false);
 });
 
 it("asks about a tax rate that the shop does not have", async () => {

@@ -144,6 +144,8 @@ export class ListingDesk {
   private async read(file: string, said: Said): Promise<void> {
     try {
       const plan = await this.till.works.watch(() => this.till.call("catalog.plan_import", argsOf(file, said)));
+      // What was said of letters that could not be read is over.
+      if (this.unread !== null) this.till.messages.dismiss();
       this.imported = this.unread = null;
       this.plan = plan;
       this.said = said;

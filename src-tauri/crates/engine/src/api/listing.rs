@@ -102,13 +102,15 @@ fn look(shared: &Shared, args: &ImportListing, at: Option<i64>, begun: &Begun<'_
         said.extend(args.columns.clone());
         said.clone()
     };
-    let rates = [shop.tax_rates.as_slice(), &args.rates].concat();
+    let here = shared.lock().transact(Mode::Read, at, |tx| Here::read(tx.conn))?;
+    // A rate that something here is sold at is one of the shop's, wherever it came from.
+    let sold_at = here.items.values().map(|item| item.rate);
+    let rates: Vec<Rate> = shop.tax_rates.iter().chain(&args.rates).copied().chain(sold_at).collect();
     let money = Money { currency: &shop.currency, decimals: shop.decimals(), rates: &rates };
     let step = &mut |done, all| begun.step(done, all);
     let file = catalogue::open(Path::new(&args.file), &args.read, &money, &mut columns, step)?;
     let listing = if file.unsure().is_empty() { file.goods(&money) } else { catalogue::Listing::default() };
     begun.step(0, 0)?;
-    let here = shared.lock().transact(Mode::Read, at, |tx| Here::read(tx.conn))?;
     let mut plan = plan(&here, &file, listing.goods);
     plan.findings.extend(listing.findings);
     plan.findings.sort_by_key(|finding| finding.line);

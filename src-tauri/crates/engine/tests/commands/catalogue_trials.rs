@@ -87,6 +87,10 @@ fn a_tax_rate_that_the_shop_does_not_have_comes_in_once_somebody_says_so() {
     assert_eq!((counts(&planned), &planned["rates"]), ([2, 0, 0, 0], &json!([])));
     stall.call("catalog.import", said);
     assert_eq!(named(&stall, "Wine")["rate"], "19");
+    // What is written comes back without a question: something is sold at that rate here.
+    let out = file.with_file_name("own.csv");
+    stall.call("catalog.export", json!({ "out": out }));
+    assert_eq!((counts(&plan(&stall, &out)), &plan(&stall, &out)["rates"]), ([0, 0, 2, 0], &json!([])));
 }
 
 #[test]
