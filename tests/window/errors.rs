@@ -23,9 +23,9 @@ const REFUSE: &str = "const [name, code, args] = arguments;\
 
 /// Something for every placeholder that a sentence may have.
 fn arguments() -> Value {
-    const WORDS: [&str; 15] = [
+    const WORDS: [&str; 16] = [
         "folder", "text", "name", "what", "column", "file", "path", "reason", "part", "member", "offer", "receipt",
-        "field", "code", "account",
+        "field", "code", "account", "sheet",
     ];
     const DAYS: [&str; 6] = ["day", "until_date", "open_date", "on_date", "from_date", "date"];
     let mut all = json!({ "holder": "trestle-till, process 1", "position": 3, "till": 2, "most": 9, "least": 1,
