@@ -73,6 +73,7 @@ fn a_catalogue_of_another_program_is_looked_through_taken_in_and_sold() {
         (stall.text("listing-part-new"), stall.text("listing-part-refused")),
         ("New 5".into(), "Refused 1".into())
     );
+    look(&mut stall, "listing-rates");
     stall.tap_testid("listing-rates-right");
     stall.wait_for_text("listing-part-new", "New 6");
     assert_eq!(stall.text("listing-new-0"), "Linen apron Line 2 · Kitchen · 4 in stock 25.00");

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use trestle_engine::error_codes::ErrorCode;
+use trestle_tests::shop::Shop;
 use trestle_tests::till::{SMALL, TABLET, Till, pictures};
 
 use crate::layout::MEASURE;
@@ -182,4 +183,28 @@ fn a_damaged_database_stays_until_somebody_says_so_and_can_be_brought_back() {
     till.tap_testid(&format!("bring-back-{}", kept.file_name().expect("a name").to_string_lossy()));
     till.tap_testid("bring-back-yes");
     till.wait_for("screen-sell");
+}
+
+/// The log of a till that was killed lies beside a copy from before: both stay, and the screen says which is in the way.
+#[test]
+fn a_log_of_another_database_is_named_and_both_stay_as_they_are() {
+    let (mut shop, ids) = Shop::stocked();
+    shop.close();
+    let database = shop.data().join("trestle.db");
+    let before = fs::read(&database).expect("a copy");
+    for _ in 0..2 {
+        shop.open();
+        shop.sell(&ids[0]);
+        shop.close();
+    }
+    shop.open();
+    shop.sell(&ids[0]);
+    let beside = shop.data().join("trestle.db-wal");
+    let log = fs::read(&beside).expect("a log");
+    shop.close();
+    fs::write(&database, &before).expect("the copy put back");
+    fs::write(&beside, &log).expect("the log that was left");
+    let till = failed(&shop.data(), "store.log_foreign");
+    assert!(till.text("screen-failure").contains("trestle.db-wal"), "{}", till.text("screen-failure"));
+    assert!(fs::read(&database).expect("it") == before && fs::read(&beside).expect("it") == log);
 }

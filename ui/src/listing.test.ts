@@ -13,6 +13,7 @@ const planned = (over: Partial<ListingPlan> = {}): ListingPlan => ({
   encoding: "utf8",
   separator: "comma",
   sheets: [],
+  sheet: null,
   heading_line: 1,
   rows: 1200,
   columns: [

@@ -205,8 +205,8 @@ pub fn forget(conn: &Connection, member: &str) -> Result<bool> {
 }
 
 /// The same for members who were erased (a JSON array), in the folder of another copy of the shop: one that this till rescued
-/// or that was set aside. What SQLite had moved is overwritten too, and what an attempt that was cut off has left in the log of the copy
-/// (`again`).
+/// or that was set aside. What SQLite had moved is overwritten too, and what an attempt that was cut off has left in the log
+/// of the copy (`again`).
 ///
 /// # Errors
 /// A database error: then the copy may still name them.

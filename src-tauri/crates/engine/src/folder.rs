@@ -89,10 +89,10 @@ pub fn persist<T>(dir: &Path, mut attempt: impl FnMut() -> Result<T>) -> Result<
 }
 
 /// Opens the database, and computes the projections again where another program made them, or one that was stopped in the
-/// middle.
+/// middle. `now` is the moment, UTC milliseconds.
 ///
 /// # Errors
-/// As [`store::open`].
+/// `store.log_foreign` (nothing is touched), or as [`store::open`].
 pub fn open_store(dir: &Path, now: i64) -> Result<Connection> {
     must_not_be_emptied(dir)?;
     store::log::refuse_foreign_journal(dir)?;

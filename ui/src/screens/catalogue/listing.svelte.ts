@@ -137,7 +137,7 @@ export class ListingDesk {
       if (file === null) return;
       const asking = this.asking;
       await this.read(file, said);
-      this.asking ||= asking && more.rates === undefined;
+      this.asking ||= asking;
     });
   }
 

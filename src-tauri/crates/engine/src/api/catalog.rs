@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use rusqlite::Connection;
 use serde_json::json;
 use trestle_rules::listing::{LONGEST_NAME, LONGEST_WORD};
+use trestle_rules::text::folded;
 use trestle_rules::{RuleError, basket, listing, money};
 
 use super::types::asks::Asks;
@@ -22,7 +23,6 @@ use crate::goods::{has_price, no_such_item, refuse_taken_codes, refuse_unpriced_
 use crate::ledger::{self, bundle, item, picture_hashes, picture_hashes_of, registers};
 use crate::shop::Shop;
 use crate::tx::Tx;
-use trestle_rules::text::folded;
 
 pub(super) fn list(tx: &mut Tx<'_>, _: Nothing) -> Result<Catalog> {
     tx.shop()?;

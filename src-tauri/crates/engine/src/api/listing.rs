@@ -142,6 +142,7 @@ pub(super) fn plan_import(shared: &Shared, args: ImportListing, at: Option<i64>)
         encoding: looked.file.table.encoding,
         separator: looked.file.table.separator,
         sheets: looked.file.table.sheets.clone(),
+        sheet: looked.file.table.sheet.clone(),
         heading_line: looked.file.table.heading_line,
         rows: looked.file.table.rows.len() as u64,
         columns: columns(&looked.file),

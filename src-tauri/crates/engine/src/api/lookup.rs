@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use rusqlite::Connection;
 use serde_json::json;
 use trestle_rules::loyalty::Standing;
+use trestle_rules::text::folded;
 
 use super::codes::{Holder, loyalty};
 use super::types::basket::MemberBrief;
@@ -21,7 +22,6 @@ use crate::error_codes::ErrorCode;
 use crate::ledger::members::{self, Reward};
 use crate::ledger::{self, market_name};
 use crate::tx::Tx;
-use trestle_rules::text::folded;
 
 /// Where and on which day a reward is judged: the open session's, or where one would open now.
 pub(super) fn here_and_now(tx: &Tx<'_>) -> Result<(Option<String>, NaiveDate)> {

@@ -9,6 +9,7 @@ use trestle_rules::basket::{self, AskedPrice, Basket, Goods, PricePart, Quote, Q
 use trestle_rules::code::MAX_RECEIPT_NUMBER;
 use trestle_rules::tax::Rate;
 use trestle_rules::tender::TenderKind;
+use trestle_rules::text::folded;
 use trestle_rules::{money, tender, tip};
 
 use super::basket::{hold_to_shop, in_hand, refill};
@@ -25,7 +26,6 @@ use crate::facts::{Discount, RewardRedeemed, SaleCommitted, SaleLine, SaleRevers
 use crate::keys::receipt::{self, Receipt};
 use crate::ledger::{self, market_name, members};
 use crate::tx::Tx;
-use trestle_rules::text::folded;
 
 pub(super) fn commit(tx: &mut Tx<'_>, args: CommitSale) -> Result<SaleView> {
     let sale = format!("{}.{}", tx.till()?, args.basket);

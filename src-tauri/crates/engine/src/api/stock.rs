@@ -9,6 +9,7 @@ use rusqlite::Connection;
 use serde_json::json;
 use trestle_rules::basket::{Basket, Before, Goods, Line, MAX_QUANTITY};
 use trestle_rules::stock::{self as rules, StockState};
+use trestle_rules::text::folded;
 use trestle_rules::{RuleError, basket};
 
 use super::conflicts::side;
@@ -22,7 +23,6 @@ use crate::facts::{BundleSet, ItemSet, StockCounted, StockMoved};
 use crate::goods::no_such_item;
 use crate::ledger::{self, registers};
 use crate::tx::Tx;
-use trestle_rules::text::folded;
 
 /// Most goods whose marks are asked for at once.
 const MARKS: usize = 200;

@@ -1,9 +1,9 @@
 //! The data folder while it is open, and the one door to a change.
 //!
 //! Owns the lock, the writer connection and the keys in memory; what is done after an error while writing stands in
-//! [`recover`], what after an erasure in [`overwrite`]. Keeps true: one command, one transaction; whoever waited longest comes in next; long reading is done beside
-//! the door and writes nothing; facts are written at `synchronous=FULL`, drafts may be at `NORMAL`; nothing is acknowledged
-//! while it is in doubt what is on disk. Must not know the commands.
+//! [`recover`], what after an erasure in [`overwrite`]. Keeps true: one command, one transaction; whoever waited longest comes in
+//! next; long reading is done beside the door and writes nothing; facts are written at `synchronous=FULL`, drafts may be at
+//! `NORMAL`; nothing is acknowledged while it is in doubt what is on disk. Must not know the commands.
 
 mod copies;
 mod overwrite;
@@ -216,6 +216,7 @@ impl House {
         let may_begin_log = self.named != Some(self.connections.times_written()) || self.connections.is_written_back();
         let names_log = mode != Mode::Read && (founded || may_begin_log);
         if names_log {
+            // By the clock itself: a moment that was stated may be the same on two tills.
             belongs::name_log(&transaction, self.host.now_ms())?;
         }
         self.connections.sync(|| Ok(transaction.commit()?))?;

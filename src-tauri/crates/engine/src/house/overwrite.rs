@@ -10,10 +10,10 @@ use crate::error::Result;
 use crate::store::{belongs, log};
 
 impl House {
-    /// Overwrites what was erased wherever it still stands: in pages out of which SQLite moved a row before the row went,
-    /// and in the log. What cannot be done now (the disk is full, somebody reads or writes the log back, the program is killed)
-    /// is done at the end of the import or the reading, the next start or erasure; the erasure itself is committed, and no reason to say
-    /// that it failed.
+    /// Overwrites what was erased wherever it still stands: in pages out of which SQLite moved a row before the row went, and
+    /// in the log. What cannot be done now (the disk is full, somebody reads or writes the log back, the program is killed) is
+    /// done at the end of the import or the reading, the next start or erasure. The erasure itself is committed, so nobody is
+    /// told that it failed.
     pub(super) fn overwrite(&mut self) {
         if self.connections.is_written_back() {
             return;
@@ -39,10 +39,18 @@ impl House {
     }
 }
 
+/// Whether something is still to be done.
+///
+/// # Errors
+/// A database error.
 pub(super) fn is_due(conn: &Connection, what: &str) -> Result<bool> {
     Ok(conn.prepare("SELECT 1 FROM device WHERE key = ?1")?.exists([what])?)
 }
 
+/// Says that it is done, at this moment (UTC milliseconds).
+///
+/// # Errors
+/// A database error.
 pub(super) fn no_longer_due(conn: &Connection, what: &str, now: i64) -> Result<()> {
     let transaction = conn.unchecked_transaction()?;
     belongs::name_log(&transaction, now)?;

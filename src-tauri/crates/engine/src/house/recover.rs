@@ -131,11 +131,17 @@ impl House {
     pub(super) fn judged<T>(&mut self, result: Result<T>) -> Result<T> {
         self.note(&result);
         let Err(error) = result else { return result };
+        if matches!(error, EngineError::Bug(STORED_JSON)) {
+            // What the till stored itself it cannot read.
+            self.health.refuses.get_or_insert(ErrorCode::StoreDamaged);
+        }
         let damage = match trouble::of(&error) {
             Trouble::Damage => true,
             Trouble::Passing => false,
             Trouble::Other if !trouble::may_be_damage(&error) => false,
-            Trouble::Other if self.is_known_damage(&error) => return Err(ErrorCode::StoreDamaged.into()),
+            Trouble::Other if self.health.refuses == Some(ErrorCode::StoreDamaged) => {
+                return Err(ErrorCode::StoreDamaged.into());
+            }
             Trouble::Other => !is_sound(&self.conn)?,
         };
         if !damage {
@@ -145,14 +151,6 @@ impl House {
         self.close_in_doubt();
         self.be_ready()?;
         Err(self.health.refuses.unwrap_or(ErrorCode::StoreIo).into())
-    }
-
-    /// Whether the till refuses because of damage, or does from now on: what it stored itself it cannot read.
-    fn is_known_damage(&mut self, error: &EngineError) -> bool {
-        if matches!(error, EngineError::Bug(STORED_JSON)) {
-            self.health.refuses.get_or_insert(ErrorCode::StoreDamaged);
-        }
-        self.health.refuses == Some(ErrorCode::StoreDamaged)
     }
 
     /// Looks again how the owner's recovery file is.

@@ -22,9 +22,9 @@ pub struct Finding {
     pub seq: i64,
     /// `gap`, `hash`, `envelope`, `head`, `signature`, `checkpoint`, `closing` (a closing of this till whose signed head is
     /// gone), `key`, `certificate`, `contact` (a record that is not what the fact commits to), `fold` (facts that no
-    /// projection can be computed from), `schema` (tables, indexes or triggers are not this program's), `kept` (what is kept as JSON
-    /// is none), `missing` (facts that
-    /// this till itself has said it had, or that another has seen of this one); held against something, `differs` or `missing`.
+    /// projection can be computed from), `schema` (tables, indexes or triggers are not this program's), `kept` (what
+    /// is kept as JSON is none), `missing` (facts that this till itself has said it had, or that another has seen of this one);
+    /// held against something, `differs` or `missing`.
     pub what: &'static str,
 }
 

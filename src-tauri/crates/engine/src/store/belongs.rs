@@ -1,18 +1,20 @@
 //! Whether the log beside a database is its own.
 //!
-//! Owns the name of a log. A till that was killed leaves its log, and SQLite writes it into whatever database lies there at the next
-//! start: perhaps an older copy, or another shop's. So the first transaction of each log names it after the file on which it
-//! begins: half of the name is a hash of the header of the file, half of the moment, so that two tills that go on from one copy
-//! do not give the same. The name stands in that header itself, so that no two headers are alike. A file is the log's own if
-//! the log was begun on its header, or has written its own header into it already. Keeps true: it reads what lies on disk and asks no SQLite, which would join the two; a log that was
-//! never named, as those of older programs, is not judged, nor is what a power cut tore. Must not know what is stored.
+//! Owns the name of a log. A till that was killed leaves its log, and SQLite writes it into whatever database lies there at
+//! the next start: perhaps an older copy, or another shop's. So the first transaction of each log names it after the file on
+//! which it begins. Half of the name is a hash of the header of the file; half is one of the moment, so that two tills that go on
+//! from one copy do not give the same. The name stands in that header itself, so that no two headers are alike. A file is the
+//! log's own if the log was begun on its header, or has written its own header into it already.
+//!
+//! Keeps true: it reads what lies on disk and asks no SQLite, which would join the two. A log that was never named, as those of
+//! older programs, is not judged, nor is what a power cut tore. Must not know what is stored.
 
 use std::path::Path;
 
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 
-use super::{Header, at, header, version};
+use super::{Header, header, number, version};
 use crate::error::Result;
 
 /// Where SQLite keeps a number that the application may use as it likes. (SQLite file format, offset 68.)
@@ -33,10 +35,10 @@ pub fn name_log(conn: &Connection, now: i64) -> Result<()> {
 /// Whether a log is that of the file with this header.
 pub(super) fn is_own(alone: &Header, log: &[u8]) -> bool {
     let headers: Vec<Header> = headers_in(log).collect();
-    let named = headers.iter().any(|in_log| at(in_log, NAME) != 0);
+    let named = headers.iter().any(|in_log| number(in_log, NAME) != 0);
     // One of a newer program is for that to judge.
     let newer = headers.iter().any(|in_log| version(in_log) > super::VERSION);
-    let begun_here = |in_log: &Header| at(in_log, NAME) & 0xffff == hash(alone);
+    let begun_here = |in_log: &Header| number(in_log, NAME) & 0xffff == hash(alone);
     !named || newer || headers.iter().any(|in_log| in_log == alone || begun_here(in_log))
 }
 
@@ -51,12 +53,12 @@ pub(super) fn is_own_journal(file: &[u8], pages: u64, journal: &[u8]) -> bool {
     if !journal.starts_with(MAGIC) {
         return true;
     }
-    let (records, size, sector) = (word(journal, 8), u64::from(word(journal, 16)), word(journal, 20) as usize);
+    let (records, size, sector) = (number(journal, 8), u64::from(number(journal, 16)), number(journal, 20) as usize);
     let first = journal.get(sector..).filter(|_| records > 0).unwrap_or_default();
     let page = first.get(4..4 + file.len()).unwrap_or_default();
     let alike =
         |(place, (was, is)): (usize, (&u8, &u8))| was == is || CHANGED.iter().any(|range| range.contains(&place));
-    let same_page = word(first, 0) == 1 && page.len() == file.len() && page.iter().zip(file).enumerate().all(alike);
+    let same_page = number(first, 0) == 1 && page.len() == file.len() && page.iter().zip(file).enumerate().all(alike);
     size == pages && (records == 0 || same_page)
 }
 
@@ -67,7 +69,7 @@ fn hash(bytes: &[u8]) -> u32 {
 
 /// The headers of the database that a log holds: the beginnings of its first page, as later transactions left it.
 fn headers_in(log: &[u8]) -> impl Iterator<Item = Header> {
-    let first_pages = frames(log).filter(|frame| word(frame.head, 0) == 1);
+    let first_pages = frames(log).filter(|frame| number(frame.head, 0) == 1);
     first_pages.filter_map(|frame| frame.page.first_chunk().copied())
 }
 
@@ -82,32 +84,27 @@ struct Frame<'l> {
 fn frames(log: &[u8]) -> impl Iterator<Item = Frame<'_>> {
     const BEGINNING: usize = 32;
     const HEAD: usize = 24;
-    let big = word(log, 0) & 1 == 1;
-    let (size, salts) = (word(log, 8) as usize, log.get(16..24));
+    let big = number(log, 0) & 1 == 1;
+    let (size, salts) = (number(log, 8) as usize, log.get(16..24));
     let mut sum = checksum((0, 0), log.get(..24).unwrap_or_default(), big);
     let mut rest =
-        log.get(BEGINNING..).filter(|_| size > 0 && sum == (word(log, 24), word(log, 28))).unwrap_or_default();
+        log.get(BEGINNING..).filter(|_| size > 0 && sum == (number(log, 24), number(log, 28))).unwrap_or_default();
     std::iter::from_fn(move || {
         let (head, behind) = rest.split_at_checked(HEAD)?;
         let (page, behind) = behind.split_at_checked(size)?;
         sum = checksum(checksum(sum, &head[..8], big), page, big);
         rest = behind;
-        let is_whole = head.get(8..16) == salts && sum == (word(head, 16), word(head, 20));
+        let is_whole = head.get(8..16) == salts && sum == (number(head, 16), number(head, 20));
         is_whole.then_some(Frame { head, page })
     })
 }
 
-/// A number of four bytes.
-fn word(bytes: &[u8], at: usize) -> u32 {
-    bytes.get(at..).and_then(|rest| rest.first_chunk()).map_or(0, |bytes| u32::from_be_bytes(*bytes))
-}
-
 /// The checksum of a log after these bytes, which are taken as numbers in the order of the machine that wrote it.
 fn checksum((mut first, mut second): (u32, u32), bytes: &[u8], big: bool) -> (u32, u32) {
-    let number = |four: [u8; 4]| if big { u32::from_be_bytes(four) } else { u32::from_le_bytes(four) };
+    let read = |four: [u8; 4]| if big { u32::from_be_bytes(four) } else { u32::from_le_bytes(four) };
     for pair in bytes.as_chunks::<4>().0.chunks_exact(2) {
-        first = first.wrapping_add(number(pair[0])).wrapping_add(second);
-        second = second.wrapping_add(number(pair[1])).wrapping_add(first);
+        first = first.wrapping_add(read(pair[0])).wrapping_add(second);
+        second = second.wrapping_add(read(pair[1])).wrapping_add(first);
     }
     (first, second)
 }

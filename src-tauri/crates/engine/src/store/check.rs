@@ -62,7 +62,8 @@ pub fn is_sound(conn: &Connection) -> Result<bool> {
 /// # Errors
 /// A database error.
 pub fn has_foreign_triggers(conn: &Connection) -> Result<bool> {
-    let sql = "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name COLLATE NOCASE IN (SELECT value FROM json_each(?1))";
+    let sql = "SELECT sql FROM sqlite_schema
+               WHERE type = 'trigger' AND tbl_name COLLATE NOCASE IN (SELECT value FROM json_each(?1))";
     let mut statement = conn.prepare(sql)?;
     let found = statement.query_map([serde_json::to_string(KEPT)?], |r| r.get::<_, String>(0))?;
     for trigger in found {
@@ -83,7 +84,7 @@ fn our_triggers() -> impl Iterator<Item = &'static str> {
     beginnings.filter_map(|rest| rest.find(LAST).map(|end| &rest[..end + LAST.len() - 1]))
 }
 
-/// What is kept as JSON, by its table; blank where it was erased.
+/// What is kept as JSON, always an object, by its table; blank where it was erased.
 const JSON: [(&str, &str); 4] =
     [("draft", "content"), ("draft_line", "content"), ("draft_step", "content"), ("certificate", "value")];
 
@@ -93,13 +94,9 @@ const JSON: [(&str, &str); 4] =
 /// A database error.
 pub fn kept_json_is_whole(conn: &Connection) -> Result<bool> {
     for (table, column) in JSON {
-        if conn
-            .prepare(&format!(
-                "SELECT 1 FROM {table} WHERE {column} <> ''
-                          AND iif(json_valid({column}), json_type({column}) <> 'object', 1)"
-            ))?
-            .exists([])?
-        {
+        let is_none = format!("iif(json_valid({column}), json_type({column}) <> 'object', 1)");
+        let sql = format!("SELECT 1 FROM {table} WHERE {column} <> '' AND {is_none}");
+        if conn.prepare(&sql)?.exists([])? {
             return Ok(false);
         }
     }

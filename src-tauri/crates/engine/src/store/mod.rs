@@ -118,14 +118,14 @@ fn header(path: &Path) -> Option<Header> {
     header.starts_with(b"SQLite format 3\0").then_some(header)
 }
 
-/// A number in a header.
-fn at(header: &Header, place: usize) -> u32 {
-    header.get(place..).and_then(|rest| rest.first_chunk()).map_or(0, |bytes| u32::from_be_bytes(*bytes))
+/// A number of four bytes, as SQLite writes it into its files; 0 behind their end.
+fn number(bytes: &[u8], place: usize) -> u32 {
+    bytes.get(place..).and_then(|rest| rest.first_chunk()).map_or(0, |bytes| u32::from_be_bytes(*bytes))
 }
 
 /// The schema version. (SQLite file format, offset 60.)
 fn version(header: &Header) -> i64 {
-    at(header, 60).cast_signed().into()
+    number(header, 60).cast_signed().into()
 }
 
 /// Makes the database file where there is none, readable for its owner alone: SQLite gives its log the same mode. One that

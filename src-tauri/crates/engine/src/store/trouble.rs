@@ -39,7 +39,9 @@ pub fn of(error: &EngineError) -> Trouble {
             | Sql::DiskFull
             | Sql::ReadOnly
             | Sql::PermissionDenied
-            | Sql::FileLockingProtocolFailed,
+            | Sql::FileLockingProtocolFailed
+            // The reading was ended because the disk is in doubt.
+            | Sql::OperationInterrupted,
         ) => Trouble::Passing,
         _ => Trouble::Other,
     }

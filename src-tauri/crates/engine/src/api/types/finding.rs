@@ -85,8 +85,8 @@ pub enum ListingWhy {
     OnSale,
     /// Noted: a cell under no heading, which was left out.
     NoHeading,
-    /// Noted once: columns of other places of the shop were left out. `value` names them.
-    OtherPlaces,
+    /// Noted once: columns of other locations of the shop were left out. `value` names them.
+    OtherLocations,
     /// Noted: no colour that tiles have, so it was left out.
     ColorUnknown,
     /// Noted: the cost is not an amount and was left out.
@@ -147,7 +147,7 @@ impl ListingWhy {
         Self::CodeWrecked,
         Self::OnSale,
         Self::NoHeading,
-        Self::OtherPlaces,
+        Self::OtherLocations,
         Self::ColorUnknown,
         Self::CostUnreadable,
         Self::LowStockUnreadable,

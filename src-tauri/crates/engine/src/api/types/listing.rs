@@ -62,7 +62,7 @@ pub enum ListingSeparator {
     Semicolon,
     /// A tab.
     Tab,
-    /// An upright stroke.
+    /// A vertical bar.
     Pipe,
 }
 
@@ -188,8 +188,10 @@ pub struct ListingPlan {
     pub encoding: ListingEncoding,
     /// What stands between its cells; none in a workbook.
     pub separator: Option<ListingSeparator>,
-    /// Sheets of a workbook; the one that was read first.
+    /// Sheets of a workbook.
     pub sheets: Vec<String>,
+    /// The one of them that was read.
+    pub sheet: Option<String>,
     /// Line of its headings.
     pub heading_line: u64,
     /// Rows below the headings.

@@ -3,31 +3,25 @@
 use std::path::Path;
 
 use encoding_rs::{CoderResult, Encoding, MACINTOSH, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252};
-use iso_currency::Currency;
 use serde_json::json;
 
 use super::super::records::Records;
 use super::Step;
-use super::table::{Filling, MAX_BYTES, Table, clean, name, too_large, too_long, unreadable};
-use crate::api::types::listing::{ListingEncoding, ListingSeparator, ReadListing};
+use super::table::{Filling, MAX_BYTES, Source, Table, clean, name, too_large, too_long, unreadable};
+use crate::api::types::listing::{ListingEncoding, ListingSeparator};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 
 /// Reads a text file as a table.
-pub(super) fn read(
-    file: &Path,
-    bytes: Vec<u8>,
-    read: &ReadListing,
-    currency: Currency,
-    step: Step<'_>,
-) -> Result<Table> {
+pub(super) fn read(source: Source<'_>, bytes: Vec<u8>, step: Step<'_>) -> Result<Table> {
+    let Source { file, read, .. } = source;
     let (text, encoding) = characters(file, bytes, read.encoding)?;
     let (skipped, found) = separator(&text);
     let separator = read.separator.unwrap_or(found);
     let body = &text.as_bytes()[skipped..];
     let before = text[..skipped].bytes().filter(|b| *b == b'\n').count() as u64;
     let mut records = Records::new(body, byte(separator));
-    let mut filling = Filling::new(file, encoding, read, currency);
+    let mut filling = Filling::new(source, encoding);
     let (mut last, mut rows) = (0..0, 0_u64);
     while let Some(record) = records.next() {
         let record = record.map_err(|row| too_long(file, row.further(before)))?;

@@ -24,7 +24,7 @@ pub(crate) enum Side {
     Favourite,
     Hero,
     Archived,
-    /// Whether it is for sale at the place that counts.
+    /// Whether it is for sale at the location that counts.
     ForSale,
     /// A price below the usual one, for some time.
     SalePrice,
@@ -57,8 +57,8 @@ pub(crate) struct Layout {
     sides: BTreeMap<Side, usize>,
     /// Columns whose heading names a tax rate, which the row is taxed at if it says yes there.
     pub taxes: Vec<(usize, Rate)>,
-    /// Places whose columns are left out, because those of another count.
-    pub other_places: Vec<String>,
+    /// Locations whose columns are left out, because those of another count.
+    pub other_locations: Vec<String>,
 }
 
 /// Headings of a meaning, as they are compared: lower case, without accents. One that ends in `*` is the beginning of one.
@@ -72,14 +72,14 @@ impl Layout {
             guessed: BTreeSet::new(),
             sides: BTreeMap::new(),
             taxes: Vec::new(),
-            other_places: Vec::new(),
+            other_locations: Vec::new(),
         }
     }
 
     /// Finds the columns of a known format by their headings.
     ///
-    /// Programs that know several places of a shop write columns for each, under headings with the same beginning: those of the
-    /// first place that has anything to say count.
+    /// Programs that know several locations of a shop write columns for each, under headings with the same beginning: those of
+    /// the first location that has anything to say count.
     pub(crate) fn of(
         format: ListingFormat,
         table: &Table,
@@ -90,11 +90,11 @@ impl Layout {
         let headings: Vec<String> = headings.iter().map(|heading| folded(heading)).collect();
         let words = columns.iter().flat_map(|(_, words)| *words).chain(sides.iter().flat_map(|(_, words)| *words));
         let beginnings: Vec<&str> = words.filter_map(|word| word.strip_suffix('*')).collect();
-        let places = Places::of(table, &headings, &beginnings);
+        let locations = Locations::of(table, &headings, &beginnings);
         let mut layout = Self::new(format);
-        layout.columns = columns.iter().filter_map(|(m, words)| Some((*m, places.find(words)?))).collect();
-        layout.sides = sides.iter().filter_map(|(m, words)| Some((*m, places.find(words)?))).collect();
-        layout.other_places = places.others();
+        layout.columns = columns.iter().filter_map(|(m, words)| Some((*m, locations.find(words)?))).collect();
+        layout.sides = sides.iter().filter_map(|(m, words)| Some((*m, locations.find(words)?))).collect();
+        layout.other_locations = locations.others();
         layout
     }
 
@@ -136,41 +136,38 @@ impl Layout {
     }
 }
 
-/// The headings of a file with the places that its columns are of.
-struct Places<'h> {
+/// The headings of a file, with the locations of the shop that its columns are of.
+struct Locations<'h> {
     headings: &'h [String],
-    /// What follows the beginning of a heading, for those that begin as one of a place does; the place that counts first.
-    places: Vec<&'h str>,
+    /// What follows in headings that begin as those of a location do; the location that counts first.
+    names: Vec<&'h str>,
 }
 
-impl<'h> Places<'h> {
+impl<'h> Locations<'h> {
     fn of(table: &Table, headings: &'h [String], beginnings: &[&str]) -> Self {
-        let place = |heading: &'h str| beginnings.iter().find_map(|beginning| heading.strip_prefix(beginning));
-        let mut places: Vec<&str> = Vec::new();
-        for place in headings.iter().filter_map(|heading| place(heading)) {
-            if !places.contains(&place) {
-                places.push(place);
+        let location = |heading: &'h str| beginnings.iter().find_map(|beginning| heading.strip_prefix(beginning));
+        let mut names: Vec<&str> = Vec::new();
+        for name in headings.iter().filter_map(|heading| location(heading)) {
+            if !names.contains(&name) {
+                names.push(name);
             }
         }
         // Yes and no stand also where nothing was ever put in.
         let says = |column: usize| {
-            table
-                .rows
-                .iter()
-                .map(|row| row.cell(column))
-                .any(|cell| !cell.is_empty() && read_yes(cell).is_none_or(|_| cell == "1"))
+            let mut cells = table.rows.iter().map(|row| row.cell(column));
+            cells.any(|cell| !cell.is_empty() && (cell == "1" || read_yes(cell).is_none()))
         };
-        let of =
-            |wanted: &str| (0..headings.len()).any(|column| place(&headings[column]) == Some(wanted) && says(column));
-        if let Some(first) = places.iter().position(|place| of(place)) {
-            places.swap(0, first);
+        let has_something =
+            |name: &&str| (0..headings.len()).any(|column| location(&headings[column]) == Some(*name) && says(column));
+        if let Some(first) = names.iter().position(has_something) {
+            names.swap(0, first);
         }
-        Self { headings, places }
+        Self { headings, names }
     }
 
     /// The first column under one of these headings; the first heading that is there counts.
     fn find(&self, words: &[&str]) -> Option<usize> {
-        let first = self.places.first().copied().unwrap_or_default();
+        let first = self.names.first().copied().unwrap_or_default();
         words.iter().find_map(|word| match word.strip_suffix('*') {
             Some(beginning) => self.headings.iter().position(|h| h.strip_prefix(beginning) == Some(first)),
             None => self.headings.iter().position(|heading| heading == word),
@@ -178,6 +175,6 @@ impl<'h> Places<'h> {
     }
 
     fn others(&self) -> Vec<String> {
-        self.places.iter().skip(1).map(|place| place.trim_matches(['[', ']', '(', ')', ' ']).to_owned()).collect()
+        self.names.iter().skip(1).map(|name| name.trim_matches(['[', ']', '(', ')', ' ']).to_owned()).collect()
     }
 }

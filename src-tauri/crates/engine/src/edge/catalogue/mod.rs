@@ -33,6 +33,7 @@ use serde_json::json;
 use trestle_rules::tax::Rate;
 
 use self::layout::Side;
+use self::table::Source;
 use crate::api::types::listing::{ListingFinding, ListingFormat, Meaning, ReadListing};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
@@ -74,7 +75,7 @@ pub(crate) fn open(
     said: &mut dyn FnMut(&[String]) -> BTreeMap<Meaning, String>,
     step: Step<'_>,
 ) -> Result<Recognised> {
-    let mut table = table::read(file, read, *money.currency, step)?;
+    let mut table = table::read(Source { file, read, currency: *money.currency }, step)?;
     let mut layout = recognise::recognise(&table, money);
     for (meaning, heading) in said(&table.headings) {
         let column = find(&table, &heading)?;
@@ -82,11 +83,8 @@ pub(crate) fn open(
     }
     if matches!(layout.format, ListingFormat::Woocommerce | ListingFormat::Etsy) {
         // They write for the web, and spell out its characters.
-        table.rows = table
-            .rows
-            .iter()
-            .map(|row| row.rewritten(|cell| html_escape::decode_html_entities(cell).into_owned()))
-            .collect();
+        let spelled = |cell: &str| html_escape::decode_html_entities(cell).into_owned();
+        table.rows = table.rows.iter().map(|row| row.rewritten(spelled)).collect();
     }
     Ok(Recognised { table, layout })
 }

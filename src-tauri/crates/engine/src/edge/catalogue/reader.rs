@@ -66,8 +66,8 @@ impl<'t> Reader<'t> {
         let mark = if by_program { Mark::Point } else { mark };
         let mut reader =
             Self { table, layout, money, mark, goods: Vec::new(), findings: Vec::new(), rates: BTreeSet::new() };
-        if let Some(first) = table.rows.first().filter(|_| !layout.other_places.is_empty()) {
-            reader.find_value(first, None, ListingWhy::OtherPlaces, &layout.other_places.join(", "));
+        if let Some(first) = table.rows.first().filter(|_| !layout.other_locations.is_empty()) {
+            reader.find_value(first, None, ListingWhy::OtherLocations, &layout.other_locations.join(", "));
         }
         reader
     }
@@ -86,7 +86,7 @@ impl<'t> Reader<'t> {
         self.layout.side(side).map_or("", |column| unguard(row.cell(column)))
     }
 
-    /// A text in a cell as it is kept. `WooCommerce` writes a comma inside a text with a stroke before it.
+    /// A text in a cell as it is kept. `WooCommerce` writes a comma inside a text as `\,`.
     pub(super) fn text(&self, cell: &str) -> String {
         if self.layout.format == ListingFormat::Woocommerce { clean(&cell.replace("\\,", ",")) } else { clean(cell) }
     }

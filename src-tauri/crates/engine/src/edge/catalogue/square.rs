@@ -1,5 +1,5 @@
 //! Square: a row a variation. A price may be typed at the till, which is said as `variable`. Each location has columns of its
-//! own; those of the first one count.
+//! own; those of the first one that has anything to say count.
 
 use trestle_rules::listing::{rate_in, read_yes};
 

@@ -25,13 +25,25 @@ pub(crate) const MAX_COLUMNS: usize = records::MAX_CELLS;
 /// Cells of all rows together at most: as many rows as there may be, with 128 columns each.
 pub(super) const MAX_CELLS: usize = 128 * MAX_ROWS;
 
+/// A file, and how it is to be read.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'s> {
+    pub file: &'s Path,
+    /// What somebody said of it.
+    pub read: &'s ReadListing,
+    /// The shop's.
+    pub currency: Currency,
+}
+
 /// Headings and rows.
 #[derive(Debug)]
 pub(crate) struct Table {
     pub encoding: ListingEncoding,
     pub separator: Option<ListingSeparator>,
-    /// Sheets of a workbook, the one that was read first.
+    /// Sheets of a workbook.
     pub sheets: Vec<String>,
+    /// The one of them that was read.
+    pub sheet: Option<String>,
     /// Line of the headings.
     pub heading_line: u64,
     pub headings: Vec<String>,
@@ -100,29 +112,27 @@ const ABOVE: usize = 20;
 type Above = (u64, Vec<String>, Vec<(usize, Odd)>);
 
 /// A table that is filled row by row, within the limits.
-pub(super) struct Filling<'f> {
-    file: &'f Path,
+pub(super) struct Filling<'s> {
+    source: Source<'s>,
     table: Table,
-    /// Line of the headings, if somebody said it.
-    said: Option<u64>,
-    currency: Currency,
     /// Rows among which the headings have not been found yet.
     above: Vec<Above>,
     cells: usize,
     bytes: u64,
 }
 
-impl<'f> Filling<'f> {
-    pub(super) fn new(file: &'f Path, encoding: ListingEncoding, read: &ReadListing, currency: Currency) -> Self {
+impl<'s> Filling<'s> {
+    pub(super) fn new(source: Source<'s>, encoding: ListingEncoding) -> Self {
         let table = Table {
             encoding,
             separator: None,
             sheets: Vec::new(),
+            sheet: None,
             heading_line: 0,
             headings: Vec::new(),
             rows: Vec::new(),
         };
-        Self { file, table, said: read.heading_line, currency, above: Vec::new(), cells: 0, bytes: 0 }
+        Self { source, table, above: Vec::new(), cells: 0, bytes: 0 }
     }
 
     /// Adds what stands on a line; one that holds nothing is passed over.
@@ -131,10 +141,10 @@ impl<'f> Filling<'f> {
         if self.has_headings() {
             return self.add_row(line, &cells[..=last], odd);
         }
-        if self.said.is_none_or(|said| line >= said) {
+        if self.source.read.heading_line.is_none_or(|said| line >= said) {
             self.above.push((line, cells.to_vec(), odd.to_vec()));
         }
-        if self.above.len() > ABOVE || (self.said.is_some() && !self.above.is_empty()) {
+        if self.above.len() > ABOVE || (self.source.read.heading_line.is_some() && !self.above.is_empty()) {
             self.find_headings()
         } else {
             Ok(())
@@ -145,9 +155,10 @@ impl<'f> Filling<'f> {
     fn find_headings(&mut self) -> Result<()> {
         let rows = std::mem::take(&mut self.above);
         let filled = |cells: &[String]| cells.iter().filter(|cell| !cell.is_empty()).count();
-        let named = rows.iter().position(|(_, cells, _)| meanings_named(cells, self.currency) > 1);
+        let named = rows.iter().position(|(_, cells, _)| meanings_named(cells, self.source.currency) > 1);
         let several = || rows.iter().position(|(_, cells, _)| filled(cells) > 1);
-        let found = if self.said.is_some() { 0 } else { named.or_else(several).unwrap_or_default() };
+        let found =
+            if self.source.read.heading_line.is_some() { 0 } else { named.or_else(several).unwrap_or_default() };
         for (line, cells, odd) in rows.into_iter().skip(found) {
             if self.has_headings() {
                 let last = cells.iter().rposition(|cell| !cell.is_empty()).unwrap_or_default();
@@ -163,13 +174,13 @@ impl<'f> Filling<'f> {
         self.cells += cells.len();
         self.bytes += cells.iter().map(|cell| cell.len() as u64).sum::<u64>();
         if self.table.rows.len() == MAX_ROWS {
-            return Err(too_many(self.file, line));
+            return Err(too_many(self.source.file, line));
         }
         if self.cells > MAX_CELLS {
-            return Err(too_many_cells(self.file, line));
+            return Err(too_many_cells(self.source.file, line));
         }
         if self.bytes > MAX_BYTES {
-            return Err(too_large(self.file));
+            return Err(too_large(self.source.file));
         }
         self.table.rows.push(Row::new(line, cells, odd));
         Ok(())
@@ -201,15 +212,16 @@ impl<'f> Filling<'f> {
 /// # Errors
 /// `listing.unreadable`, `listing.too_large`, `listing.too_many_rows`, `listing.too_many_cells`, `listing.row_too_long`,
 /// `listing.workbook_too_full`, `listing.empty`, `listing.no_sheet`, `listing.stray_byte`, and what `step` says.
-pub(crate) fn read(file: &Path, read: &ReadListing, currency: Currency, step: Step<'_>) -> Result<Table> {
+pub(super) fn read(source: Source<'_>, step: Step<'_>) -> Result<Table> {
+    let file = source.file;
     let bytes = named::read(file, MAX_BYTES).map_err(|refused| match refused {
         named::Unopened::TooLarge => too_large(file),
         other => unreadable(file, &other.what()),
     })?;
     let table = if bytes.starts_with(b"PK\x03\x04") {
-        workbook::read(file, bytes, read, currency, step)?
+        workbook::read(source, bytes, step)?
     } else {
-        csv_file::read(file, bytes, read, currency, step)?
+        csv_file::read(source, bytes, step)?
     };
     if table.headings.is_empty() {
         return Err(EngineError::with(ErrorCode::ListingEmpty, [("file", json!(name(file)))]));

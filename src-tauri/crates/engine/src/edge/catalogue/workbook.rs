@@ -4,10 +4,8 @@
 
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 
 use calamine::{DataRef, Reader, Xlsx};
-use iso_currency::Currency;
 use serde_json::json;
 use trestle_rules::money;
 
@@ -15,10 +13,10 @@ use super::super::records::{MAX_BYTES, TooLong};
 use super::Step;
 use super::formats::{Format, Formats, date, percent};
 use super::table::{
-    Filling, MAX_CELLS, MAX_COLUMNS, Odd, Table, clean, too_long, too_many, too_many_cells, unreadable,
+    Filling, MAX_CELLS, MAX_COLUMNS, Odd, Source, Table, clean, too_long, too_many, too_many_cells, unreadable,
 };
 use super::unpacked::{measure, without_formats};
-use crate::api::types::listing::{ListingEncoding, ReadListing};
+use crate::api::types::listing::ListingEncoding;
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 
@@ -28,36 +26,32 @@ const SHEETS: usize = 16;
 const MERGED: usize = 1_024;
 
 /// Reads a workbook as a table. A row's line is the number that the spreadsheet shows beside it.
-pub(super) fn read(
-    file: &Path,
-    bytes: Vec<u8>,
-    read: &ReadListing,
-    currency: Currency,
-    step: Step<'_>,
-) -> Result<Table> {
+pub(super) fn read(source: Source<'_>, bytes: Vec<u8>, step: Step<'_>) -> Result<Table> {
+    let file = source.file;
     measure(file, &bytes, step)?;
     // The library gives up in a panic at some cells that no spreadsheet writes.
-    let read = catch_unwind(AssertUnwindSafe(|| cells(file, bytes, read, currency, step)));
+    let read = catch_unwind(AssertUnwindSafe(|| cells(source, bytes, step)));
     read.unwrap_or_else(|_| Err(unreadable(file, "no workbook")))
 }
 
-fn cells(file: &Path, bytes: Vec<u8>, read: &ReadListing, currency: Currency, step: Step<'_>) -> Result<Table> {
+fn cells(source: Source<'_>, bytes: Vec<u8>, step: Step<'_>) -> Result<Table> {
+    let Source { file, read, .. } = source;
     let failed = |_: calamine::XlsxError| unreadable(file, "no workbook");
     let formats = Formats::read(&bytes);
     let mut book = Xlsx::new(Cursor::new(without_formats(bytes))).map_err(failed)?;
-    let mut sheets = book.sheet_names();
-    if let Some(said) = &read.sheet {
-        let Some(place) = sheets.iter().position(|sheet| sheet == said) else {
-            return Err(EngineError::with(ErrorCode::ListingNoSheet, [("sheet", json!(said))]));
-        };
-        sheets.swap(0, place);
+    let sheets = book.sheet_names();
+    let wanted: Vec<&String> = match &read.sheet {
+        Some(said) => sheets.iter().filter(|sheet| *sheet == said).collect(),
+        None => sheets.iter().take(SHEETS).collect(),
+    };
+    if let Some(said) = read.sheet.as_ref().filter(|_| wanted.is_empty()) {
+        return Err(EngineError::with(ErrorCode::ListingNoSheet, [("sheet", json!(said))]));
     }
     let mut seen = 0;
-    for place in 0..sheets.len().min(if read.sheet.is_some() { 1 } else { SHEETS }) {
-        let mut filling = Filling::new(file, ListingEncoding::Workbook, read, currency);
-        let sheet = sheets[place].clone();
-        let mut merged = Merged::of(&mut book, &sheet);
-        let Ok(mut cells) = book.worksheet_cells_reader(&sheet) else { continue };
+    for sheet in wanted {
+        let mut filling = Filling::new(source, ListingEncoding::Workbook);
+        let mut merged = Merged::of(&mut book, sheet);
+        let Ok(mut cells) = book.worksheet_cells_reader(sheet) else { continue };
         let mut row = Row::default();
         while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(failed)? {
             let (line, column) = (u64::from(cell.get_position().0) + 1, cell.get_position().1 as usize);
@@ -81,11 +75,10 @@ fn cells(file: &Path, bytes: Vec<u8>, read: &ReadListing, currency: Currency, st
         row.end(&mut merged, &mut filling)?;
         step(0, 0)?;
         if filling.has_any() {
-            sheets.swap(0, place);
-            return Ok(Table { sheets, ..filling.end(false)? });
+            return Ok(Table { sheet: Some(sheet.clone()), sheets, ..filling.end(false)? });
         }
     }
-    Filling::new(file, ListingEncoding::Workbook, read, currency).end(false)
+    Filling::new(source, ListingEncoding::Workbook).end(false)
 }
 
 /// Cells that were merged down over several rows: each row has what the first one says.
