@@ -81,7 +81,7 @@ pub(super) fn brief(tx: &Tx<'_>, member: Option<&str>, code: &str) -> Result<Mem
     let rewards = members::rewards(tx.conn, &person, here.as_deref(), today)?;
     Ok(MemberBrief {
         id: Some(id.to_owned()),
-        label: members::label(tx.conn, &person)?,
+        label: members::contact(tx.conn, &person)?.label,
         code: members::code_of(tx.conn, id)?.unwrap_or_default(),
         visits: members::visits(tx.conn, &person)?.len(),
         sentence: holds(tx, &rewards)?,
@@ -134,10 +134,11 @@ pub(super) fn look_up(tx: &mut Tx<'_>, args: LookUpMember) -> Result<MemberView>
         Some(_) => members::visits(tx.conn, &person)?,
         None => members::visits_of_code(tx.conn, &code)?,
     };
+    let contact = members::contact(tx.conn, &person)?;
     let brief = match &member {
         Some(id) => MemberBrief {
             id: Some(id.clone()),
-            label: members::label(tx.conn, &person)?,
+            label: contact.label,
             code: code.clone(),
             visits: sales.len(),
             sentence: holds(tx, &rewards)?,
@@ -156,7 +157,7 @@ pub(super) fn look_up(tx: &mut Tx<'_>, args: LookUpMember) -> Result<MemberView>
         spent: spent(tx.conn, &standing)?,
         rewards: rewards.iter().map(|r| reward_view(tx.conn, r)).collect::<Result<_>>()?,
         consent: consent(tx.conn, &person)?,
-        masked: masked(tx.conn, &person)?,
+        masked: contact.masked,
         also: codes.into_iter().flatten().collect(),
     })
 }
@@ -241,17 +242,6 @@ fn consent(conn: &Connection, person: &[String]) -> Result<ConsentView> {
     })
 }
 
-/// A person's address as it may be shown; empty without one.
-pub(super) fn masked(conn: &Connection, person: &[String]) -> Result<String> {
-    for member in person {
-        let records = contacts::of_member(conn, member)?;
-        if let Some(email) = records.into_iter().rev().find_map(|r| r.email) {
-            return Ok(email.masked);
-        }
-    }
-    Ok(String::new())
-}
-
 pub(super) fn list(tx: &mut Tx<'_>, args: ListMembers) -> Result<Members> {
     tx.shop()?;
     let (here, today) = here_and_now(tx)?;
@@ -267,7 +257,7 @@ pub(super) fn list(tx: &mut Tx<'_>, args: ListMembers) -> Result<Members> {
         }
         let (id, printed): (String, String) = (row.get(0)?, row.get(1)?);
         let person = [id.clone()];
-        let label = members::label(tx.conn, &person)?;
+        let label = members::contact(tx.conn, &person)?.label;
         let of_code = !code.is_empty() && printed.replace('-', "").starts_with(&code);
         if !wanted.is_empty() && !folded(&label).contains(&wanted) && !of_code {
             continue;

@@ -252,12 +252,13 @@ fn enrolled(tx: &Tx<'_>, member: &str, already: bool) -> Result<Enrolled> {
     let (here, today) = here_and_now(tx)?;
     let rewards = members::rewards(tx.conn, &person, here.as_deref(), today)?;
     let waiting = rewards.iter().find(|r| r.until >= today && !lookup::is_over(r.standing));
+    let contact = members::contact(tx.conn, &person)?;
     Ok(Enrolled {
         id: member.to_owned(),
-        label: members::label(tx.conn, &person)?,
+        label: contact.label,
         qr: qr::draw(&code)?,
         code,
-        masked: lookup::masked(tx.conn, &person)?,
+        masked: contact.masked,
         already,
         reward: waiting.map(|r| reward_view(tx.conn, r)).transpose()?,
     })

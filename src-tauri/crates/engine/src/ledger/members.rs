@@ -70,20 +70,33 @@ pub fn is_erased(conn: &Connection, member: &str) -> Result<bool> {
     Ok(conn.prepare_cached("SELECT 1 FROM erased WHERE member = ?1")?.exists([member])?)
 }
 
-/// First name or reference of a person, as far as it is here; empty otherwise.
+/// What the records beside a person's facts let the screens show.
+#[derive(Default)]
+pub struct Contact {
+    /// First name or reference, as far as it is here; empty otherwise.
+    pub label: String,
+    /// Address as it may be shown; empty without one.
+    pub masked: String,
+}
+
+/// What may be shown of a person: of each the latest record's, read once.
 ///
 /// # Errors
 /// A database error.
-pub fn label(conn: &Connection, person: &[String]) -> Result<String> {
+pub fn contact(conn: &Connection, person: &[String]) -> Result<Contact> {
+    let mut shown = Contact::default();
     for member in person {
-        for Record { label, first_name, .. } in contacts::of_member(conn, member)?.into_iter().rev() {
-            // An earlier version kept references as they were.
-            if let Some(name) = first_name.or(label) {
-                return Ok(reference::shown(&name));
+        for Record { label, first_name, email, .. } in contacts::of_member(conn, member)?.into_iter().rev() {
+            if let (true, Some(name)) = (shown.label.is_empty(), first_name.or(label)) {
+                // An earlier version kept references as they were.
+                shown.label = reference::shown(&name);
+            }
+            if let (true, Some(email)) = (shown.masked.is_empty(), email) {
+                shown.masked = email.masked;
             }
         }
     }
-    Ok(String::new())
+    Ok(shown)
 }
 
 /// Visits of a person: the ids of the sales that stand.
