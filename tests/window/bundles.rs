@@ -72,8 +72,8 @@ fn any_three_greeting_cards_cost_their_price_without_a_tile_of_their_own() {
     for total in ["2.00", "4.00", "5.00"] {
         stall.pick_to("Greeting card", total);
     }
-    let line = stall.text("line-1");
-    assert!(line.contains("Three cards"), "the line says why: {line}");
+    let rows = stall.text("basket-deductions");
+    assert!(rows.contains("Three cards"), "the basket says why: {rows}");
     stall.pick_to("Greeting card", "7.00");
     stall.tap_testid("exact-cash");
     stall.wait_for("screen-done");

@@ -85,6 +85,28 @@ fn what_should_be_in_the_drawer_is_told_only_after_the_count() {
     assert_eq!((stall.text("expected"), stall.text("counted")), ("104.00".to_owned(), "103.50".to_owned()));
 }
 
+/// An empty drawer could not be counted, so that a day of cards only could not be closed.
+#[test]
+fn a_day_of_cards_only_is_closed_with_an_empty_drawer() {
+    for way in ["coins", "amount"] {
+        let stall = Stall::demo(SMALL);
+        stall.ask("session.open", &json!({}));
+        let basket = stall.ask("basket.add_item", &json!({ "item": stall.item("Matches") }));
+        let card = json!([{ "kind": "card", "amount": 100 }]);
+        stall.ask("sale.commit", &json!({ "basket": basket["basket"], "total": 100, "tenders": card }));
+        stall.go("day");
+        stall.tap_testid("end-day");
+        stall.tap_testid(&format!("count-way-{way}"));
+        stall.wait_for_text("count-done", "The drawer is empty");
+        stall.picture(SMALL, &format!("count-empty-{way}"));
+        stall.tap_testid("count-done");
+        stall.wait_for_text("difference", "0.00");
+        stall.tap_testid("close-day");
+        stall.wait_for_text("report-card", "1.00");
+        assert_eq!((stall.text("report-counted"), stall.text("report-difference")), ("0.00".into(), "0.00".into()));
+    }
+}
+
 #[test]
 fn the_end_of_the_day_is_counted_closed_and_exported() {
     let stall = Stall::demo(TABLET);

@@ -53,8 +53,8 @@ fn goods_come_back_for_a_code_that_pays_the_next_sale_and_keeps_the_rest() {
     stall.tap_testid("pay-exact");
     stall.wait_for("screen-done");
     stall.tap_testid("undo-sale");
-    stall.wait_for_text("done-cash-back", "7.50");
-    assert!(stall.text("done-credit-back").starts_with("4.50 went back"));
+    stall.wait_for_text("done-back", "7.50");
+    assert!(stall.text("done-back-credit").starts_with("4.50 went back"));
     let looked = stall.ask("credit.look_up", &json!({ "code": code }));
     assert_eq!(looked["balance"], 450);
     stall.tap_testid("new-sale");

@@ -1,7 +1,7 @@
 //! Discounts by hand, the manager's word, and offers: made, kept, given.
 
 use serde_json::json;
-use trestle_tests::till::TABLET;
+use trestle_tests::till::{SMALL, TABLET};
 
 use crate::stall::Stall;
 
@@ -16,8 +16,9 @@ fn a_line_gets_a_discount_says_why_and_goes_back_to_its_list_price() {
     stall.tap_testid("discount-reason-damaged");
     stall.tap_testid("line-save");
     stall.wait_for_text("basket-total", "5.40");
-    let line = stall.text("line-1");
-    assert!(line.contains("0.60 off") && line.contains("damaged"), "{line}");
+    assert!(stall.text("line-1").contains("6.00"), "the line keeps its list price: {}", stall.text("line-1"));
+    let rows = stall.text("basket-deductions");
+    assert!(rows.contains("Discount on Soy candle") && rows.contains("damaged") && rows.contains("0.60"), "{rows}");
 
     stall.tap_testid("line-1");
     let steps = stall.text("line-steps");
@@ -43,11 +44,12 @@ fn a_basket_gets_an_amount_off_and_the_sale_says_so() {
     stall.write("discount-reason-text", "neighbour");
     stall.tap_testid("discount-save");
     stall.wait_for_text("basket-total", "6.00");
-    assert!(stall.text("discount-sentence").contains("1.00 off: neighbour"));
+    let row = stall.text("basket-discount");
+    assert!(row.contains("Discount") && row.contains("neighbour") && row.contains("−1.00"), "{row}");
     stall.tap_testid("exact-cash");
     stall.wait_for("screen-done");
     let sale = stall.latest_sale();
-    assert_eq!((&sale["total"], &sale["discount"]), (&json!(600), &json!(-100)));
+    assert_eq!((&sale["total"], &sale["deductions"][0]["amount"]), (&json!(600), &json!(-100)));
 
     stall.tap_testid("new-sale");
     stall.pick_to("Matches", "1.00");
@@ -63,7 +65,7 @@ fn beyond_the_shops_limit_a_manager_is_asked_before_paying() {
     stall.key_in("50");
     stall.tap_testid("discount-save");
     stall.wait_for_text("basket-total", "3.00");
-    assert!(stall.text("discount-sentence").contains("a manager must allow it"));
+    assert!(stall.text("discount-waits").contains("a manager must allow it"));
     stall.tap_testid("exact-cash");
     stall.wait_for("allow-dialog");
     stall.tap_testid("allow-not");
@@ -94,7 +96,7 @@ fn an_offer_is_made_under_more_and_holds_by_itself() {
     stall.go("sell");
     stall.pick_to("Beeswax candle", "4.50");
     stall.pick_to("Beeswax candle", "8.00");
-    assert!(stall.text("line-1").contains("Two for eight: 1.00 off"), "{}", stall.text("line-1"));
+    assert!(stall.text("basket-deductions").contains("Offer: Two for eight"), "{}", stall.text("basket-deductions"));
     stall.tap_testid("exact-cash");
     stall.wait_for("screen-done");
     assert_eq!(stall.latest_sale()["total"], 800);
@@ -112,6 +114,55 @@ fn a_shout_out_is_chosen_when_the_customer_names_it() {
     stall.wait_for_text("basket-total", "5.40");
     stall.tap_testid("discount-done");
     stall.wait_until("return all('[data-testid=discount-dialog]').length === 0");
-    assert!(stall.text("line-1").contains("Radio Bleu: 0.60 off"));
+    assert!(stall.text("basket-deductions").contains("Offer: Radio Bleu"));
     stall.pick_to("Matches", "6.30");
+}
+
+/// A discount given by hand was printed as a member benefit, and lines showed prices that were already reduced.
+#[test]
+fn basket_and_receipt_add_up_for_a_reader() {
+    for size in [TABLET, SMALL] {
+        let stall = Stall::demo(size);
+        let lea = stall.ask("member.enroll", &json!({ "reference": "Lea" }));
+        let two = json!({ "kind": "count_for", "count": 2, "price": "8.00" });
+        let candle = stall.item("Beeswax candle");
+        stall.ask("offer.save", &json!({ "name": "Two for eight", "gives": two, "goods": [candle] }));
+        for (item, quantity) in [("Beeswax candle", 2), ("Soy candle", 1), ("Matches", 3)] {
+            stall.ask("basket.add_item", &json!({ "item": stall.item(item), "quantity": quantity }));
+        }
+        let damaged = json!({ "line": 2, "off": { "kind": "percent", "percent": "10" }, "reason": "damaged" });
+        stall.ask("basket.set_discount", &damaged);
+        stall.ask("basket.set_price", &json!({ "line": 3, "price": "0.50", "reason": "haggled" }));
+        let friend = json!({ "off": { "kind": "amount", "amount": "1.00" }, "reason": "friend" });
+        stall.ask("basket.set_discount", &friend);
+        stall.ask("basket.attach_member", &json!({ "member": lea["id"] }));
+        stall.reload();
+        stall.wait_for("basket-deductions");
+        let added = |amounts: &str| stall.amounts(amounts).iter().sum::<i64>();
+        let (lines, rows) =
+            (added("[data-testid=basket-lines] strong"), added("[data-testid=basket-deductions] strong"));
+        assert_eq!(
+            (lines, rows),
+            (900 + 600 + 150, -100 - 60 - 100 - 62),
+            "list prices or agreed ones, and what is off them"
+        );
+        assert_eq!(lines + rows, stall.total());
+        stall.picture(size, "deductions-basket");
+
+        stall.tap_testid("exact-cash");
+        stall.wait_for("screen-done");
+        let total = stall.latest_sale()["total"].as_i64().expect("a total");
+        let (lines, taken) = (added("[data-testid=receipt-lines] dd"), added("[data-testid^=receipt-off] + dd"));
+        assert_eq!((lines, lines + taken), (1650, total));
+        for (cause, words) in [
+            ("offer", "Offer: Two for eight"),
+            ("line", "Discount on Soy candle damaged"),
+            ("basket", "Discount for a friend on 13.40, agreed prices excluded"),
+            ("member", "Member discount 5 % on 12.40, agreed prices excluded"),
+        ] {
+            let told = stall.text(&format!("receipt-off-{cause}"));
+            assert_eq!(told.split_whitespace().collect::<Vec<_>>().join(" "), words);
+        }
+        stall.picture(size, "deductions-done");
+    }
 }

@@ -56,7 +56,7 @@ fn an_undo_whose_reply_was_lost_reverses_once() {
     stall.tap_testid("exact-cash");
     stall.wait_for("screen-done");
     lost_then_again(&stall, "sale.undo", "undo-sale");
-    stall.wait_for_text("done-cash-back", "5.00");
+    stall.wait_for_text("done-back", "5.00");
     let report = stall.ask("day.report", &json!({}));
     assert_eq!((&report["undone"], &report["takings"]), (&json!(1), &json!(0)));
 }

@@ -148,7 +148,7 @@ fn undo_pressed_twice_reverses_once() {
         } else {
             stall.double_tap("undo-sale")
         }
-        stall.wait_for_text("done-cash-back", "12.00");
+        stall.wait_for_text("done-back", "12.00");
         stall.tap_testid("new-sale");
         stall.wait_for_text("basket-total", "12.00");
         stall.tap_testid("basket-clear");

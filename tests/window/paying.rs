@@ -1,7 +1,7 @@
 //! Taking money: two taps for exact cash, change, cash and card together; every amount as the engine recorded it.
 
 use serde_json::{Value, json};
-use trestle_tests::till::TABLET;
+use trestle_tests::till::{SMALL, TABLET};
 
 use crate::stall::Stall;
 
@@ -83,7 +83,10 @@ fn notes_add_up_and_each_can_be_taken_off_again() {
     stall.tap_testid("given-remove-0");
     stall.wait_for_text("pay-due", "€14.00");
     stall.tap_testid("pay-note-2000");
-    stall.wait_for_text("pay-change", "€6.00");
+    // "€0.00 due" stood there in the largest type, and "Take cash €6.00" on the button.
+    stall.wait_for_text("pay-give-back", "€6.00");
+    assert_eq!(stall.text("pay-take").split_whitespace().collect::<Vec<_>>().join(" "), "Finish give change €6.00");
+    stall.picture(TABLET, "pay-give-back");
     stall.tap_testid("pay-take");
     stall.wait_for_text("done-change", "6.00");
     assert_eq!(tenders(&stall.latest_sale()), [cash(1000), cash(2000)]);
@@ -156,7 +159,7 @@ fn undo_on_done_reverses_the_sale_and_puts_the_basket_back() {
     stall.quick(1000);
     stall.wait_for_text("done-change", "0.50");
     stall.tap_testid("undo-sale");
-    stall.wait_for_text("done-cash-back", "9.50");
+    stall.wait_for_text("done-back", "9.50");
     let sale = stall.latest_sale();
     assert_eq!((&sale["undone"], stall.takings()), (&json!(true), (0, 0)), "reversed, not erased");
     let report = stall.ask("day.report", &json!({}));
@@ -168,4 +171,70 @@ fn undo_on_done_reverses_the_sale_and_puts_the_basket_back() {
     stall.tap_testid("exact-cash");
     stall.wait_for("screen-done");
     assert_eq!(stall.takings(), (1, 950));
+}
+
+/// "No cash to give back 0.00" told nothing of what to do on the card terminal.
+#[test]
+fn undoing_a_card_sale_says_what_to_refund_on_the_terminal() {
+    for size in [TABLET, SMALL] {
+        let stall = Stall::demo(size);
+        stall.pick_to("Felt fox", "12.00");
+        stall.tap_testid("charge");
+        stall.tap_testid("pay-card");
+        stall.wait_for("screen-done");
+        stall.tap_testid("undo-sale");
+        stall.wait_for_text("done-back", "12.00");
+        let page = stall.run("return document.body.innerText", vec![]);
+        assert!(page.as_str().expect("text").contains("Refund on the card terminal"), "{page}");
+        stall.picture(size, "undone-card");
+
+        stall.tap_testid("new-sale");
+        stall.wait_for_text("basket-total", "12.00");
+        stall.tap_testid("charge");
+        stall.tap_testid("pay-note-500");
+        stall.tap_testid("pay-card");
+        stall.wait_for("screen-done");
+        stall.tap_testid("undo-sale");
+        stall.wait_for_text("done-back", "5.00");
+        assert_eq!(stall.text("done-back-card"), "and 7.00 on the card terminal");
+        stall.picture(size, "undone-split");
+    }
+}
+
+/// After "New sale" or a crash the last receipt, its undo and its sign-up were out of reach.
+#[test]
+fn the_last_receipt_stays_in_reach_after_the_next_sale_and_a_crash() {
+    for size in [TABLET, SMALL] {
+        let stall = Stall::demo(size);
+        let (fox, matches) = (stall.sell(&["Felt fox"]), stall.sell(&["Matches"]));
+        stall.reload();
+        stall.wait_for("last-receipt");
+        stall.picture(size, "sell-last-receipt");
+        stall.tap_testid("last-receipt");
+        stall.wait_for("screen-done");
+        assert_eq!(stall.text("done-receipt"), matches["receipt"].as_str().expect("a receipt"));
+        stall.picture(size, "receipt-again");
+        assert!(stall.shows("signup"), "its customer can still sign up");
+        stall.tap_testid("to-sales");
+        stall.wait_for("screen-sales");
+        stall.picture(size, "sales");
+        stall.tap_testid(&format!("sale-{}", fox["sale"].as_str().expect("an id")));
+        stall.wait_for("screen-done");
+        stall.wait_for_text("receipt-total", "€12.00");
+        stall.tap_testid("undo-sale");
+        stall.wait_for_text("done-back", "12.00");
+        stall.tap_testid("to-sales");
+        stall.tap_testid(&format!("sale-{}", fox["sale"].as_str().expect("an id")));
+        stall.wait_for_text("screen-title", "Sale undone");
+        assert!(stall.run("return byTestId('undo-sale').el.disabled", vec![]).as_bool().expect("a flag"));
+        stall.picture(size, "receipt-undone");
+        assert_eq!(stall.takings(), (1, 100));
+
+        stall.tap_testid("new-sale");
+        stall.go("day");
+        stall.tap_testid("sales");
+        stall.wait_for("screen-sales");
+        stall.write("sales-text", matches["receipt"].as_str().expect("a receipt"));
+        stall.wait_until("return all('[data-testid=sales] .sale').length === 1");
+    }
 }

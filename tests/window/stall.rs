@@ -89,6 +89,15 @@ impl Stall {
         (session["sales"].as_i64().unwrap_or(0), session["takings"].as_i64().unwrap_or(0))
     }
 
+    /// Amounts that stand in the window, in minor units, as somebody reads them.
+    pub fn amounts(&self, css: &str) -> Vec<i64> {
+        let script = format!("return all('{css}').map((e) => e.textContent)");
+        let texts: Vec<String> = serde_json::from_value(self.run(&script, vec![])).expect("texts");
+        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        let sign = |text: &str| if text.contains(['-', '\u{2212}']) { -1 } else { 1 };
+        texts.iter().map(|text| sign(text) * digits(text).parse::<i64>().unwrap_or(0)).collect()
+    }
+
     /// The latest sale, whole.
     pub fn latest_sale(&self) -> Value {
         let found = self.ask("sale.find", &json!({ "limit": 1 }));

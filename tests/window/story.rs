@@ -81,7 +81,7 @@ fn a_mistake_put_right(stall: &Stall) {
     stall.wait_for_text("basket-total", "20.00");
     stall.tap_testid("exact-cash");
     stall.tap_testid("undo-sale");
-    stall.wait_for_text("done-cash-back", "20.00");
+    stall.wait_for_text("done-back", "20.00");
     stall.tap_testid("new-sale");
     stall.wait_for_text("basket-total", "20.00");
     stall.tap_testid("line-1");

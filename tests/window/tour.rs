@@ -132,7 +132,7 @@ pub fn sell(size: Size, visit: Visit<'_>) {
     stall.wait_for("screen-done");
     visit(&stall, "done");
     stall.tap_testid("undo-sale");
-    stall.wait_for("done-cash-back");
+    stall.wait_for("done-back");
     visit(&stall, "done-undone");
     stall.tap_testid("new-sale");
     stall.tap_testid("hold");

@@ -93,15 +93,20 @@ it("tells a refused code beside its field, not in the strip", async () => {
 });
 
 it("uses or keeps the reward, with what it takes off as the engine says", async () => {
-  const kept = basket({ ...withLea, benefit: benefit({ reason: "member", amount: -23 }) });
+  const off = (cause: "member" | "come_back", amount: number) => [
+    { cause, label: { key: `deduction.${cause}`, args: {} }, notes: [], amount },
+  ];
+  const used = { ...withLea, deductions: off("come_back", -45) };
+  const kept = basket({ ...withLea, benefit: benefit({ reason: "member", amount: -23 }), deductions: off("member", -23) });
   const stage = new Stage({
-    "basket.quote": quoted(withLea),
-    "basket.use_reward": ({ on }: { on: boolean }) => (on ? withLea : kept),
+    "basket.quote": quoted(used),
+    "basket.use_reward": ({ on }: { on: boolean }) => (on ? used : kept),
   });
   await stage.open();
-  expect([screen.getByTestId("use-reward").getAttribute("aria-checked"), text("benefit-amount")]).toEqual(["true", "−0.45"]);
+  const shown = () => [screen.getByTestId("use-reward").getAttribute("aria-checked"), text("basket-deductions")];
+  expect(shown()).toEqual(["true", "Come-back reward −0.45"]);
   await tap("use-reward");
-  expect([screen.getByTestId("use-reward").getAttribute("aria-checked"), text("benefit-amount")]).toEqual(["false", "−0.23"]);
+  expect(shown()).toEqual(["false", "Member discount −0.23"]);
   await tap("use-reward");
   expect(stage.args("basket.use_reward")).toEqual([{ on: false }, { on: true }]);
 });
@@ -110,7 +115,7 @@ it("offers no switch where there is no reward", async () => {
   const stage = new Stage({ "basket.quote": quoted(basket({ ...withLea, benefit: benefit({ reason: "member", reward_open: false }) })) });
   await stage.open();
   expect(shows("use-reward")).toBe(false);
-  expect(text("benefit")).toContain("Member discount");
+  expect(text("member-name")).toBe("Lea");
 });
 
 it("looks a typed code up, and says why it knows no more", async () => {

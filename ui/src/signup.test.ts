@@ -163,10 +163,11 @@ it("goes on to the next sale from the seller's side of the sign-up", async () =>
 });
 
 it("shows whose sale it was instead of signing up, and what it took off", async () => {
-  await sold({ "sale.commit": sale({ member: lea, discount: -50 }) });
+  const label = { key: "deduction.member_percent", args: { percent: "5" } };
+  await sold({ "sale.commit": sale({ member: lea, deductions: [{ cause: "member", label, notes: [], amount: -50 }] }) });
   expect(shows("signup")).toBe(false);
   expect(text("done-member")).toContain("Lea");
-  expect(shows("receipt-discount")).toBe(true);
+  expect(text("receipt-off-member")).toBe("Member discount 5 %");
 });
 
 it("gives the sale to whoever turns out to have a code", async () => {

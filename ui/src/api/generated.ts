@@ -188,7 +188,11 @@ list: number,
  */
 unit: number, 
 /**
- * What the line costs; where prices are without tax, without it.
+ * What the line shows: its list price or the price agreed by hand, of all its units; what is taken off are deductions.
+ */
+price: number, 
+/**
+ * What the line costs after everything that is taken off; where prices are without tax, without it.
  */
 paid: number, 
 /**
@@ -204,7 +208,7 @@ rate: string | null,
  */
 discount: DiscountView | null, 
 /**
- * Why the line costs what it costs, in small words.
+ * What there is to say of the price it shows, in small words.
  */
 notes: Array<Sentence>, 
 /**
@@ -256,6 +260,10 @@ counts: Record<string, number>,
  * What the tiles of what lies in the basket say of the stock, this basket taken off, where they say anything.
  */
 stock: { [key in string]: StockMark }, 
+/**
+ * What is taken off, under the lines; with them, and the tax that is added, it comes to the total.
+ */
+deductions: Array<DeductionView>, 
 /**
  * Articles in the basket; a bundle counts as one.
  */
@@ -587,6 +595,8 @@ export type CatalogFound = {
  * Tiles.
  */
 tiles: Array<Tile>, };
+
+export type Cause = "offer" | "line" | "basket" | "member" | "come_back" | "exempt" | "later";
 
 export type ChainHead = { 
 /**
@@ -1032,6 +1042,24 @@ returns: number,
  */
 refunded: number, };
 
+export type DeductionView = { 
+/**
+ * Why something is taken off.
+ */
+cause: Cause, 
+/**
+ * The same in words.
+ */
+label: Sentence, 
+/**
+ * What else there is to say: why it was given, and of what it is a part.
+ */
+notes: Array<Sentence>, 
+/**
+ * What it comes to, below zero.
+ */
+amount: number, };
+
 export type DemoLeft = { 
 /**
  * Folder to which the demo shop's data was moved; nothing was deleted.
@@ -1204,11 +1232,7 @@ reason: string,
 /**
  * What came off the prices, zero or below.
  */
-amount: number, 
-/**
- * Both, in one sentence.
- */
-sentence: Sentence, };
+amount: number, };
 
 export type ExportBooks = { 
 /**
@@ -1367,6 +1391,10 @@ day?: string,
  * Only with exactly this total.
  */
 total?: number, 
+/**
+ * Only what this till sold.
+ */
+own?: boolean, 
 /**
  * At most so many, 50 if left out.
  */
@@ -2787,9 +2815,18 @@ drawer: Drawer,
  */
 movements: Array<CashMovement>, 
 /**
- * What sold best, by takings, at most 10.
+ * Articles of the catalogue that were sold and kept, by takings, at most 10.
  */
 best: Array<SoldItem>, 
+/**
+ * What was sold, article by article, what came to most first: together what was sold. Of a bundle each component. No
+ * part of a fact, whose sales tell it.
+ */
+sold_items?: Array<SoldItem>, 
+/**
+ * What was brought back, likewise: together what was refunded.
+ */
+returned_items?: Array<SoldItem>, 
 /**
  * The note given at closing.
  */
@@ -3081,6 +3118,14 @@ basket: BasketView,
  */
 cash_back: number, 
 /**
+ * What the seller must refund on the card terminal.
+ */
+card_back: number, 
+/**
+ * What must be sent back by transfer, if it arrived.
+ */
+transfer_back: number, 
+/**
  * What went back to store credit.
  */
 credit_back: number, };
@@ -3155,9 +3200,9 @@ tips: Array<Tip>,
  */
 member: MemberBrief | null, 
 /**
- * What the member's discount or reward took off, zero or below.
+ * What was taken off, under the lines.
  */
-discount: number, 
+deductions: Array<DeductionView>, 
 /**
  * Until when and where it can be returned, in words.
  */
@@ -3847,15 +3892,15 @@ wording: Wording, };
 
 export type SoldItem = { 
 /**
- * Name.
+ * Name; empty for typed amounts without a text.
  */
 name: string, 
 /**
- * Units, returns taken off.
+ * Units; a part of a measured piece that was brought back is none.
  */
 quantity: number, 
 /**
- * Takings, returns taken off.
+ * What they came to.
  */
 paid: number, };
 

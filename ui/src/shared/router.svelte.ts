@@ -8,7 +8,8 @@ export type SyncPage = "hand-over" | "take-in" | "conflicts" | "log" | "folder" 
 export type Route =
   | { name: "sell"; search?: boolean }
   | { name: "pay"; credit?: string }
-  | { name: "done"; sale: SaleView }
+  | { name: "done"; sale: SaleView; past?: boolean }
+  | { name: "sales" }
   | { name: "return"; sale?: string }
   | { name: "members"; member?: LookUpMember }
   | { name: "day"; page?: "end" }

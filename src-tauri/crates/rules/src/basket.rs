@@ -6,12 +6,14 @@
 //! basket that cannot be quoted; every line that a step changes is noted. Must not know of stores.
 
 mod changed;
+mod deductions;
 mod goods;
 mod kept;
 mod quote;
 mod suggest;
 
 pub use changed::Changed;
+pub use deductions::{Cause, Deduction, deductions, shown_price};
 pub use goods::Goods;
 pub use kept::{Before, KeptQuote};
 pub use quote::{LIST, PricePart, Quote, QuotedLine, StepKind, added_tax, by_hand, quote};

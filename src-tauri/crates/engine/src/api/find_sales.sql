@@ -1,5 +1,6 @@
--- Sales, newest day first, because the day of a sale holds where its clock was wrong: ?1 text as typed ('' for all), ?2 the
--- same as a code without hyphens, ?3 the names that hold it (JSON), ?4 business day or null, ?5 total or null, ?6 how many.
+-- Sales, newest day first, because the day of a sale holds where its clock was wrong: ?1 text as typed ('' for all),
+-- ?2 the same as a code without hyphens, ?3 the names that hold it (JSON), ?4 business day or null, ?5 total or null, ?6 how
+-- many, ?7 till or null.
 SELECT s.id, s.receipt, s.at, s.day, s.market, s.total, s.articles,
        (SELECT json_group_array(name) FROM (
           SELECT DISTINCT COALESCE(l.bundle, l.name) AS name FROM sale_line l WHERE l.sale = s.id ORDER BY l.line LIMIT 3)),
@@ -8,6 +9,7 @@ SELECT s.id, s.receipt, s.at, s.day, s.market, s.total, s.articles,
 FROM sale s
 WHERE (?4 IS NULL OR s.day = ?4)
   AND (?5 IS NULL OR s.total = ?5)
+  AND (?7 IS NULL OR s.till = ?7)
   AND (?1 = ''
        OR instr(replace(s.receipt, '-', ''), ?2) > 0
        OR EXISTS (SELECT 1 FROM sale_line l WHERE l.sale = s.id

@@ -5,7 +5,8 @@
 //! its types.
 
 mod app;
-pub(crate) mod basket;
+pub(crate) mod articles;
+mod basket;
 mod benefit;
 mod books;
 mod bundling;
@@ -16,6 +17,7 @@ mod command;
 mod conflicts;
 mod contacts;
 mod credit;
+mod deductions;
 mod demo;
 mod export;
 mod favourites;

@@ -20,7 +20,10 @@ use crate::shop::Shop;
 use crate::tx::Tx;
 
 /// Reasons that have their own words.
-const KNOWN_REASONS: [&str; 5] = ["haggled", "damaged", "friend", "history", "changed"];
+const KNOWN_REASONS: [&str; 5] = ["haggled", "damaged", "friend", "history", UNSAID];
+
+/// The reason of what was given without one.
+const UNSAID: &str = "changed";
 
 pub(super) fn set_price(tx: &mut Tx<'_>, args: SetPrice) -> Result<BasketView> {
     let asked = asked_price(tx.shop()?, args.price.as_ref(), &args.reason)?;
@@ -35,7 +38,7 @@ pub(super) fn asked_price(shop: &Shop, price: Option<&AmountInput>, reason: &str
     let reason = text::optional("reason", reason, 80)?;
     // Names that stand for other steps of a price are taken.
     let taken = matches!(reason.as_str(), "" | LIST | "member" | "come_back");
-    let reason = if taken { "changed".to_owned() } else { reason };
+    let reason = if taken { UNSAID.to_owned() } else { reason };
     Ok(Some(AskedPrice { price: text::price(shop, price)?, reason }))
 }
 
@@ -43,7 +46,7 @@ pub(super) fn set_discount(tx: &mut Tx<'_>, args: SetDiscount) -> Result<BasketV
     let shop = tx.shop()?;
     let off = args.off.map(|off| read_off(shop, &off)).transpose()?;
     let reason = text::optional("reason", &args.reason, 60)?;
-    let reason = if reason.is_empty() { "changed".to_owned() } else { reason };
+    let reason = if reason.is_empty() { UNSAID.to_owned() } else { reason };
     let discount = off.map(|off| Discount { off, reason });
     step(tx, |b| {
         b.allowed = false;
@@ -67,9 +70,7 @@ pub(super) fn set_exempt(tx: &mut Tx<'_>, args: SetExempt) -> Result<BasketView>
 /// That no tax is charged on a basket.
 pub(super) fn exempt(basket: &Basket, quote: &Quote) -> Option<ExemptView> {
     let why = basket.exempt.clone()?;
-    let key = if quote.untaxed == 0 { "exempt.not_charged" } else { "exempt.taken_off" };
-    let args = [("reason", json!(why)), ("off_amount", json!(-quote.untaxed))];
-    Some(ExemptView { sentence: text::sentence(key, args), amount: quote.untaxed, reason: why })
+    Some(ExemptView { amount: quote.untaxed, reason: why })
 }
 
 fn read_off(shop: &Shop, off: &OffInput) -> Result<Off> {
@@ -137,8 +138,8 @@ fn known(reason: &str) -> &str {
     KNOWN_REASONS.into_iter().find(|known| *known == reason).unwrap_or("other")
 }
 
-/// Why a line costs what it costs, in small words beside it: each, what was agreed or given by hand, offers, what a bundle
-/// saves, the tax that is not charged. What is taken off the whole basket is told beside the basket.
+/// What there is to say of the price that a line shows, in small words beside it: how much it is of what, what one costs,
+/// what was agreed instead, what a bundle saves. What is taken off has rows of its own.
 pub(super) fn notes(line: &basket::Line, quoted: &QuotedLine) -> Vec<Sentence> {
     let mut notes = Vec::new();
     if let Some(measured) = &line.measured {
@@ -147,22 +148,8 @@ pub(super) fn notes(line: &basket::Line, quoted: &QuotedLine) -> Vec<Sentence> {
     if line.quantity > 1 {
         notes.push(text::sentence("note.each", [("unit_amount", json!(line.unit()))]));
     }
-    for part in &quoted.parts {
-        let off = ("off_amount", json!(-part.amount));
-        match part.kind {
-            Some(StepKind::Offer) => {
-                notes.push(text::sentence("note.offer", [("name", json!(part.reason)), off]));
-            }
-            Some(StepKind::LineDiscount) => {
-                notes.extend([text::sentence("note.discount", [off]), reason(&part.reason)]);
-            }
-            Some(StepKind::Exempt) => notes.push(text::sentence("note.exempt", [off])),
-            _ if part.is_agreed() => {
-                let instead = text::sentence("note.instead_of", [("list_amount", json!(line.list))]);
-                notes.extend([instead, reason(&part.reason)]);
-            }
-            _ => {}
-        }
+    if let Some(agreed) = quoted.parts.iter().find(|part| part.is_agreed()) {
+        notes.extend([text::sentence("note.instead_of", [("list_amount", json!(line.list))]), reason(&agreed.reason)]);
     }
     notes.extend(bundle_saves(line).filter(|_| line.asked.is_none()));
     notes
@@ -171,6 +158,11 @@ pub(super) fn notes(line: &basket::Line, quoted: &QuotedLine) -> Vec<Sentence> {
 /// How much of a measured piece, in what, and what one whole unit of it costs.
 fn measure(of: &Measured) -> [(&'static str, Value); 3] {
     [("of_measure", json!(of.amount)), ("unit", json!(of.unit.name())), ("unit_amount", json!(of.price))]
+}
+
+/// Why a discount was given, where somebody has said it.
+pub(super) fn reason_note(given: &str) -> Option<Sentence> {
+    (given != UNSAID).then(|| reason(given))
 }
 
 fn reason(reason: &str) -> Sentence {

@@ -1,7 +1,7 @@
 //! The X and Z report: one place where takings, tax and the drawer are added up.
 //!
-//! Keeps true: a session, a day and an export are added up by the same queries; an undone sale counts as undone and
-//! nowhere else; a blind count is not told what to expect.
+//! Keeps true: a session, a day and an export are added up by the same queries; the articles come to what was sold and what
+//! was refunded; an undone sale counts as undone and nowhere else; a blind count is not told what to expect.
 
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 use serde_json::json;
@@ -9,8 +9,9 @@ use trestle_rules::session::{CashFlow, CashTraffic, Drawer, drawer};
 use trestle_rules::tax::{Rate, TaxLine};
 use trestle_rules::tender::TenderKind;
 
+use super::articles::Articles;
 use super::types::day::DrawerOpening;
-use super::types::session::{AskReport, CashMovement, ChainHead, Report, ReportKind, SoldItem, TenderTotal};
+use super::types::session::{AskReport, CashMovement, ChainHead, Report, ReportKind, TenderTotal};
 use super::{overnight, parts, staff, text};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
@@ -49,6 +50,7 @@ fn added_up(tx: &Tx<'_>, sessions: &[String], closing: Option<i64>) -> Result<Re
     let cash = cash_traffic_of(conn, sessions, &trade)?;
     let frame = frame(conn, sessions)?;
     let closed_at = frame.closed_at.or(closing);
+    let articles = Articles::of(conn, sessions)?;
     let (drawer, blind) = drawer_of(conn, sessions, &cash, closed_at.is_some())?;
     Ok(Report {
         kind: if closed_at.is_some() { ReportKind::Z } else { ReportKind::X },
@@ -74,7 +76,9 @@ fn added_up(tx: &Tx<'_>, sessions: &[String], closing: Option<i64>) -> Result<Re
         tenders: tenders(&trade, &cash, blind),
         drawer,
         movements: movements(conn, sessions)?,
-        best: best(conn, sessions)?,
+        best: articles.best(),
+        sold_items: articles.sold(),
+        returned_items: articles.returned(),
         note: frame.note,
         explanation: explanation(conn, sessions)?,
         openings: openings(conn, sessions)?,
@@ -205,19 +209,6 @@ fn explanation(conn: &Connection, sessions: &[String]) -> Result<String> {
                  SELECT e.explanation FROM session_closed c JOIN explained e ON e.till = c.till AND e.seq = c.seq
                  WHERE c.session IN (@) ORDER BY c.at, c.till, c.seq)";
     Ok(conn.prepare_cached(&query(sql, sessions.len()))?.query_row(params_from_iter(sessions), |r| r.get(0))?)
-}
-
-fn best(conn: &Connection, sessions: &[String]) -> Result<Vec<SoldItem>> {
-    let sql = "SELECT name, sum(quantity), sum(paid) FROM (
-                 SELECT l.item, l.name, l.quantity, l.paid FROM sale s JOIN sale_line l ON l.sale = s.id
-                   WHERE s.session IN (@) AND l.item IS NOT NULL
-                     AND NOT EXISTS (SELECT 1 FROM sale_reversed r WHERE r.sale = s.id)
-                 UNION ALL SELECT l.item, l.name, -l.quantity, -l.refund FROM returned b
-                   JOIN returned_line l ON l.id = b.id WHERE b.session IN (@) AND l.item IS NOT NULL)
-               GROUP BY item HAVING sum(quantity) > 0 ORDER BY 3 DESC, 1 LIMIT 10";
-    let mut statement = conn.prepare_cached(&query(sql, sessions.len()))?;
-    let item = |r: &rusqlite::Row<'_>| Ok(SoldItem { name: r.get(0)?, quantity: r.get(1)?, paid: r.get(2)? });
-    Ok(statement.query_map(params_from_iter(sessions), item)?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Head of the chain at the last closing: a Z report stays what it was, whatever happens after it.

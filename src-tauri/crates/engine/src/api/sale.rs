@@ -18,7 +18,7 @@ use super::shown::{line_view, view};
 use super::types::Sentence;
 use super::types::basket::MemberBrief;
 use super::types::sale::{CommitSale, FindSales, SaleBrief, SaleRef, SaleUndone, SaleView, SalesFound};
-use super::{credit, market, pricing, session, stock, text};
+use super::{credit, deductions, market, pricing, session, stock, text};
 use crate::drafts::{self, Draft};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
@@ -219,8 +219,14 @@ pub(super) fn undo(tx: &mut Tx<'_>, args: SaleRef) -> Result<SaleUndone> {
     let draft = refill(tx, basket)?;
     let sale = show(tx, args)?;
     let given = |kind| money::total(sale.tenders.iter().filter(|t| t.kind == kind).map(|t| t.amount));
-    let (cash_back, credit_back) = (given(TenderKind::Cash) - sale.change, given(TenderKind::Credit));
-    Ok(SaleUndone { cash_back, credit_back, sale, basket: view(tx, &draft)? })
+    Ok(SaleUndone {
+        cash_back: given(TenderKind::Cash) - sale.change,
+        card_back: given(TenderKind::Card),
+        transfer_back: given(TenderKind::Transfer),
+        credit_back: given(TenderKind::Credit),
+        sale,
+        basket: view(tx, &draft)?,
+    })
 }
 
 fn can_undo(tx: &Tx<'_>, sale: &str, session: Option<&str>) -> Result<bool> {
@@ -248,7 +254,7 @@ fn shown(tx: &Tx<'_>, sale: SaleCommitted, session: Option<&str>, at: i64, day: 
         market: market_name(tx.conn, sale.market.as_deref())?,
         return_note: return_note(tx.conn, &sale)?,
         member: member_of(tx, &sale)?,
-        discount: sale.discounts.iter().map(|d| d.amount).sum(),
+        deductions: deductions::of_sale(&sale),
         sale: sale.sale,
         receipt: sale.receipt,
         at,
@@ -347,7 +353,8 @@ pub(super) fn find(tx: &mut Tx<'_>, args: FindSales) -> Result<SalesFound> {
     let code: String = text.chars().filter(|c| *c != '-' && *c != ' ').collect::<String>().to_uppercase();
     let day = args.day.as_deref().map(super::text::date).transpose()?.map(|d| d.to_string());
     let mut statement = tx.conn.prepare_cached(include_str!("find_sales.sql"))?;
-    let mut rows = statement.query(params![text, code, names_with(tx.conn, text)?, day, args.total, limit + 1])?;
+    let own = args.own.then(|| tx.till()).transpose()?;
+    let mut rows = statement.query(params![text, code, names_with(tx.conn, text)?, day, args.total, limit + 1, own])?;
     let mut sales = Vec::new();
     while let Some(row) = rows.next()? {
         let names: String = row.get(7)?;

@@ -162,6 +162,7 @@ pub(super) fn close(tx: &mut Tx<'_>, args: CloseSession) -> Result<Report> {
     };
     let mut totals = report.clone();
     totals.stretches.iter_mut().for_each(|stretch| stretch.name.clear());
+    (totals.sold_items, totals.returned_items) = (vec![], vec![]);
     let seen = heads(tx)?;
     tx.append(&SessionClosed { session: session.clone(), note, explanation, late, totals, seen })?;
     tx.keep_checkpoint()?;

@@ -13,7 +13,7 @@ use trestle_rules::tender;
 
 use super::types::basket::{BasketLine, BasketPart, BasketView, CashOffer, LineKind};
 use super::types::stock::StockMark;
-use super::{basket as commands, benefit, bundling, offer, pricing, stock, variants};
+use super::{basket as commands, benefit, bundling, deductions, offer, pricing, stock, variants};
 use crate::drafts::{self, Draft, Known};
 use crate::error::Result;
 use crate::facts::BundleSet;
@@ -182,6 +182,7 @@ fn framed(tx: &Tx<'_>, draft: &Draft, known: &Known, has_steps: bool, told: Told
         basket: draft.number,
         lines: told.lines,
         counts: told.counts,
+        deductions: deductions::of_basket(basket, &quote.lines),
         articles: quote.articles,
         total: quote.total,
         taxes: quote.taxes.clone(),
@@ -218,6 +219,7 @@ pub(super) fn line_view(line: &basket::Line, quoted: &QuotedLine) -> BasketLine 
         list: line.list,
         measured: line.measured,
         unit: line.unit(),
+        price: basket::shown_price(&quoted.parts),
         paid: quoted.paid - basket::added_tax(&quoted.parts),
         rate: quoted.rate.map(|rate| rate.to_string()),
         discount: pricing::line_discount(line, quoted),

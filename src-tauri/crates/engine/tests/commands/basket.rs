@@ -281,6 +281,16 @@ fn a_basket_back_in_hand_after_an_undone_sale_has_nothing_given() {
 }
 
 #[test]
+fn an_undone_sale_says_by_which_ways_money_goes_back() {
+    let stall = Stall::new();
+    stall.tap(&stall.item("Lamp", 5000));
+    let sale = stall.pay(json!([{ "kind": "card", "amount": 3000 }, { "kind": "cash", "amount": 2500 }]));
+    let undone = stall.call("sale.undo", json!({ "sale": sale["sale"] }));
+    let back = ["cash_back", "card_back", "transfer_back", "credit_back"].map(|way| number(&undone[way]));
+    assert_eq!(back, [2000, 3000, 0, 0], "the change has gone back already");
+}
+
+#[test]
 fn what_was_handed_over_waits_with_a_held_basket() {
     let stall = Stall::new();
     let lamp = stall.item("Lamp", 5000);

@@ -30,8 +30,16 @@ fn two_for_a_price_holds_by_itself_and_is_told_on_the_line_and_in_the_fact() {
     assert_eq!(number(&stall.tap(&candle)["total"]), 450);
     let basket = stall.tap(&candle);
     assert_eq!(number(&basket["total"]), 800);
-    assert_eq!(each(&basket["lines"][0]["notes"], "key"), ["note.each", "note.offer"]);
-    assert_eq!(basket["lines"][0]["notes"][1]["args"], json!({ "name": "Two for eight", "off_amount": 100 }));
+    assert_eq!(
+        (number(&basket["lines"][0]["price"]), each(&basket["lines"][0]["notes"], "key")),
+        (900, vec![json!("note.each")])
+    );
+    let row = &basket["deductions"][0];
+    assert_eq!(
+        (&row["label"]["key"], &row["label"]["args"]["name"]),
+        (&json!("deduction.offer"), &json!("Two for eight"))
+    );
+    assert_eq!(number(&row["amount"]), -100);
     let sale = stall.pay_cash();
     assert_eq!(each(&sale["lines"][0]["steps"], "key"), ["step.list", "step.offer"]);
     let part = json!({ "kind": "offer", "reason": "Two for eight", "offer": id, "amount": -100 });

@@ -77,6 +77,22 @@ fn a_sale_with_a_step_that_only_a_later_program_knows_counts_and_tells_the_step_
     let shown = stall.call("sale.show", json!({ "sale": sale["sale"] }));
     let step = &shown["lines"][0]["steps"][1];
     assert_eq!((&step["key"], &step["args"]["reason"]), (&json!("step.later"), &json!("Jar")));
+    let row = &shown["deductions"][0];
+    assert_eq!((&row["label"]["key"], &row["label"]["args"]["name"]), (&json!("deduction.later"), &json!("Jar")));
+    let (price, added) = (number(&shown["lines"][0]["price"]), number(&row["amount"]));
+    assert_eq!((price, added, price + added), (450, 25, number(&shown["total"])), "it adds up all the same");
+}
+
+#[test]
+fn the_last_receipt_of_this_till_is_not_that_of_another() {
+    let stall = Stall::new();
+    let own = stall.sell(&[(&stall.item("Candle", 450), 1)]);
+    let mut other = Foreign::of(&stall);
+    let session = other.writes("session.opened", 1, None, &opening());
+    other.writes("sale.committed", 1, Some(&session), &sale_of(&other, &stall.facts("sale.committed")[0]));
+    other.arrive();
+    assert_eq!(each(&stall.tell("sale.find")["sales"], "sale").len(), 2);
+    assert_eq!(each(&stall.call("sale.find", json!({ "own": true }))["sales"], "sale"), [own["sale"].clone()]);
 }
 
 #[test]

@@ -12,6 +12,37 @@ fn amount(amount: &str) -> Value {
     json!({ "kind": "amount", "amount": amount })
 }
 
+/// What is taken off under the lines.
+fn rows(told: &Value) -> Vec<(String, i64)> {
+    let rows = told["deductions"].as_array().unwrap();
+    rows.iter().map(|row| (text(&row["label"]["key"]), number(&row["amount"]))).collect()
+}
+
+#[test]
+fn a_discount_given_by_hand_was_printed_as_a_member_benefit_and_taken_off_the_lines_already() {
+    let stall = Stall::new();
+    stall.tap(&stall.item("Fox", 1200));
+    stall.tap(&stall.item("Mug", 800));
+    stall.tap(&stall.item("Soap", 600));
+    stall.call("basket.set_price", json!({ "line": 2, "price": "5", "reason": "haggled" }));
+    stall.call("basket.set_discount", json!({ "line": 3, "off": amount("1.00") }));
+    let basket = stall.call("basket.set_discount", json!({ "off": percent("10"), "reason": "friend" }));
+    let sale = stall.pay_cash();
+    assert_eq!(
+        each(&sale["lines"], "price"),
+        [json!(1200), json!(500), json!(600)],
+        "a price agreed by hand is the price"
+    );
+    let taken = [("deduction.line".to_owned(), -100), ("deduction.basket_percent".to_owned(), -170)];
+    assert_eq!((rows(&sale), number(&sale["total"])), (taken.to_vec(), 1200 + 500 + 600 - 100 - 170));
+    let [line, all] = [&sale["deductions"][0], &sale["deductions"][1]];
+    assert_eq!((&line["label"]["args"]["name"], &line["notes"]), (&json!("Soap"), &json!([])), "nobody said why");
+    assert_eq!(each(&all["notes"], "key"), ["note.reason.friend", "deduction.on_without_agreed"]);
+    assert_eq!(all["notes"][1]["args"]["base_amount"], 1700);
+    assert_eq!(sale["deductions"], basket["deductions"]);
+    assert_eq!(stall.call("sale.show", json!({ "sale": sale["sale"] }))["deductions"], sale["deductions"]);
+}
+
 #[test]
 fn a_discount_on_a_line_says_how_much_and_why_and_can_be_taken_back() {
     let stall = Stall::new();
@@ -20,7 +51,9 @@ fn a_discount_on_a_line_says_how_much_and_why_and_can_be_taken_back() {
     let basket = give(percent("10"));
     let line = &basket["lines"][0];
     assert_eq!((number(&basket["total"]), number(&line["paid"]), number(&line["unit"])), (405, 405, 450));
-    assert_eq!(each(&line["notes"], "key"), ["note.discount", "note.reason.damaged"]);
+    assert_eq!((number(&line["price"]), each(&line["notes"], "key")), (450, vec![]), "the line shows its list price");
+    assert_eq!(rows(&basket), [("deduction.line".to_owned(), -45)]);
+    assert_eq!(each(&basket["deductions"][0]["notes"], "key"), ["note.reason.damaged"]);
     assert_eq!(each(&line["steps"], "key"), ["step.list", "step.discount.damaged"]);
     assert_eq!((&line["discount"]["percent"], number(&line["discount"]["amount"])), (&json!("10"), -45));
     assert_eq!(number(&give(amount("0.50"))["total"]), 400);
@@ -55,7 +88,11 @@ fn a_discount_on_the_basket_is_shared_out_and_stands_in_the_fact_and_on_the_rece
     assert_eq!((number(&basket["total"]), each(&basket["lines"], "paid")), (650, vec![json!(390), json!(260)]));
     assert_eq!(basket["discount"]["sentence"]["key"], "discount.amount.friend");
     let sale = stall.pay_cash();
-    assert_eq!((number(&sale["discount"]), number(&sale["total"])), (-100, 650));
+    assert_eq!((rows(&sale), number(&sale["total"])), (vec![("deduction.basket".to_owned(), -100)], 650));
+    assert_eq!(
+        (&sale["deductions"], each(&sale["lines"], "price")),
+        (&basket["deductions"], vec![json!(450), json!(300)])
+    );
     let fact = &stall.facts("sale.committed")[0];
     let given = json!([{ "reason": "friend", "percent": "0", "amount": -100, "by_hand": true }]);
     assert_eq!(fact["discounts"], given);
@@ -75,7 +112,10 @@ fn a_member_gets_the_percentage_of_what_the_discount_left() {
     assert_eq!((number(&basket["total"]), number(&basket["benefit"]["amount"])), (855, -45));
     let sale = stall.pay_cash();
     assert_eq!(each(&sale["lines"][0]["steps"], "key"), ["step.list", "step.basket.other", "step.member"]);
-    assert_eq!(number(&sale["discount"]), -145, "what was taken off the basket, by hand and for the member");
+    let taken = [("deduction.basket_percent".to_owned(), -100), ("deduction.member_percent".to_owned(), -45)];
+    assert_eq!(rows(&sale), taken, "what was given by hand is no member discount");
+    assert_eq!(each(&sale["deductions"][1]["notes"], "key"), ["deduction.on"], "5 % of what the discount has left");
+    assert_eq!(sale["deductions"], basket["deductions"], "the receipt tells it as the basket did");
 }
 
 #[test]

@@ -7,6 +7,7 @@
 mod books;
 mod bundle;
 mod credit;
+mod deductions;
 mod discount;
 mod email;
 mod favourites;

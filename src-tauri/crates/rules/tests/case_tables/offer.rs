@@ -26,6 +26,12 @@ fn offer(text: &str, place: usize, decimals: u8) -> Result<Result<Offer, RuleErr
     Ok(checked.map(|gives| Offer { id: format!("o{place}"), name: format!("offer {place}"), gives, goods }))
 }
 
+/// Offers one after the other.
+pub fn offers(cell: &str, decimals: u8) -> Result<Result<Vec<Offer>, RuleError>, String> {
+    let offers = listed(cell).zip(1..).map(|(text, place)| offer(text, place, decimals));
+    Ok(offers.collect::<Result<Vec<_>, _>>()?.into_iter().collect())
+}
+
 fn quote_with(
     basket: Result<Basket, RuleError>,
     offers: Result<Vec<Offer>, RuleError>,
@@ -37,12 +43,11 @@ fn quote_with(
 }
 
 #[test]
-fn offers() {
+fn what_offers_take_off() {
     let columns = ["currency", "basket", "offers", "member", "lines", "total", "net_and_tax", "outcome"];
     check_table("offer.csv", &columns, 40, |cells| {
         let decimals = decimals(cells[0])?;
-        let offers = listed(cells[2]).zip(1..).map(|(text, place)| offer(text, place, decimals));
-        let offers = offers.collect::<Result<Vec<_>, _>>()?.into_iter().collect();
+        let offers = offers(cells[2], decimals)?;
         let quoted = accepted(quote_with(ring_up(cells[1], decimals)?, offers, known(cells[3])), cells[7])?;
         let (lines, total, taxes) = quoted.map_or_else(Default::default, |q| {
             (written_lines(&q, decimals), written(q.total, decimals), written_taxes(&q.taxes, decimals))

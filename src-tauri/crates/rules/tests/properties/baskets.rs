@@ -1,7 +1,9 @@
 //! Every basket: lines, shares, taxes and discounts add up, whatever the order.
 
 use proptest::prelude::*;
-use trestle_rules::basket::{Basket, Goods, Line, PricePart, Quote, QuotedLine, StepKind, quote};
+use trestle_rules::basket::{
+    Basket, Cause, Goods, Line, PricePart, Quote, QuotedLine, StepKind, deductions, quote, shown_price,
+};
 use trestle_rules::discount::Off;
 use trestle_rules::money::sum;
 use trestle_rules::tax::{Rate, TaxLine};
@@ -144,6 +146,32 @@ proptest! {
         prop_assert_eq!(quote.articles, other.articles);
         for line in quote.lines {
             prop_assert!(other.lines.contains(&line), "a line costs the same wherever it stands");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(3_000))]
+
+    #[test]
+    fn the_rows_of_a_receipt_come_to_its_total(basket in generated::basket()) {
+        let quote = quote(&basket).unwrap();
+        let steps = quote.lines.iter().map(|line| (line.line, line.parts.as_slice()));
+        let rows = deductions(steps.clone());
+        let shown: i64 = steps.map(|(_, parts)| shown_price(parts)).sum();
+        prop_assert_eq!(shown + rows.iter().map(|row| row.amount).sum::<i64>() + quote.added_tax, quote.total);
+        prop_assert_eq!(shown, basket.lines.iter().map(|l| l.unit() * l.quantity).sum::<i64>(), "prices, nothing else");
+        prop_assert!(rows.iter().all(|row| row.amount < 0), "each takes something off");
+        let of = |cause| rows.iter().filter(move |row| row.cause == cause);
+        prop_assert_eq!(of(Cause::Basket).map(|row| row.amount).sum::<i64>(), quote.basket_discount);
+        prop_assert_eq!(of(Cause::Member).chain(of(Cause::ComeBack)).map(|row| row.amount).sum::<i64>(), quote.discount);
+        prop_assert_eq!(of(Cause::Exempt).map(|row| row.amount).sum::<i64>(), quote.untaxed);
+        for (row, discount) in of(Cause::Basket).zip(&basket.discount) {
+            prop_assert_eq!(off(discount.off, row.base.into()), -i128::from(row.amount), "of what the row says it is on");
+        }
+        for (row, benefit) in of(Cause::Member).chain(of(Cause::ComeBack)).zip(basket.benefit) {
+            let taken = off(Off::Percent { percent: benefit.percent }, row.base.into());
+            prop_assert_eq!(taken, -i128::from(row.amount));
         }
     }
 }

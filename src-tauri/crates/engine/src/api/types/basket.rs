@@ -7,6 +7,7 @@ use ts_rs::TS;
 use super::pricing::{DiscountView, ExemptView, OfferOnRequest};
 use super::stock::StockMark;
 use super::{AmountInput, Sentence};
+use trestle_rules::basket::Cause;
 use trestle_rules::loyalty::BenefitReason;
 use trestle_rules::measure::Measured;
 use trestle_rules::tax::TaxLine;
@@ -25,6 +26,8 @@ pub struct BasketView {
     pub counts: std::collections::BTreeMap<String, i64>,
     /// What the tiles of what lies in the basket say of the stock, this basket taken off, where they say anything.
     pub stock: std::collections::BTreeMap<String, StockMark>,
+    /// What is taken off, under the lines; with them, and the tax that is added, it comes to the total.
+    pub deductions: Vec<DeductionView>,
     /// Articles in the basket; a bundle counts as one.
     pub articles: i64,
     /// What is charged, tax included.
@@ -98,7 +101,9 @@ pub struct BasketLine {
     pub list: i64,
     /// Price of one unit as charged, before line discounts.
     pub unit: i64,
-    /// What the line costs; where prices are without tax, without it.
+    /// What the line shows: its list price or the price agreed by hand, of all its units; what is taken off are deductions.
+    pub price: i64,
+    /// What the line costs after everything that is taken off; where prices are without tax, without it.
     pub paid: i64,
     /// Of a piece that was measured how much it is; `list` is what the piece costs then.
     pub measured: Option<Measured>,
@@ -106,12 +111,25 @@ pub struct BasketLine {
     pub rate: Option<String>,
     /// A discount on the line, given by hand.
     pub discount: Option<DiscountView>,
-    /// Why the line costs what it costs, in small words.
+    /// What there is to say of the price it shows, in small words.
     pub notes: Vec<Sentence>,
     /// Every step from the list price to what it costs, in words; empty where the list price is charged.
     pub steps: Vec<Sentence>,
     /// Components of a bundle with their share of the price.
     pub components: Vec<ComponentView>,
+}
+
+/// A row under the lines.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct DeductionView {
+    /// Why something is taken off.
+    pub cause: Cause,
+    /// The same in words.
+    pub label: Sentence,
+    /// What else there is to say: why it was given, and of what it is a part.
+    pub notes: Vec<Sentence>,
+    /// What it comes to, below zero.
+    pub amount: i64,
 }
 
 /// What a line sells.

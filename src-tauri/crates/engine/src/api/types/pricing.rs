@@ -50,8 +50,6 @@ pub struct ExemptView {
     pub reason: String,
     /// What came off the prices, zero or below.
     pub amount: i64,
-    /// Both, in one sentence.
-    pub sentence: Sentence,
 }
 
 /// How much is taken off, as people type it.

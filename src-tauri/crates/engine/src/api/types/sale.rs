@@ -6,7 +6,7 @@ use ts_rs::TS;
 
 use super::Sentence;
 use super::asks::Asks;
-use super::basket::{BasketLine, BasketView, MemberBrief};
+use super::basket::{BasketLine, BasketView, DeductionView, MemberBrief};
 use trestle_rules::tax::TaxLine;
 use trestle_rules::tender::Tender;
 use trestle_rules::tip::Tip;
@@ -64,8 +64,8 @@ pub struct SaleView {
     pub tips: Vec<Tip>,
     /// The member it was sold to, or who signed up with it.
     pub member: Option<MemberBrief>,
-    /// What the member's discount or reward took off, zero or below.
-    pub discount: i64,
+    /// What was taken off, under the lines.
+    pub deductions: Vec<DeductionView>,
     /// Until when and where it can be returned, in words.
     pub return_note: Sentence,
     /// Whether the whole sale was undone.
@@ -95,6 +95,10 @@ pub struct SaleUndone {
     pub basket: BasketView,
     /// Cash that must go back to the customer.
     pub cash_back: i64,
+    /// What the seller must refund on the card terminal.
+    pub card_back: i64,
+    /// What must be sent back by transfer, if it arrived.
+    pub transfer_back: i64,
     /// What went back to store credit.
     pub credit_back: i64,
 }
@@ -115,6 +119,10 @@ pub struct FindSales {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub total: Option<i64>,
+    /// Only what this till sold.
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub own: bool,
     /// At most so many, 50 if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

@@ -210,8 +210,17 @@ pub struct Report {
     pub drawer: Drawer,
     /// Cash movements in it.
     pub movements: Vec<CashMovement>,
-    /// What sold best, by takings, at most 10.
+    /// Articles of the catalogue that were sold and kept, by takings, at most 10.
     pub best: Vec<SoldItem>,
+    /// What was sold, article by article, what came to most first: together what was sold. Of a bundle each component. No
+    /// part of a fact, whose sales tell it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<SoldItem>>")]
+    pub sold_items: Vec<SoldItem>,
+    /// What was brought back, likewise: together what was refunded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<SoldItem>>")]
+    pub returned_items: Vec<SoldItem>,
     /// The note given at closing.
     pub note: String,
     /// Why the drawer differed, as it was explained at closing.
@@ -287,14 +296,14 @@ pub struct CashMovement {
     pub reason: String,
 }
 
-/// How an item sold.
+/// What there was of an article.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, JsonSchema)]
 pub struct SoldItem {
-    /// Name.
+    /// Name; empty for typed amounts without a text.
     pub name: String,
-    /// Units, returns taken off.
+    /// Units; a part of a measured piece that was brought back is none.
     pub quantity: i64,
-    /// Takings, returns taken off.
+    /// What they came to.
     pub paid: i64,
 }
 
