@@ -11,7 +11,8 @@ pub fn open(app: &App) -> tauri::Result<()> {
     let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
         .title("Trestle")
         .inner_size(1280.0, 800.0)
-        .min_inner_size(1024.0, 600.0)
+        // A tablet held upright is 800 wide, one that lies is 600 high.
+        .min_inner_size(800.0, 600.0)
         // A file dropped on the page would otherwise replace the till with that file.
         .disable_drag_drop_handler()
         .build()?;

@@ -128,6 +128,11 @@ impl Run {
         assert_eq!((self.code, self.out.as_str()), (1, ""), "not refused: {}", self.err);
         let error: Value = serde_json::from_str(&self.err).unwrap_or_else(|why| panic!("{why}: {}", self.err));
         assert!(error["code"].is_string() && error["args"].is_object(), "a refusal has a code and args: {error}");
+        let sentence = error["sentence"].as_str().unwrap_or_default();
+        assert!(
+            sentence.ends_with('.') && !sentence.contains(['{', '}']),
+            "a refusal has its sentence, filled in: {error}"
+        );
         error
     }
 }

@@ -18,9 +18,8 @@ use tokio::runtime::Runtime;
 use crate::places::{root, target};
 use crate::stage::{Driver, Stage, kill_started_with, started_with};
 
-/// How long a test waits for the screen to show something.
+/// How long a test waits for the screen to show something, and how often it looks.
 const PATIENCE: Duration = Duration::from_secs(15);
-/// How often it looks.
 const GLANCE: Duration = Duration::from_millis(15);
 /// Helpers that every script may use.
 const PAGE: &str = include_str!("page.js");
@@ -38,6 +37,8 @@ pub struct Size {
 pub const TABLET: Size = Size { width: 1280, height: 800 };
 /// The smallest window.
 pub const SMALL: Size = Size { width: 1024, height: 600 };
+/// The tablet held upright.
+pub const PORTRAIT: Size = Size { width: 800, height: 1280 };
 /// The largest the screens must fill.
 pub const LARGE: Size = Size { width: 1920, height: 1200 };
 

@@ -188,7 +188,7 @@ fn a_code_that_another_item_has_is_refused_with_its_sentence() {
         stall.tap_testid("save");
         if refused {
             stall.wait_until("return byTestId('message').el?.dataset.severity === 'warn'");
-            assert!(stall.text("message-text").starts_with("Another item already has this code."));
+            assert!(stall.text("message-text").contains(" already has the code 5012345678900. Nothing was saved."));
             assert_eq!(stall.ask("catalog.show", &json!({ "id": stall.item(name) }))["barcodes"], json!([]));
         } else {
             stall.wait_for("screen-catalogue");

@@ -28,7 +28,7 @@ fn arguments() -> Value {
         "folder", "text", "name", "what", "column", "file", "path", "reason", "part", "member", "offer", "receipt",
         "field", "code", "account", "sheet",
     ];
-    const DAYS: [&str; 6] = ["day", "until_date", "open_date", "on_date", "from_date", "date"];
+    const DAYS: [&str; 7] = ["day", "until_date", "open_date", "on_date", "from_date", "to_date", "date"];
     let mut all = json!({ "holder": "trestle-till, process 1", "position": 3, "till": 2, "most": 9, "least": 1,
         "count": 2, "line": 1, "found": 1, "needed": 1, "version": 99, "seq": 7, "seconds": 30, "rows": 9,
         "percent": "20", "most_amount": 450, "currency": "GBP", "left": 2, "left_amount": 450, "over_amount": 450,

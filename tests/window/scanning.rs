@@ -33,15 +33,9 @@ fn on_every_screen(stall: &Stall, scan: impl Fn(&str)) {
         stall.go(place);
         at(screen, place);
     }
-    for (way, screen) in [
-        ("more-catalogue", "screen-catalogue"),
-        ("more-markets", "screen-markets"),
-        ("more-settings", "screen-settings"),
-    ] {
-        stall.go("more");
-        stall.tap_testid(way);
-        at(screen, way);
-    }
+    stall.go("more");
+    stall.tap_testid("more-markets");
+    at("screen-markets", "more-markets");
     stall.go("sell");
     stall.tap_testid("charge");
     at("screen-pay", "Pay");
@@ -130,28 +124,80 @@ fn slow_typing_is_no_scan() {
 }
 
 #[test]
-fn a_barcode_is_scanned_into_an_item_only_when_its_field_waits_for_one() {
+fn a_scan_in_the_form_of_an_item_is_its_barcode_and_sells_nothing() {
     let stall = stall();
     let jam = stall.item("Jam");
-    let open = || {
-        stall.go("more");
-        stall.tap_testid("more-catalogue");
-        stall.tap_testid(&format!("item-{jam}"));
-        stall.wait_until("return byTestId('item-name').el?.value === 'Jam'");
-    };
-    open();
-    stall.reach("barcode-scan");
-    stall.tap_testid("barcode-scan");
+    stall.go("more");
+    stall.tap_testid("more-catalogue");
+    stall.tap_testid(&format!("item-{jam}"));
+    stall.wait_until("return byTestId('item-name').el?.value === 'Jam'");
     stall.scan("5012345678900");
-    stall.wait_for("barcode-5012345678900");
+    stall.wait_until("return byTestId('barcode-5012345678900').el !== null");
     stall.tap_testid("save");
     stall.wait_for("screen-catalogue");
     assert_eq!(stall.ask("catalog.show", &json!({ "id": jam }))["barcodes"], json!(["5012345678900"]));
-    assert_eq!(stall.total(), 0, "it was not sold by that");
+    assert_eq!(stall.total(), 0);
+}
 
-    open();
+#[test]
+fn an_unknown_code_offers_a_new_item_that_has_it() {
+    let stall = stall();
+    stall.pick_to("Matches", "1.00");
+    stall.scan("5012345678900");
+    stall.wait_for_text("message-action", "New item with this code");
+    stall.picture(TABLET, "scan-unknown");
+    stall.tap_testid("message-action");
+    stall.wait_for("screen-item");
+    stall.wait_until("return byTestId('barcode-5012345678900').el !== null");
+    stall.write("item-name", "Sun hat");
+    stall.key_in("900");
+    stall.tap_testid("save");
+    stall.wait_for("screen-catalogue");
+    stall.go("sell");
+    stall.scan("5012345678900");
+    stall.wait_for_text("basket-total", "10.00");
+}
+
+#[test]
+fn in_the_catalogue_and_in_stock_a_scan_opens_the_item() {
+    let stall = stall();
+    stall.go("more");
+    stall.tap_testid("more-catalogue");
+    stall.wait_for("screen-catalogue");
     stall.scan(CANDLE);
-    stall.wait_for("screen-sell");
-    stall.wait_for_text("basket-total", "4.50");
-    assert_eq!(stall.ask("catalog.show", &json!({ "id": jam }))["barcodes"], json!(["5012345678900"]));
+    stall.wait_until("return byTestId('item-name').el?.value === 'Beeswax candle'");
+    stall.go("more");
+    stall.tap_testid("more-stock");
+    stall.wait_for("screen-stock");
+    stall.scan(CANDLE);
+    stall.wait_for_text("message-text", "Nobody counts Beeswax candle. Switch that on where the item is edited.");
+    let mut candle = stall.ask("catalog.show", &json!({ "id": stall.item("Beeswax candle") }));
+    candle["tracked"] = json!(true);
+    let fields = candle.as_object_mut().expect("an item");
+    for shown in ["kind", "product", "left", "picture"] {
+        fields.remove(shown);
+    }
+    stall.ask("catalog.save_item", &candle);
+    stall.scan(CANDLE);
+    stall.wait_for("stock-dialog");
+    assert_eq!(stall.total(), 0);
+}
+
+#[test]
+fn behind_a_form_or_a_dialog_a_scan_sells_nothing_and_throws_no_draft_away() {
+    let stall = stall();
+    stall.go("more");
+    stall.tap_testid("more-markets");
+    stall.tap_testid("new-market");
+    stall.write("market-name", "Harbour fair");
+    stall.scan(CANDLE);
+    stall.wait_until("return byTestId('message-text').el?.textContent.startsWith('4006381333931 was scanned')");
+    assert_eq!(stall.run("return byTestId('market-name').el.value", vec![]), json!("Harbour fair"));
+    stall.go("sell");
+    stall.pick_to("Matches", "1.00");
+    stall.tap_testid("line-1");
+    stall.wait_for("line-dialog");
+    stall.scan(CANDLE);
+    stall.wait_until("return byTestId('message-text').el?.textContent.startsWith('4006381333931 was scanned')");
+    assert_eq!(stall.total(), 100);
 }

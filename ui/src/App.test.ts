@@ -212,7 +212,7 @@ it("tells a code that nobody knows, and keeps the screen", async () => {
   await open();
   for (const key of [..."99999999", "Enter"]) await fireEvent.keyDown(document.body, { key });
   await settle();
-  expect(screen.getByTestId("message-text").textContent).toContain("No item has this code.");
+  expect(screen.getByTestId("message-text").textContent).toContain("No item has the code 99999999.");
   expect(screen.queryByTestId("screen-sell")).not.toBeNull();
 });
 

@@ -31,6 +31,12 @@ it("no style attribute, which the window would block", () => {
 it("nothing moves by itself", () => {
   expect(breaking(({ text }) => /\b(transition|animation)\s*:/.test(text) || text.includes("svelte/transition"))).toEqual([]);
 });
+/** Sun, gloves and an arm's length: at 12 px nobody read what a tile says. */
+it("no text is smaller than 14 px", () => {
+  const sizes = (text: string) => [...text.matchAll(/font-size:\s*([\d.]+)px/g)].map((found) => Number(found[1]));
+  expect(files.flatMap(({ text }) => sizes(text)).length).toBeGreaterThan(50);
+  expect(breaking(({ text }) => sizes(text).some((size) => size < 14))).toEqual([]);
+});
 it("files are short and say what they own", () => {
   expect(breaking(({ text }) => text.split("\n").length > 300)).toEqual([]);
   expect(breaking(({ text }) => !/^(\/\/|<!--|\/\*)/.test(text))).toEqual([]);

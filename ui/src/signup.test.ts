@@ -155,6 +155,18 @@ it("leaves the sale alone when nobody wants to", async () => {
   expect(stage.args("member.enroll")).toEqual([]);
 });
 
+it("begins each part of a name with a capital on the letter pad, and an address with none", async () => {
+  await sold();
+  await tap("signup");
+  const field = (id: string) => screen.getByTestId<HTMLInputElement>(id);
+  field("signup-name").focus();
+  for (const key of ["a", "d", "a", "space", "l"]) await tap(`letter-${key}`);
+  expect(field("signup-name").value).toBe("Ada L");
+  field("signup-email").focus();
+  for (const key of ["a", "d"]) await tap(`letter-${key}`);
+  expect(field("signup-email").value).toBe("ad");
+});
+
 it("goes on to the next sale from the seller's side of the sign-up", async () => {
   await sold();
   await tap("signup");

@@ -122,6 +122,7 @@ export const errorTable: Record<string, ErrorRow> = {
   "market.no_such_market": refused,
   "market.day_in_use": refused,
   "date.unreadable": field,
+  "date.reversed": field,
   "zone.unknown": serious,
   "country.unknown": field,
   "currency.unknown": field,

@@ -1,4 +1,5 @@
-// The one message strip. Owns: which message is shown and for how long. Must not: move anything; it lies over the bar.
+// The one message strip. Owns: which message is shown and for how long. Keeps true:
+// a warning does not follow to another screen. Must not: move anything; it lies over the bar.
 
 export type Severity = "good" | "info" | "warn" | "error";
 
@@ -21,6 +22,12 @@ export class Messages {
     this.current = action ? { id, severity, text, action } : { id, severity, text };
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.dismiss(id), STAY[severity]);
+  }
+
+  /** The screen is left: what went wrong on it says nothing of the next. What offers a way on stays. */
+  leave(): void {
+    const { severity, action } = this.current ?? {};
+    if (!action && (severity === "warn" || severity === "error")) this.dismiss();
   }
 
   dismiss(id = this.current?.id): void {

@@ -16,7 +16,7 @@ export type Route =
   | { name: "more" }
   | { name: "settings" }
   | { name: "staff" }
-  | { name: "catalogue"; edit?: { kind: "item" | "bundle"; id?: string }; page?: "import" | "export" }
+  | { name: "catalogue"; edit?: { kind: "item" | "bundle"; id?: string; barcode?: string }; page?: "import" | "export" }
   | { name: "markets"; edit?: { id?: string } }
   | { name: "offers"; edit?: { id?: string } }
   | { name: "stock" }
@@ -37,9 +37,13 @@ export class Router {
   private openAt = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly now: () => number = () => performance.now()) {}
+  constructor(
+    private readonly now: () => number = () => performance.now(),
+    private readonly left: () => void = () => {},
+  ) {}
 
   go(route: Route): void {
+    this.left();
     this.route = route;
     this.visit += 1;
     this.guard();

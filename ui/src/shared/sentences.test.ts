@@ -26,6 +26,14 @@ const forms = (key: string) => {
   return entry === undefined ? [] : typeof entry === "string" ? [entry] : Object.values(entry);
 };
 
+/** "Who is at the till?" stood over the dialog that attaches a member: of two sentences with one name the later one counts. */
+it("names no sentence twice", () => {
+  const written = readFileSync(join(src, "../../src-tauri/catalogues/en.json"), "utf8");
+  const names = [...written.matchAll(/^ {2}"([^"]+)":/gm)].map((found) => found[1]);
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  expect(names.length).toBe(Object.keys(catalogue).length);
+});
+
 describe("filling", () => {
   it("prints amounts and dates by the names of their placeholders", () => {
     expect(sentence("pay.of", { total_amount: 100 }, printers)).toBe("· in all €100");

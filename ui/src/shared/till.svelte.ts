@@ -43,8 +43,8 @@ export class Till {
   choosing = $state.raw<Product | null>(null);
   /** Number of open dialogs; what lies behind them is inert. */
   dialogs = $state(0);
-  readonly router = new Router();
   readonly messages = new Messages();
+  readonly router = new Router(undefined, () => this.messages.leave());
   readonly letters = new LetterPadState();
   readonly keys: Keys;
   readonly basket: Basket;
@@ -53,6 +53,7 @@ export class Till {
   private readonly watchers: { topics: Topic[]; run: () => void }[] = [];
   private readonly untold = new Set<Topic>();
   private catchers: ((code: string) => void)[] = [];
+  private takers: ((item: string, name: string) => void)[] = [];
 
   constructor(readonly api: Api) {
     this.keys = new Keys(
@@ -105,7 +106,19 @@ export class Till {
     return () => void this.watchers.splice(this.watchers.indexOf(watcher), 1);
   }
 
-  /** A field that was told to wait for the next scan gets it instead of the basket; returns how to stop. */
+  /** A screen that does something else with an item that is scanned than to sell it; returns how to stop. */
+  takeItem(take: (item: string, name: string) => void): () => void {
+    this.takers.push(take);
+    return () => (this.takers = this.takers.filter((other) => other !== take));
+  }
+
+  /** Whether a form or a dialog is open: a scan sells nothing behind it and throws no draft away. */
+  private get writing(): boolean {
+    const { route } = this.router;
+    return this.dialogs > 0 || ("edit" in route && route.edit !== undefined) || ["settings", "staff"].includes(route.name);
+  }
+
+  /** A field that is waiting for a scan gets it instead of the basket; returns how to stop. */
   catchScan(take: (code: string) => void): () => void {
     this.catchers.push(take);
     return () => (this.catchers = this.catchers.filter((other) => other !== take));
@@ -171,6 +184,10 @@ export class Till {
     const catcher = this.catchers.at(-1);
     if (catcher) return catcher(code);
     if (!this.status?.shop) return;
+    if (this.writing) {
+      this.messages.show("info", this.t("scan.writing", { code }));
+      return;
+    }
     try {
       const { result } = await this.api.call("code.resolve", { code });
       if (result.kind === "sale") {
@@ -182,12 +199,25 @@ export class Till {
         else this.router.go({ name: "pay", credit: result.code });
         return;
       }
+      const take = this.takers.at(-1);
+      if (take && result.kind === "item") {
+        take(result.item, result.name);
+        return;
+      }
       if (this.router.route.name !== "sell") this.router.go({ name: "sell" });
       if (result.kind === "item") this.pick({ ...result, id: result.item });
       else await this.basket.change("basket.attach_member", { code: result.code });
     } catch (error) {
-      this.fail(error);
+      const { code: why } = this.fail(error);
+      if (why === "code.unknown") this.offerItem(code);
     }
+  }
+
+  /** A code that nothing has is most often one of something new. */
+  private offerItem(barcode: string): void {
+    const edit = { kind: "item" as const, barcode };
+    const run = () => this.router.go({ name: "catalogue", edit });
+    this.messages.show("warn", this.t("scan.unknown", { code: barcode }), { label: this.t("scan.new_item"), run });
   }
 
   /** Tells a refusal in the strip, with its way on. */

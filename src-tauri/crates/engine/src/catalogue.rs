@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 use serde_json::{Map, Value};
 use trestle_rules::{measure, money};
 
+use crate::error::ApiError;
+
 /// Sentences by key.
 pub(crate) static ENGLISH: LazyLock<HashMap<String, Value>> =
     LazyLock::new(|| serde_json::from_str(include_str!("../../../catalogues/en.json")).unwrap_or_default());
@@ -39,6 +41,12 @@ pub fn sentence(key: &str, args: &Map<String, Value>, amount: &dyn Fn(i64) -> St
         text = text.replace(&format!("{{{name}}}"), &printed);
     }
     text
+}
+
+/// The sentence of an error, with its amounts in a currency of so many decimals.
+#[must_use]
+pub fn sentence_of(error: &ApiError, decimals: u8) -> String {
+    sentence(&format!("error.{}", error.code), &error.args, &|minor| money::plain(minor, decimals))
 }
 
 #[cfg(test)]

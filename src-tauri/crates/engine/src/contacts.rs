@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use trestle_rules::reference;
 
 use crate::answered;
-use crate::error::{EngineError, Result};
+use crate::error::{ANOTHER_PROGRAM, EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{Body, ContactRecorded, MemberEnrolled};
 use crate::host::Host;
@@ -226,7 +226,8 @@ pub fn forget_in_copy(folder: &Path, erased: &str, again: bool) -> Result<()> {
     copy.execute(&format!("DELETE FROM contact WHERE {of_erased}"), [erased])?;
     answered::forget_all(&copy)?;
     copy.execute_batch("VACUUM")?;
-    if log::empty(&copy)? { Ok(()) } else { Err(ErrorCode::StoreBusy.into()) }
+    let busy = || EngineError::with(ErrorCode::StoreBusy, [("holder", serde_json::json!(ANOTHER_PROGRAM))]);
+    if log::empty(&copy)? { Ok(()) } else { Err(busy()) }
 }
 
 /// A record as it stands beside its fact, whether it is still the one that was written or not.

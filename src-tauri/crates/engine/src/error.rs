@@ -168,13 +168,21 @@ fn from_sqlite(error: &rusqlite::Error) -> ApiError {
         Some(Sql::DiskFull) => ErrorCode::StoreDiskFull,
         Some(Sql::ReadOnly | Sql::PermissionDenied | Sql::CannotOpen) => ErrorCode::StoreReadOnly,
         Some(Sql::DatabaseCorrupt | Sql::NotADatabase) => ErrorCode::StoreDamaged,
-        Some(Sql::DatabaseBusy | Sql::DatabaseLocked | Sql::FileLockingProtocolFailed) => ErrorCode::StoreBusy,
+        Some(Sql::DatabaseBusy | Sql::DatabaseLocked | Sql::FileLockingProtocolFailed) => return busy(),
         // Interrupted: the reading was ended because the disk is in doubt.
         Some(Sql::SystemIoFailure | Sql::OutOfMemory | Sql::OperationInterrupted) => ErrorCode::StoreIo,
         _ => return ApiError::only(ErrorCode::Bug, "what", said_by_sqlite(error)),
     };
     ApiError::new(code, Map::new())
 }
+
+/// Held by somebody of whom nothing is known: no program of ours, which would have left its name.
+fn busy() -> ApiError {
+    ApiError::only(ErrorCode::StoreBusy, "holder", ANOTHER_PROGRAM)
+}
+
+/// Who holds a till, where that is all that is known.
+pub const ANOTHER_PROGRAM: &str = "another program";
 
 fn from_io(path: &Path, source: &io::Error) -> ApiError {
     let code = match source.kind() {

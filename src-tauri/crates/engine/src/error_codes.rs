@@ -75,6 +75,7 @@ codes! {
     RateUnreadable = "rate.unreadable", Invalid;
     QuantityOutOfRange = "quantity.out_of_range", Invalid;
     DateUnreadable = "date.unreadable", Invalid;
+    DateReversed = "date.reversed", Invalid;
     ZoneUnknown = "zone.unknown", Invalid;
     CountryUnknown = "country.unknown", Invalid;
     CurrencyUnknown = "currency.unknown", Invalid;

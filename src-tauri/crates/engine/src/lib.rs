@@ -40,7 +40,7 @@ mod tx;
 mod upkeep;
 mod work;
 
-pub use catalogue::sentence;
+pub use catalogue::{sentence, sentence_of};
 pub use engine::{Call, Engine, Reply};
 pub use error::ApiError;
 pub use host::Host;

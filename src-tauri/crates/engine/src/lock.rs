@@ -9,7 +9,7 @@ use std::path::Path;
 
 use serde_json::json;
 
-use crate::error::{EngineError, Result};
+use crate::error::{ANOTHER_PROGRAM, EngineError, Result};
 use crate::error_codes::ErrorCode;
 
 /// Name of the file in the data folder.
@@ -53,7 +53,7 @@ fn busy(file: &mut File) -> EngineError {
     let mut note = String::new();
     let _ = file.read_to_string(&mut note);
     let mut lines = note.lines();
-    let holder = lines.next().unwrap_or("another program");
+    let holder = lines.next().unwrap_or(ANOTHER_PROGRAM);
     let pid = lines.next().unwrap_or("?");
     EngineError::with(ErrorCode::StoreBusy, [("holder", json!(holder)), ("pid", json!(pid))])
 }

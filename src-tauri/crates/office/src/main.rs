@@ -1,12 +1,13 @@
 //! The `trestle` command line: the same engine without a window.
 //!
-//! Owns reading arguments and printing. Keeps true: exit 0 done, 1 refused with `{"code":…,"args":…}` on stderr, 2 usage;
+//! Owns reading arguments and printing. Keeps true: exit 0 done, 1 refused with `{"code":…,"args":…,"sentence":…}` on stderr, 2 usage;
 //! progress on stderr and only to a terminal. Must not decide anything.
 
 mod args;
 mod day;
 mod progress;
 mod run;
+mod stop;
 mod terminal;
 
 use std::io::Write;
@@ -16,21 +17,30 @@ use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 
 use clap::Parser;
+use serde_json::json;
 use trestle_engine::ApiError;
 use trestle_engine::error_codes::ErrorCode;
+
+use crate::stop::Stop;
 
 fn main() -> ExitCode {
     let args = args::Args::parse();
     std::panic::set_hook(Box::new(|panic| note_place(panic.location())));
-    match std::panic::catch_unwind(|| run::run(&args)) {
-        Ok(Ok(())) => ExitCode::SUCCESS,
-        Ok(Err(run::Stop::Refused(error))) => refused(&error),
-        Ok(Err(run::Stop::Found)) => refused(&ApiError::from(ErrorCode::VerifyFound)),
-        Ok(Err(run::Stop::Usage(message))) => {
+    let stop = match std::panic::catch_unwind(|| run::run(&args)) {
+        Ok(Ok(())) => return ExitCode::SUCCESS,
+        Ok(Err(stop)) => stop,
+        Err(_) => panicked().into(),
+    };
+    match stop {
+        Stop::Refused(error, sentence) => {
+            let told = json!({ "code": error.code, "class": error.class, "args": error.args, "sentence": sentence });
+            tell(&told.to_string());
+            ExitCode::from(1)
+        }
+        Stop::Usage(message) => {
             tell(&format!("trestle: {message}"));
             ExitCode::from(2)
         }
-        Err(_) => refused(&panicked()),
     }
 }
 
@@ -49,12 +59,6 @@ fn panicked() -> ApiError {
     let mut error = ApiError::from(ErrorCode::Bug);
     error.args.insert("what".to_owned(), format!("a panic at {place}").into());
     error
-}
-
-fn refused(error: &ApiError) -> ExitCode {
-    let told = serde_json::json!({ "code": error.code, "class": error.class, "args": error.args });
-    tell(&told.to_string());
-    ExitCode::from(1)
 }
 
 /// Where nobody can be told, the exit code says enough.

@@ -14,29 +14,10 @@ use trestle_engine::{ApiError, Call, Engine, Host, api};
 use crate::args::{Args, CatalogueWork, Command, Format, Init, Ledger, ReadCatalogue};
 use crate::day;
 use crate::progress::Bar;
+use crate::stop::{DECIMALS, Stop, usage, with_amounts};
 use crate::terminal;
 
-/// Why it ended early.
-pub enum Stop {
-    /// The engine said no.
-    Refused(ApiError),
-    /// `verify` found something, and has printed it.
-    Found,
-    /// The arguments make no sense.
-    Usage(String),
-}
-
-impl From<ApiError> for Stop {
-    fn from(error: ApiError) -> Self {
-        Self::Refused(error)
-    }
-}
-
 type Result<T> = std::result::Result<T, Stop>;
-
-fn usage(message: impl Into<String>) -> Stop {
-    Stop::Usage(message.into())
-}
 
 /// Runs what was asked.
 pub fn run(args: &Args) -> Result<()> {
@@ -47,45 +28,11 @@ pub fn run(args: &Args) -> Result<()> {
     let data = args.data.as_deref().ok_or_else(|| usage("--data DIR is missing"))?;
     let at = args.at.as_deref().map(read_time).transpose()?;
     let engine = match open(data, begins_a_shop(&args.command)) {
-        Err(Stop::Refused(why)) => return call_closed(data, why, &args.command),
+        Err(Stop::Refused(why, _)) => return call_closed(data, why, &args.command),
         opened => opened?,
     };
     let office = Office { engine, at, json: args.json };
-    match &args.command {
-        Command::Commands => Ok(()),
-        Command::Init(init) => office.init(init),
-        Command::Call { name, args, key } => office.call(name, args.as_deref(), key.as_deref()),
-        Command::Replay { files, map, market } => office.replay(files, map, market),
-        Command::Day { date, market } => office.day(date.as_deref(), market.as_deref()),
-        Command::Sales { format, out, from, to } => office.sales(*format, out, from.as_deref(), to.as_deref()),
-        Command::Books { format, out, from, to } => office.books(*format, out, from.as_deref(), to.as_deref()),
-        Command::Catalogue { what: CatalogueWork::Import { file, map, read, rates, dry_run } } => {
-            office.import_catalogue(file, map.as_deref(), read, rates, *dry_run)
-        }
-        Command::Catalogue { what: CatalogueWork::Export { out } } => {
-            office.shown("catalog.export", json!({ "out": out }))
-        }
-        Command::Invite { out } => office.shown("till.invite", json!({ "out": out })),
-        Command::Join { file, code } => office.shown("shop.join", json!({ "file": file, "code": code })),
-        Command::Export { out, to, all } => office.shown("sync.export", json!({ "out": out, "to": to, "all": all })),
-        Command::Import { files, plan } => office.import(files, *plan),
-        Command::Sync => office.shown("sync.status", Value::Null),
-        Command::Lookup { code } => office.shown("member.lookup", json!({ "code": code })),
-        Command::Contacts { out, passphrase_file } => {
-            let passphrase = first_line(passphrase_file)?;
-            office.shown("contacts.export", json!({ "out": out, "passphrase": passphrase }))
-        }
-        Command::BundleKey => {
-            print(&office.engine.bundle_key()?);
-            Ok(())
-        }
-        Command::Verify { against } => office.verify(against.as_deref()),
-        Command::Rebuild => office.rebuild(),
-        Command::Digest => {
-            print(&office.engine.digest()?);
-            Ok(())
-        }
-    }
+    office.run(&args.command).map_err(|stop| with_amounts(stop, || office.decimals()))
 }
 
 /// Bytes of a file with a passphrase at most.
@@ -106,7 +53,7 @@ fn begins_a_shop(command: &Command) -> bool {
 
 fn open(data: &Path, may_create: bool) -> Result<Engine> {
     if !may_create && !Engine::is_here(data) {
-        return Err(Stop::Refused(ErrorCode::AppNotSetUp.into()));
+        return Err(ApiError::from(ErrorCode::AppNotSetUp).into());
     }
     Ok(Engine::open(data, Host::system("trestle"))?)
 }
@@ -170,6 +117,50 @@ struct Office {
 }
 
 impl Office {
+    fn run(&self, command: &Command) -> Result<()> {
+        match command {
+            Command::Commands => Ok(()),
+            Command::Init(init) => self.init(init),
+            Command::Call { name, args, key } => self.call(name, args.as_deref(), key.as_deref()),
+            Command::Replay { files, map, market } => self.replay(files, map, market),
+            Command::Day { date, market } => self.day(date.as_deref(), market.as_deref()),
+            Command::Sales { format, out, from, to } => self.sales(*format, out, from.as_deref(), to.as_deref()),
+            Command::Books { format, out, from, to } => self.books(*format, out, from.as_deref(), to.as_deref()),
+            Command::Catalogue { what: CatalogueWork::Import { file, map, read, rates, dry_run } } => {
+                self.import_catalogue(file, map.as_deref(), read, rates, *dry_run)
+            }
+            Command::Catalogue { what: CatalogueWork::Export { out } } => {
+                self.shown("catalog.export", json!({ "out": out }))
+            }
+            Command::Invite { out } => self.shown("till.invite", json!({ "out": out })),
+            Command::Join { file, code } => self.shown("shop.join", json!({ "file": file, "code": code })),
+            Command::Export { out, to, all } => self.shown("sync.export", json!({ "out": out, "to": to, "all": all })),
+            Command::Import { files, plan } => self.import(files, *plan),
+            Command::Sync => self.shown("sync.status", Value::Null),
+            Command::Lookup { code } => self.shown("member.lookup", json!({ "code": code })),
+            Command::Contacts { out, passphrase_file } => {
+                let passphrase = first_line(passphrase_file)?;
+                self.shown("contacts.export", json!({ "out": out, "passphrase": passphrase }))
+            }
+            Command::BundleKey => {
+                print(&self.engine.bundle_key()?);
+                Ok(())
+            }
+            Command::Verify { against } => self.verify(against.as_deref()),
+            Command::Rebuild => self.rebuild(),
+            Command::Digest => {
+                print(&self.engine.digest()?);
+                Ok(())
+            }
+        }
+    }
+
+    /// Decimals of the shop's currency.
+    fn decimals(&self) -> u8 {
+        let status = self.ask("app.status", Value::Null).unwrap_or_default();
+        status["shop"]["currency"]["decimals"].as_u64().and_then(|n| u8::try_from(n).ok()).unwrap_or(DECIMALS)
+    }
+
     fn ask(&self, name: &str, args: Value) -> Result<Value> {
         Ok(self.engine.run(Call { name, args, key: None, at: self.at })?.result)
     }
@@ -206,7 +197,7 @@ impl Office {
         let refused = result["files"].as_array().into_iter().flatten().find(|f| !f["refused"].is_null());
         let refused = refused.and_then(|f| serde_json::from_value::<ApiError>(f["refused"].clone()).ok());
         print(&result);
-        refused.map_or(Ok(()), |error| Err(Stop::Refused(error)))
+        refused.map_or(Ok(()), |error| Err(error.into()))
     }
 
     /// Every line that is refused is printed, however many they are. A column that is only guessed is asked for, also where
@@ -232,10 +223,7 @@ impl Office {
         let unsure = plan["unsure"].as_array().and_then(|unsure| unsure.first());
         unsure.map_or(Ok(()), |column| {
             let error = ApiError::from(ErrorCode::ListingNotSaid);
-            Err(Stop::Refused(ApiError {
-                args: [("column".to_owned(), column.clone())].into_iter().collect(),
-                ..error
-            }))
+            Err(ApiError { args: [("column".to_owned(), column.clone())].into_iter().collect(), ..error }.into())
         })
     }
 
@@ -337,7 +325,7 @@ impl Office {
         };
         bar.end();
         print(&json!(verified));
-        if verified.is_clean() { Ok(()) } else { Err(Stop::Found) }
+        if verified.is_clean() { Ok(()) } else { Err(ApiError::from(ErrorCode::VerifyFound).into()) }
     }
 
     fn rebuild(&self) -> Result<()> {

@@ -22,8 +22,7 @@ use crate::work::Begun;
 /// before the drawer was counted.
 pub(super) fn export_books(tx: &mut Tx<'_>, args: ExportBooks, begun: &Begun<'_>) -> Result<BooksExported> {
     let shop = tx.shop()?;
-    let day = |text: Option<&str>| text.map(text::date).transpose();
-    let (from, to) = (day(args.from.as_deref())?, day(args.to.as_deref())?);
+    let (from, to) = text::days(args.from.as_deref(), args.to.as_deref())?;
     let chosen = |day: chrono::NaiveDate| from.is_none_or(|from| day >= from) && to.is_none_or(|to| day <= to);
     let open_day = tx.session().map(|s| s.day).filter(|day| chosen(*day));
     let lines = gather(tx.conn, &Choice { from, to, but: open_day }, &mut |done| begun.step(done, 0))?;

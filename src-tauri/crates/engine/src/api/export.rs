@@ -22,10 +22,9 @@ pub(super) fn places(tx: &mut Tx<'_>, _: Nothing) -> Result<Places> {
 
 pub(super) fn sales(tx: &mut Tx<'_>, args: ExportSales, begun: &Begun<'_>) -> Result<Exported> {
     let shop = tx.shop()?;
-    let day =
-        |text: Option<&str>| -> Result<Option<String>> { Ok(text.map(text::date).transpose()?.map(|d| d.to_string())) };
-    let choice =
-        sales::Choice { session: args.session.clone(), from: day(args.from.as_deref())?, to: day(args.to.as_deref())? };
+    let (from, to) = text::days(args.from.as_deref(), args.to.as_deref())?;
+    let day = |day: chrono::NaiveDate| day.to_string();
+    let choice = sales::Choice { session: args.session.clone(), from: from.map(day), to: to.map(day) };
     if let Some(session) = &args.session {
         ledger::session_day(tx.conn, session)?;
     }

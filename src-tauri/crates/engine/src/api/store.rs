@@ -10,7 +10,7 @@ use super::types::Nothing;
 use super::types::store::{
     AsideShop, AsideShops, BringBack, RecoveryFileState, ShopBroughtBack, ShopSetAside, StoreChecked, StoreStatus,
 };
-use crate::error::{EngineError, Result};
+use crate::error::{ANOTHER_PROGRAM, EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::folder::{self, Folder, Opened};
 use crate::house::Shared;
@@ -100,7 +100,9 @@ fn is_past_mending(why: ErrorCode) -> bool {
 pub(super) fn set_aside(folder: &Folder<'_>, _: Nothing) -> Result<ShopSetAside> {
     let why = folder.refuses.ok_or(ErrorCode::StoreNotDamaged)?;
     if !is_past_mending(why) {
-        return Err(why.into());
+        // What its sentence names besides is not remembered with a code.
+        let args = [("holder", json!(ANOTHER_PROGRAM)), ("path", json!(folder.dir.display().to_string()))];
+        return Err(EngineError::with(why, args));
     }
     let kept = folder.set_aside("damaged")?;
     Ok(ShopSetAside { name: name_of(&kept), kept_at: kept.display().to_string() })

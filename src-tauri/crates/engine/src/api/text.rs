@@ -61,6 +61,21 @@ pub(super) fn rate(shop: &Shop, text: Option<&str>) -> Result<Rate> {
     text.map_or(Ok(shop.standard_rate()), |t| t.parse().map_err(EngineError::from))
 }
 
+/// A first and a last day, either of which may be left open.
+///
+/// # Errors
+/// `date.unreadable`, `date.reversed`.
+pub(super) fn days(from: Option<&str>, to: Option<&str>) -> Result<(Option<NaiveDate>, Option<NaiveDate>)> {
+    let (from, to) = (from.map(date).transpose()?, to.map(date).transpose()?);
+    match (from, to) {
+        (Some(first), Some(last)) if first > last => {
+            let args = [("from_date", json!(first.to_string())), ("to_date", json!(last.to_string()))];
+            Err(EngineError::with(ErrorCode::DateReversed, args))
+        }
+        days => Ok(days),
+    }
+}
+
 /// Reads a date `YYYY-MM-DD`.
 pub(super) fn date(text: &str) -> Result<NaiveDate> {
     let unreadable = || EngineError::with(ErrorCode::DateUnreadable, [("text", json!(text))]);

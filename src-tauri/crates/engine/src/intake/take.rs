@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use serde_json::json;
+
 use super::plan::{Part, Planned, ends_limit};
 use super::{counts, merged_bundle, merged_item};
 use crate::api::types::catalog::BundlePart;
@@ -81,8 +83,8 @@ impl Taken {
     fn take_item(&mut self, tx: &mut Tx<'_>, planned: &Planned) -> Result<String> {
         let Goods::Item(row) = &planned.goods else { return Err(EngineError::Bug("not an item")) };
         let here = planned.id.as_ref().map(|id| item(tx.conn, id)).transpose()?.flatten();
-        if here.as_ref().is_some_and(|here| ends_limit(here, row)) {
-            return Err(ErrorCode::StockUntracked.into());
+        if let Some(here) = here.as_ref().filter(|here| ends_limit(here, row)) {
+            return Err(EngineError::with(ErrorCode::StockUntracked, [("name", json!(here.name))]));
         }
         let was_counted = here.as_ref().map_or(Ok(false), |here| was_counted(tx.conn, &here.id))?;
         let mut saved = merged_item(here.as_ref(), row, tx.shop()?.standard_rate(), was_counted);

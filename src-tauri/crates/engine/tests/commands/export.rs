@@ -258,3 +258,16 @@ fn an_export_of_a_session_that_does_not_exist_writes_no_file() {
     }
     assert!(!out.exists());
 }
+
+#[test]
+fn a_last_day_before_the_first_is_told_instead_of_written_as_nothing() {
+    let stall = Stall::new();
+    stall.sell(&[(&stall.item("Candle", 450), 1)]);
+    let out = tempfile::tempdir().unwrap();
+    for (command, format) in [("export.sales", "csv"), ("export.books", "xero")] {
+        let days = json!({ "format": format, "out": out.path(), "from": "2026-06-07", "to": "2026-06-06" });
+        let told = stall.refused("date.reversed", command, days);
+        assert_eq!(told, json!({ "from_date": "2026-06-07", "to_date": "2026-06-06" }));
+    }
+    assert_eq!(out.path().read_dir().unwrap().count(), 0);
+}
