@@ -1,7 +1,7 @@
 //! The `trestle` command line: the same engine without a window.
 //!
-//! Owns reading arguments and printing. Keeps true: exit 0 done, 1 refused with `{"code":…,"args":…,"sentence":…}` on stderr, 2 usage;
-//! progress on stderr and only to a terminal. Must not decide anything.
+//! Owns reading arguments and printing. Keeps true: exit 0 done, 1 refused with `{"code":…,"args":…,"sentence":…}` on stderr,
+//! 2 usage; progress on stderr and only to a terminal. Must not decide anything.
 
 mod args;
 mod day;

@@ -16,13 +16,14 @@ struct Article {
     name: String,
     /// Whether it is one of the catalogue.
     listed: bool,
+    /// Units, and what they came to.
     sold: (i64, i64),
+    /// Units brought back, and what they refunded.
     returned: (i64, i64),
 }
 
 impl Articles {
     pub(super) fn of(conn: &Connection, sessions: &[String]) -> Result<Self> {
-        // The sessions are named twice.
         let sql = "SELECT max(name), item IS NOT NULL, sum(sold), sum(paid), sum(back), sum(refund) FROM (
                      SELECT l.item, l.name, l.quantity AS sold, l.paid AS paid, 0 AS back, 0 AS refund
                        FROM sale s JOIN sale_line l ON l.sale = s.id
