@@ -2803,7 +2803,7 @@ rounding: number,
  */
 taxes: Array<TaxLine>, 
 /**
- * Per kind of tender what stayed: given minus change minus refunds.
+ * Per kind of tender what stayed: given minus change minus refunds. Empty while a blind count is still to come.
  */
 tenders: Array<TenderTotal>, 
 /**

@@ -70,6 +70,8 @@ export const errorTable: Record<string, ErrorRow> = {
   "sale.numbers_exhausted": serious,
   "return.nothing_chosen": refused,
   "return.no_such_line": row("warn", "reload"),
+  "return.part_missing": refused,
+  "return.no_such_part": row("warn", "reload"),
   "return.too_many": refused,
   "return.needs_manager": refused,
   "return.stale_refund": row("warn", "reload"),

@@ -118,6 +118,8 @@ codes! {
     SaleNumbersExhausted = "sale.numbers_exhausted", Refused;
     ReturnNothingChosen = "return.nothing_chosen", Invalid;
     ReturnNoSuchLine = "return.no_such_line", NotFound;
+    ReturnPartMissing = "return.part_missing", Refused;
+    ReturnNoSuchPart = "return.no_such_part", NotFound;
     ReturnTooMany = "return.too_many", Refused;
     ReturnNeedsManager = "return.needs_manager", Refused;
     ReturnStaleRefund = "return.stale_refund", Stale;

@@ -35,4 +35,4 @@ pub mod text;
 pub mod tip;
 pub mod transfer;
 
-pub use error::RuleError;
+pub use error::{NO_RATE, RuleError};

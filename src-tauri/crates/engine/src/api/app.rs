@@ -14,7 +14,7 @@ use super::types::status::{
     TillView,
 };
 use super::{outlet, staff, store, text, transfer};
-use crate::error::{EngineError, Result};
+use crate::error::{EngineError, InField, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{self, Certificate, OwnerKeys, SettingSet, StaffSet};
 use crate::folder;
@@ -205,7 +205,7 @@ pub(super) fn save_settings(tx: &mut Tx<'_>, args: SaveSettings) -> Result<Statu
         tx.conn.execute(sql, [serde_json::to_string(device)?])?;
     }
     if let Some(rates) = &args.tax_rates {
-        let rates = rates.iter().map(|r| r.parse()).collect::<Result<Vec<Rate>, _>>()?;
+        let rates = rates.iter().map(|r| r.parse()).collect::<Result<Vec<Rate>, _>>().in_field("tax_rates")?;
         if rates.is_empty() {
             return Err(EngineError::with(ErrorCode::ArgsEmpty, [("field", json!("tax_rates"))]));
         }
@@ -233,7 +233,7 @@ pub(super) fn save_settings(tx: &mut Tx<'_>, args: SaveSettings) -> Result<Statu
         set(tx, "loyalty", json!(terms))?;
     }
     if let Some(limit) = &args.discount_limit {
-        set(tx, "discount_limit", json!(limit.parse::<Rate>()?))?;
+        set(tx, "discount_limit", json!(limit.parse::<Rate>().in_field("discount_limit")?))?;
     }
     if let Some(Account { name, iban, bic }) = &args.account {
         if !iban.trim().is_empty() {

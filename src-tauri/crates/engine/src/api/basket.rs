@@ -18,7 +18,7 @@ use super::types::basket::{
 };
 use super::{benefit, credit, market, offer, stock, text};
 use crate::drafts::{self, Draft};
-use crate::error::{EngineError, Result};
+use crate::error::{EngineError, InField, Result};
 use crate::error_codes::ErrorCode;
 use crate::tx::Tx;
 
@@ -58,8 +58,8 @@ pub(super) fn quoted(tx: &Tx<'_>, draft: &Draft, tenders: &[Tender]) -> Result<Q
 
 pub(super) fn add_amount(tx: &mut Tx<'_>, args: AddAmount) -> Result<BasketView> {
     let shop = tx.shop()?;
-    let amount = text::price(shop, &args.amount)?;
-    let rate = market::rate_here(tx, text::rate(shop, args.rate.as_deref())?)?;
+    let amount = text::price(shop, &args.amount).in_field("amount")?;
+    let rate = market::rate_here(tx, text::rate(shop, args.rate.as_deref()).in_field("rate")?)?;
     let text = text::optional("text", args.text.as_deref().unwrap_or_default(), 80)?;
     step(tx, |b| Ok(b.add(Goods::Amount { text, rate }, amount, 1)?))
 }

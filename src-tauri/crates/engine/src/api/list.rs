@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use trestle_rules::NO_RATE;
 use ts_rs::TS;
 
 use super::command::{Command, Moves, Role, Run, Topic};
@@ -242,13 +243,31 @@ where
 
 /// Reads arguments; nothing at all counts as no arguments. They have names: a list of them would be read by place.
 fn parse<A: DeserializeOwned>(args: Value) -> Result<A> {
-    let unreadable = |what: &str| EngineError::with(ErrorCode::ArgsUnreadable, [("what", json!(without_values(what)))]);
-    match args {
-        Value::Null => serde_json::from_value(json!({})),
-        Value::Object(_) => serde_json::from_value(args),
-        _ => return Err(unreadable("arguments without names")),
+    let args = match args {
+        Value::Null => json!({}),
+        Value::Object(_) => args,
+        _ => return Err(EngineError::with(ErrorCode::ArgsUnreadable, [("what", json!("arguments without names"))])),
+    };
+    // Read again only to learn where it went wrong.
+    A::deserialize(&args).or_else(|_| serde_path_to_error::deserialize(&args)).map_err(|e| unreadable(&e))
+}
+
+/// What could not be read, and which argument that is, by its path: `loyalty.member`.
+fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> EngineError {
+    let (message, path) = (error.inner().to_string(), error.path().to_string());
+    let missing = message.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`'));
+    let field = match missing {
+        Some(field) if path == "." => Some(field.to_owned()),
+        Some(field) => Some(format!("{path}.{field}")),
+        // Its name is not one of ours.
+        None if path == "." || message.starts_with("unknown field") => None,
+        None => Some(path),
+    };
+    let field = field.map(|field| ("field", json!(field)));
+    if message.starts_with(NO_RATE) {
+        return EngineError::with(ErrorCode::RateUnreadable, field);
     }
-    .map_err(|e| unreadable(&e.to_string()))
+    EngineError::with(ErrorCode::ArgsUnreadable, [("what", json!(without_values(&message)))].into_iter().chain(field))
 }
 
 /// Takes what was given out of a parser's message: it might be a passphrase, a name or an address, as a value, as one of

@@ -11,7 +11,7 @@ use super::types::session::{
 };
 use super::{market, overnight, report, text};
 use crate::drafts;
-use crate::error::{EngineError, Result};
+use crate::error::{EngineError, InField, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{CashMoved, DrawerOpened, SessionClosed, SessionCounted, SessionOpened};
 use crate::ledger;
@@ -24,11 +24,11 @@ pub(super) fn open(tx: &mut Tx<'_>, args: OpenSession) -> Result<SessionStatus> 
     }
     let float = match &args.float {
         _ if !args.denominations.is_empty() => rules::count(&args.denominations)?,
-        Some(float) => text::price(shop, float)?,
+        Some(float) => text::price(shop, float).in_field("float")?,
         None => 0,
     };
     if let Some(day) = &args.day {
-        tx.state_day(text::date(day)?);
+        tx.state_day(text::date(day).in_field("day")?);
     }
     let market_day = args.market.as_deref().map(|m| market::ensure_day(tx, m)).transpose()?;
     let (market, denominations) = (args.market, args.denominations);
@@ -114,7 +114,7 @@ pub(super) fn opened(tx: &Tx<'_>) -> Result<String> {
 
 pub(super) fn move_cash(tx: &mut Tx<'_>, args: MoveCash) -> Result<SessionStatus> {
     opened(tx)?;
-    let amount = text::price(tx.shop()?, &args.amount)?;
+    let amount = text::price(tx.shop()?, &args.amount).in_field("amount")?;
     if amount == 0 {
         return Err(EngineError::with(ErrorCode::ArgsEmpty, [("field", json!("amount"))]));
     }
@@ -137,7 +137,7 @@ pub(super) fn open_drawer(tx: &mut Tx<'_>, args: OpenDrawer) -> Result<SessionSt
 pub(super) fn count(tx: &mut Tx<'_>, args: CountDrawer) -> Result<Counted> {
     opened(tx)?;
     let total = match &args.total {
-        Some(total) if args.denominations.is_empty() => text::price(tx.shop()?, total)?,
+        Some(total) if args.denominations.is_empty() => text::price(tx.shop()?, total).in_field("total")?,
         _ => rules::count(&args.denominations)?,
     };
     tx.append(&SessionCounted { total, denominations: args.denominations })?;

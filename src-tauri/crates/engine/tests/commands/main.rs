@@ -21,6 +21,7 @@ mod demo;
 mod drawer;
 mod export;
 mod favourites;
+mod fields;
 mod foreign;
 mod formulas;
 mod long_basket;

@@ -204,7 +204,7 @@ pub struct Report {
     pub rounding: i64,
     /// Tax per rate, returns taken off.
     pub taxes: Vec<TaxLine>,
-    /// Per kind of tender what stayed: given minus change minus refunds.
+    /// Per kind of tender what stayed: given minus change minus refunds. Empty while a blind count is still to come.
     pub tenders: Vec<TenderTotal>,
     /// The drawer.
     pub drawer: Drawer,
