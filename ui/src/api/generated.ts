@@ -120,7 +120,7 @@ market?: string, };
 
 export type AskTransfer = { 
 /**
- * How much the customer shall transfer, in cents.
+ * How much the customer shall transfer, in minor units: cents.
  */
 amount: number, };
 
@@ -704,7 +704,7 @@ sale: string,
  */
 lines: Array<ReturnPick>, 
 /**
- * The refund the seller saw; another one is `Stale`.
+ * The refund the seller saw, in minor units; another one is refused as stale.
  */
 refund: number, 
 /**
@@ -730,7 +730,7 @@ export type CommitSale = {
  */
 basket: number, 
 /**
- * The total the seller saw; another one is `Stale`.
+ * The total the seller saw, in minor units; another one is refused as stale.
  */
 total: number, 
 /**
@@ -738,7 +738,7 @@ total: number,
  */
 tenders: Array<Tender>, 
 /**
- * The tip the seller saw; another one is `Stale`. The basket's own if left out.
+ * The tip the seller saw, in minor units; another one is refused as stale. The basket's own if left out.
  */
 tip?: number, };
 
@@ -1388,7 +1388,7 @@ text?: string,
  */
 day?: string, 
 /**
- * Only with exactly this total.
+ * Only with exactly this total, in minor units.
  */
 total?: number, 
 /**
@@ -2443,7 +2443,7 @@ item: string,
  */
 quantity: number, 
 /**
- * What one unit refunds.
+ * What one unit refunds, in minor units.
  */
 unit: number, };
 
@@ -3984,7 +3984,11 @@ device: DeviceSettings,
 /**
  * How the store is.
  */
-store: StoreStatus, };
+store: StoreStatus, 
+/**
+ * The import that was cut off last and has not been done again; also one that is running now.
+ */
+unfinished?: UnfinishedImport, };
 
 export type StockEntry = { 
 /**
@@ -4206,7 +4210,7 @@ export type Tender = {
  */
 kind: TenderKind, 
 /**
- * Amount given: above zero, in cash also zero, when what is left to pay rounds to nothing.
+ * Amount given, in minor units: above zero, in cash also zero, when what is left to pay rounds to nothing.
  */
 amount: number, 
 /**
@@ -4450,6 +4454,18 @@ transfers: Array<TransferView>,
 total: number, };
 
 export type TypedBy = "staff" | "customer";
+
+export type UnfinishedImport = { 
+/**
+ * Of what.
+ */
+kind: UnfinishedKind, 
+/**
+ * Name of the file.
+ */
+file: string, };
+
+export type UnfinishedKind = "bundle" | "catalogue";
 
 export type Unit = "kg" | "l" | "m";
 

@@ -15,6 +15,7 @@ import { Pictures } from "./pictures.svelte";
 import { currencySymbol, printAmount, printCoin, type CurrencyForm } from "./money";
 import { Router } from "./router.svelte";
 import { hasSentence, sentence, type Key, type Values } from "./sentences";
+import { tellAtStart } from "./start";
 import { printBytes, printCount, printMeasure, printShare } from "./sizes";
 import { Typing } from "./typing.svelte";
 import { Works } from "./works.svelte";
@@ -71,8 +72,7 @@ export class Till {
     try {
       this.status = (await this.api.call("app.status", {})).result;
       if (this.status.shop) await this.load();
-      const recovery = this.status.store.recovery_file;
-      if (recovery !== "fine") this.messages.show("warn", this.t(`store.recovery.${recovery}`));
+      tellAtStart(this, this.status);
     } catch (error) {
       this.failure = asApiError(error);
     }

@@ -13,7 +13,7 @@ use super::types::status::{
     CountryView, CreateShop, CurrencyView, DemoLeft, DeviceSettings, SetupOffer, ShopCreated, ShopView, Status,
     TillView,
 };
-use super::{outlet, staff, store, text, transfer};
+use super::{outlet, staff, store, text, transfer, unfinished};
 use crate::error::{EngineError, InField, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{self, Certificate, OwnerKeys, SettingSet, StaffSet};
@@ -41,6 +41,7 @@ pub(super) fn status(tx: &mut Tx<'_>, _: Nothing) -> Result<Status> {
         held,
         device: device(tx)?,
         store: store::status(tx)?,
+        unfinished: if shop.is_some() { unfinished::last(tx)? } else { None },
         shop,
         till,
     })

@@ -54,6 +54,7 @@ mod tills;
 mod tip;
 mod transfer;
 pub mod types;
+mod unfinished;
 mod variants;
 
 pub use command::{Command, Role, Topic};

@@ -34,6 +34,29 @@ pub struct Status {
     pub device: DeviceSettings,
     /// How the store is.
     pub store: StoreStatus,
+    /// The import that was cut off last and has not been done again; also one that is running now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub unfinished: Option<UnfinishedImport>,
+}
+
+/// An import that did not get to its end: what it had brought is kept, and doing it again goes on from there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct UnfinishedImport {
+    /// Of what.
+    pub kind: UnfinishedKind,
+    /// Name of the file.
+    pub file: String,
+}
+
+/// What was being imported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum UnfinishedKind {
+    /// A bundle file of another till.
+    Bundle,
+    /// A catalogue.
+    Catalogue,
 }
 
 /// The shop.
