@@ -622,6 +622,20 @@ old: string,
  */
 new: string, };
 
+export type ChangeSession = { 
+/**
+ * Market; none sells without one.
+ */
+market?: string, 
+/**
+ * Float as one amount; stays as it is if neither this nor `denominations` is given.
+ */
+float?: AmountInput, 
+/**
+ * Float by denomination; wins over `float`.
+ */
+denominations?: Array<Denomination>, };
+
 export type Chart = "skr03" | "skr04";
 
 export type ChartOffer = { 
@@ -4635,6 +4649,7 @@ export interface Commands {
   "member.withdraw_consent": { args: MemberRef; result: MemberView };
   "member.erase": { args: MemberRef; result: Members };
   "session.open": { args: OpenSession; result: SessionStatus };
+  "session.change": { args: ChangeSession; result: SessionStatus };
   "session.status": { args: Nothing; result: SessionStatus };
   "session.keep": { args: Nothing; result: SessionStatus };
   "session.move_cash": { args: MoveCash; result: SessionStatus };

@@ -83,6 +83,7 @@ export const errorTable: Record<string, ErrorRow> = {
   "code.unknown": refused,
   "session.none_open": row("warn", "day"),
   "session.already_open": row("warn", "day"),
+  "session.counted": refused,
   "session.not_counted": row("warn", "day"),
   "staff.not_found": row("warn", "reload"),
   "staff.owner_stays": refused,

@@ -131,6 +131,7 @@ codes! {
     CodeUnknown = "code.unknown", NotFound;
     SessionNoneOpen = "session.none_open", Refused;
     SessionAlreadyOpen = "session.already_open", Refused;
+    SessionCounted = "session.counted", Refused;
     SessionNotCounted = "session.not_counted", Refused;
     StaffNotFound = "staff.not_found", NotFound;
     StaffOwnerStays = "staff.owner_stays", Refused;

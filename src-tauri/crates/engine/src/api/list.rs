@@ -92,6 +92,7 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         tx("member.erase", Manager, Fact, &[Member], member::erase),
 
         tx("session.open", Seller, Fact, &[Session, Market], session::open),
+        tx("session.change", Seller, Fact, &[Session, Market], session::change),
         tx("session.status", Seller, Read, &[], session::status),
         tx("session.keep", Seller, Fact, &[Session], overnight::keep),
         tx("session.move_cash", Seller, Fact, &[Session], session::move_cash),

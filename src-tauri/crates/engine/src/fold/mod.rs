@@ -57,6 +57,7 @@ pub fn fold(conn: &Connection, fact: &Envelope) -> Result<()> {
         facts::ItemPictured::KIND => picture::pictured(conn, fact),
         facts::BundleSet::KIND => reference::bundle_set(conn, fact),
         facts::SessionOpened::KIND => cash::opened(conn, fact),
+        facts::SessionSet::KIND => cash::set(conn, fact),
         facts::SessionKept::KIND => cash::kept(conn, fact),
         facts::SessionHandedOver::KIND => cash::handed_over(conn, fact),
         facts::CashMoved::KIND => cash::moved(conn, fact),
