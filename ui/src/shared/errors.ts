@@ -84,6 +84,8 @@ export const errorTable: Record<string, ErrorRow> = {
   "session.none_open": row("warn", "day"),
   "session.already_open": row("warn", "day"),
   "session.counted": refused,
+  "export.nothing": refused,
+  "export.nothing_new": refused,
   "session.not_counted": row("warn", "day"),
   "staff.not_found": row("warn", "reload"),
   "staff.owner_stays": refused,

@@ -177,6 +177,8 @@ codes! {
     OwnerWeakPassphrase = "owner.weak_passphrase", Invalid;
     OwnerRecoveryMissing = "owner.recovery_missing", NotFound;
     OwnerRecoveryDamaged = "owner.recovery_damaged", Damaged;
+    ExportNothing = "export.nothing", Refused;
+    ExportNothingNew = "export.nothing_new", Refused;
     ExportUnwritable = "export.unwritable", Disk;
     ExportOwnFiles = "export.own_files", Refused;
     ExportNotVerified = "export.not_verified", Disk;

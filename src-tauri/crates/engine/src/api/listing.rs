@@ -272,6 +272,9 @@ pub(super) fn export(tx: &mut Tx<'_>, args: ExportListing, begun: &Begun<'_>) ->
     let outlet = target(tx, Path::new(&args.out), &stem, "csv")?;
     let items: Vec<ItemSet> = registers(tx.conn, "item")?;
     let bundles: Vec<BundleSet> = registers(tx.conn, "bundle")?;
+    if items.is_empty() {
+        return Err(ErrorCode::ExportNothing.into());
+    }
     let parts = bundles.iter().map(|bundle| parts(tx, bundle)).collect::<Result<Vec<_>>>()?;
     let all = items.len() as u64;
     let counted = |(done, item): (u64, &ItemSet)| {
