@@ -9,7 +9,10 @@ use crate::stall::Stall;
 fn an_edited_form_is_not_left_without_asking() {
     for size in [TABLET, SMALL] {
         let stall = Stall::demo(size);
-        let asked = || stall.run("return document.querySelector('[data-testid=leave-form-dialog]') !== null", vec![]) == json!(true);
+        let asked = || {
+            stall.run("return document.querySelector('[data-testid=leave-form-dialog]') !== null", vec![])
+                == json!(true)
+        };
         stall.go("more");
         stall.tap_testid("more-catalogue");
         stall.wait_for("screen-catalogue");

@@ -1500,7 +1500,11 @@ total: number,
 /**
  * Names of its first lines.
  */
-names: Array<string>, };
+names: Array<string>, 
+/**
+ * What the seller calls it; empty if nothing.
+ */
+name: string, };
 
 export type HeldBaskets = { 
 /**
@@ -2051,7 +2055,7 @@ notes: Array<ListingFinding>, };
 
 export type ListingSeparator = "comma" | "semicolon" | "tab" | "pipe";
 
-export type ListingWhy = "name_missing" | "price_missing" | "price_unreadable" | "price_too_precise" | "price_negative" | "price_too_large" | "price_open" | "unit_unknown" | "other_currency" | "rate_unreadable" | "rate_unknown" | "rate_twice" | "surplus_cells" | "date_cell" | "name_too_long" | "code_too_long" | "nul" | "quote_open" | "repeated" | "code_taken" | "kind_not_sold" | "product_missing" | "part_missing" | "parts_unreadable" | "part_unpriced" | "limited_measured" | "marks_taken" | "text_cut" | "code_wrecked" | "on_sale" | "no_heading" | "other_locations" | "color_unknown" | "cost_unreadable" | "low_stock_unreadable" | "stock_unreadable" | "stock_oversold" | "stock_idle" | "stock_measured" | "stays_counted" | "limit_uncounted" | "not_for_sale" | "stays_archived" | "second_hero";
+export type ListingWhy = "name_missing" | "price_missing" | "price_unreadable" | "price_too_precise" | "price_negative" | "price_too_large" | "price_open" | "unit_unknown" | "other_currency" | "rate_unreadable" | "rate_unknown" | "rate_twice" | "surplus_cells" | "date_cell" | "name_too_long" | "code_too_long" | "nul" | "quote_open" | "repeated" | "code_taken" | "kind_not_sold" | "product_missing" | "part_missing" | "parts_unreadable" | "part_unpriced" | "limited_measured" | "marks_taken" | "text_cut" | "option_id" | "code_wrecked" | "on_sale" | "no_heading" | "other_locations" | "color_unknown" | "cost_unreadable" | "low_stock_unreadable" | "stock_unreadable" | "stock_oversold" | "stock_idle" | "stock_measured" | "stays_counted" | "limit_uncounted" | "not_for_sale" | "stays_archived" | "second_hero";
 
 export type Listings = { 
 /**
@@ -2308,6 +2312,16 @@ quantity: number,
  * Why, 1 to 80 characters.
  */
 reason: string, };
+
+export type NameBasket = { 
+/**
+ * Number of a basket that is in hand or waits.
+ */
+basket: number, 
+/**
+ * What the seller calls it, at most 40 characters; empty takes the name off.
+ */
+name: string, };
 
 export type NameOffer = { 
 /**
@@ -3796,7 +3810,11 @@ recovery_file: string,
 /**
  * Twelve recovery words; they open everything without the file and the passphrase.
  */
-words: Array<string>, };
+words: Array<string>, 
+/**
+ * Which of them is asked back once they are written down, 1 to 12.
+ */
+asked_word: number, };
 
 export type ShopSetAside = { 
 /**
@@ -4625,6 +4643,7 @@ export interface Commands {
   "basket.use_reward": { args: UseReward; result: BasketView };
   "basket.hold": { args: Nothing; result: BasketView };
   "basket.resume": { args: ResumeBasket; result: BasketView };
+  "basket.name": { args: NameBasket; result: HeldBaskets };
   "basket.list_held": { args: Nothing; result: HeldBaskets };
   "basket.clear": { args: Nothing; result: BasketView };
   "sale.commit": { args: CommitSale; result: SaleView };

@@ -85,7 +85,6 @@ export const errorTable: Record<string, ErrorRow> = {
   "session.already_open": row("warn", "day"),
   "session.counted": refused,
   "export.nothing": refused,
-  "export.nothing_new": refused,
   "session.not_counted": row("warn", "day"),
   "staff.not_found": row("warn", "reload"),
   "staff.owner_stays": refused,

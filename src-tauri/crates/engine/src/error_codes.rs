@@ -178,7 +178,6 @@ codes! {
     OwnerRecoveryMissing = "owner.recovery_missing", NotFound;
     OwnerRecoveryDamaged = "owner.recovery_damaged", Damaged;
     ExportNothing = "export.nothing", Refused;
-    ExportNothingNew = "export.nothing_new", Refused;
     ExportUnwritable = "export.unwritable", Disk;
     ExportOwnFiles = "export.own_files", Refused;
     ExportNotVerified = "export.not_verified", Disk;

@@ -144,7 +144,14 @@ fn found(
         and_then(tx)
     })?;
     let recovery_file = house.dir.join(owner::FILE).display().to_string();
-    Ok(ShopCreated { recovery_file, words: secret.words()? })
+    let words = secret.words()?;
+    Ok(ShopCreated { recovery_file, asked_word: asked_word(&words), words })
+}
+
+/// Another one in every shop, and always the same one of these words.
+fn asked_word(words: &[String]) -> u32 {
+    let letters: usize = words.iter().map(String::len).sum();
+    1 + u32::try_from(letters % words.len().max(1)).unwrap_or_default()
 }
 
 fn shop_fact(founding: &Founding, keys: &TillKeys, owner: OwnerPublic) -> Result<facts::ShopCreated> {

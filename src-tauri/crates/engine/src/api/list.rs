@@ -66,6 +66,7 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         tx("basket.use_reward", Seller, Draft, &[Basket], benefit::use_reward),
         tx("basket.hold", Seller, Draft, &[Basket], basket::hold),
         tx("basket.resume", Seller, Draft, &[Basket], basket::resume),
+        tx("basket.name", Seller, Draft, &[Basket], basket::name),
         tx("basket.list_held", Seller, Read, &[], basket::list_held),
         tx("basket.clear", Seller, Draft, &[Basket], basket::clear),
 

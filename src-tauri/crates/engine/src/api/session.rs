@@ -4,11 +4,11 @@ use rusqlite::{Connection, params};
 use serde_json::json;
 use trestle_rules::session::{self as rules, Denomination};
 
-use super::types::{AmountInput, Nothing};
 use super::types::session::{
-    ChainHead, ChangeSession, CloseSession, CountDrawer, Counted, MoveCash, OpenDrawer, OpenSession, Report, SessionBrief,
-    SessionStatus,
+    ChainHead, ChangeSession, CloseSession, CountDrawer, Counted, MoveCash, OpenDrawer, OpenSession, Report,
+    SessionBrief, SessionStatus,
 };
+use super::types::{AmountInput, Nothing};
 use super::{market, overnight, report, text};
 use crate::drafts;
 use crate::error::{EngineError, InField, Result};

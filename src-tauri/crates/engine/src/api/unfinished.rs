@@ -18,7 +18,8 @@ const MARK: &str = "catalogue_import";
 pub(super) fn marked(shared: &Shared, file: &str, pieces: impl FnOnce() -> Result<()>) -> Result<()> {
     let name = name_of(file);
     shared.lock().transact(Mode::Draft, None, |tx| {
-        let sql = "INSERT INTO device (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+        let sql =
+            "INSERT INTO device (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
         tx.conn.prepare_cached(sql)?.execute([MARK, &name])?;
         Ok(())
     })?;

@@ -4,7 +4,9 @@ use rusqlite::{Connection, params};
 use serde::Deserialize;
 
 use crate::error::Result;
-use crate::facts::{CashMoved, DrawerOpened, SessionCounted, SessionHandedOver, SessionKept, SessionOpened, SessionSet};
+use crate::facts::{
+    CashMoved, DrawerOpened, SessionCounted, SessionHandedOver, SessionKept, SessionOpened, SessionSet,
+};
 use crate::journal::Envelope;
 
 pub(super) fn opened(conn: &Connection, fact: &Envelope) -> Result<()> {

@@ -10,6 +10,7 @@ mod bundling;
 mod catalog;
 mod catalogue_formats;
 mod catalogue_import;
+mod catalogue_own;
 mod catalogue_stock;
 mod catalogue_trials;
 mod catalogue_twice;

@@ -203,6 +203,8 @@ pub struct ShopCreated {
     pub recovery_file: String,
     /// Twelve recovery words; they open everything without the file and the passphrase.
     pub words: Vec<String>,
+    /// Which of them is asked back once they are written down, 1 to 12.
+    pub asked_word: u32,
 }
 
 /// What became of the demo shop.
