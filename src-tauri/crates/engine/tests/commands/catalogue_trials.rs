@@ -348,6 +348,6 @@ fn an_option_is_called_by_a_word_and_never_by_an_id() {
         let (stall, planned) = came_in("GB", "shopify.csv", &rows);
         assert_eq!(told(&planned["notes"]).len(), 1, "{planned}");
         assert!(told(&planned["notes"])[0].ends_with(&format!("option_id | {id}")), "{planned}");
-        assert_eq!(named(&stall, "Shirt · S")["options"], json!([{ "name": "", "value": "S" }]));
+        assert_eq!(named(&stall, "Shirt · S")["options"], json!([{ "value": "S" }]));
     }
 }
