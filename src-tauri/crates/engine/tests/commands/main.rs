@@ -24,6 +24,7 @@ mod favourites;
 mod foreign;
 mod formulas;
 mod long_basket;
+mod made_together;
 mod market;
 mod members;
 mod offers;
