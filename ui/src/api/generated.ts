@@ -3960,6 +3960,10 @@ account: Account | null,
  */
 tips: boolean, 
 /**
+ * Whether customers can transfer to its account by a code: such codes are for euro alone.
+ */
+transfers: boolean, 
+/**
  * The bookkeeping programs it is offered, the most usual one in its country first.
  */
 books: Array<BooksFormat>, };

@@ -74,6 +74,7 @@ fn shop_view(shop: &Shop) -> ShopView {
         account: shop.account.as_ref().map(|account| Account { iban: account.grouped(), ..account.clone() }),
         tips: shop.tips,
         details: ShopDetails { name: shop.name.clone(), ..shop.details.clone() },
+        transfers: transfer::must_be_euro(shop).is_ok(),
         books: shop.books(),
     }
 }

@@ -70,6 +70,8 @@ pub struct ShopView {
     pub account: Option<Account>,
     /// Whether tips are taken.
     pub tips: bool,
+    /// Whether customers can transfer to its account by a code: such codes are for euro alone.
+    pub transfers: bool,
     /// The bookkeeping programs it is offered, the most usual one in its country first.
     pub books: Vec<BooksFormat>,
 }
