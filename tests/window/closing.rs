@@ -195,7 +195,8 @@ fn books_of_a_day(size: Size) {
     stall.tap_testid("format-datev");
     assert_eq!(stall.boxes(".places button"), places, "no place moves under the finger");
     stall.tap("This till's own folder");
-    let missing = "The numbers of the tax adviser are missing. Nothing was written. Set them under More, Settings, Books.";
+    let missing =
+        "The numbers of the tax adviser are missing. Nothing was written. Set them under More, Settings, Books.";
     stall.wait_for_text("message-text", missing);
     stall.tap_testid("message-close");
     stall.picture(size, "export-books");

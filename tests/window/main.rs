@@ -37,3 +37,4 @@ mod tour_of_files;
 mod tour_of_goods;
 mod tour_of_tills;
 mod transfers;
+mod variants;
