@@ -120,7 +120,7 @@ window.meter = (() => {
 
   const rest = () => pause(Math.random() * 17); // not in step with the frames
   const tiles = () => [...byId("tiles").querySelectorAll("[data-testid^='tile-']")];
-  const tabs = () => [...document.querySelectorAll("[data-testid^='category-']:not([data-testid='category-more'])")];
+  const tabs = () => [...document.querySelectorAll("[data-tab]")];
 
   /** The next customer: the basket is emptied; now and then the seller turns to another category. */
   async function nextSale(sale) {

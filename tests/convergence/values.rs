@@ -61,6 +61,31 @@ fn taking_either_side_settles_it_on_both_tills() {
     }
 }
 
+/// A setting was told as `shop_details`, with the JSON it is set to.
+#[test]
+fn two_addresses_of_the_shop_are_told_in_words_and_one_is_on_every_receipt() {
+    let (one, two, _) = super::two();
+    for (till, street) in [(&one, "1 Quay Street"), (&two, "2 Quay Street")] {
+        let details = json!({ "name": "Blue Door", "address": [street, "Harbour"] });
+        till.call("settings.save", json!({ "shop": details }));
+    }
+    meet(&one, &two);
+    must_agree(&[&one, &two]);
+    let shop = |till: &Shop| till.call("app.status", json!({}))["shop"]["details"].clone();
+    assert_eq!((&shop(&one), &shop(&one)["name"]), (&shop(&two), &json!("Blue Door")));
+    let conflict = conflicts_of(&one, "two_values")[0].clone();
+    assert_eq!(conflict["headline"]["args"]["name"], "What receipts say of the shop");
+    let words = side(&conflict, true)["sentence"]["args"]["values"].clone();
+    assert_eq!(
+        words,
+        json!(format!("address {}", shop(&one)["address"][0].as_str().unwrap().to_owned() + ", Harbour"))
+    );
+    two.call("sync.resolve", json!({ "conflict": conflict["id"], "take": side(&conflict, false)["fact"] }));
+    meet(&two, &one);
+    assert_eq!(shop(&one), shop(&two));
+    assert!(conflicts(&one).is_empty());
+}
+
 /// Both decide, each another way, before they meet again: that is a conflict again, and not a lost decision.
 #[test]
 fn two_decisions_that_do_not_agree_are_listed_again() {

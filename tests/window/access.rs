@@ -87,8 +87,7 @@ fn the_screens_of_tills_and_sync_are_for_everybody() {
 #[test]
 fn the_evening_theme_is_a_setting_and_stays() {
     let mut stall = Stall::demo(TABLET);
-    stall.go("more");
-    stall.tap_testid("more-settings");
+    stall.settings("tablet");
     stall.tap_testid("theme-evening");
     stall.wait_until("return document.documentElement.dataset.theme === 'evening'");
     stall.restart();

@@ -259,13 +259,15 @@ fn the_usual_return_policy_is_changed_for_sales_from_now_on() {
 #[test]
 fn settings_change_rates_rounding_and_how_amounts_are_typed() {
     let stall = Stall::demo(TABLET);
-    to(&stall, "more-settings");
+    stall.settings("prices");
     stall.write("rate-new", "8,5");
     stall.tap_testid("rate-add");
     stall.wait_for("rate-8.5");
     stall.tap_testid("rate-drop-2.1");
     stall.wait_until("return !byTestId('rate-2.1').el");
+    stall.reach("rounding-five_cents");
     stall.tap_testid("rounding-five_cents");
+    stall.tap_testid("settings-page-tablet");
     stall.tap_testid("entry-decimal_key");
     stall.wait_until("return byTestId('entry-decimal_key').el.ariaPressed === 'true'");
     let shop = stall.ask("app.status", &json!({}));
@@ -287,8 +289,7 @@ fn settings_change_rates_rounding_and_how_amounts_are_typed() {
 #[test]
 fn the_passphrase_is_changed_only_by_who_knows_it() {
     let stall = Stall::demo(TABLET);
-    to(&stall, "more-settings");
-    stall.reach("change-passphrase");
+    stall.settings("owner");
     stall.tap_testid("change-passphrase");
     stall.write("passphrase-old", "wrong");
     stall.write("passphrase-new", "violet anchor maple thunder");

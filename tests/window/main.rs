@@ -38,3 +38,4 @@ mod tour_of_files;
 mod tour_of_goods;
 mod tour_of_tills;
 mod transfers;
+mod variants;

@@ -155,6 +155,14 @@ impl Stall {
         self.tap_testid(&format!("nav-{place}"));
     }
 
+    /// Opens a page of the settings.
+    pub fn settings(&self, page: &str) {
+        self.go("more");
+        self.tap_testid("more-settings");
+        self.tap_testid(&format!("settings-page-{page}"));
+        self.wait_for(&format!("settings-shown-{page}"));
+    }
+
     /// Types an amount on the pad in sight, digits from the right.
     pub fn key_in(&self, digits: &str) {
         for digit in digits.chars() {

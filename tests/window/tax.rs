@@ -6,17 +6,11 @@ use trestle_tests::till::{SMALL, TABLET};
 
 use crate::stall::{BY_HAND, Stall};
 
-fn settings(stall: &Stall) {
-    stall.go("more");
-    stall.tap_testid("more-settings");
-    stall.wait_for("screen-settings");
-}
-
 #[test]
 fn prices_without_tax_get_it_below_the_lines_and_on_the_receipt() {
     let stall = Stall::shop(TABLET);
     stall.ask("catalog.save_item", &json!({ "name": "Fox", "price": 1200 }));
-    settings(&stall);
+    stall.settings("prices");
     stall.reach("tax-prices-exclusive");
     stall.tap_testid("tax-prices-exclusive");
     stall.wait_for_text("message-text", "Tax saved.");
@@ -52,7 +46,7 @@ fn a_market_has_its_own_rate_and_a_small_shop_charges_none() {
     stall.pick_to("Fox", "12.00");
     assert_eq!(stall.basket()["taxes"][0]["rate"], "8.25");
     stall.tap_testid("basket-clear");
-    settings(&stall);
+    stall.settings("prices");
     stall.reach("tax-exempt");
     stall.tap_testid("tax-exempt");
     stall.reach("tax-save");

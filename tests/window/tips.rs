@@ -14,8 +14,7 @@ fn a_shop_switches_tips_on_and_a_card_is_charged_with_one() {
     stall.wait_for_text("pay-due", "€12.00");
     stall.wait_until("return !byTestId('pay-tip').el && !byTestId('pay-keep').el");
     stall.tap_testid("pay-back");
-    stall.go("more");
-    stall.tap_testid("more-settings");
+    stall.settings("selling");
     stall.reach("tips-on");
     stall.tap_testid("tips-on");
     stall.wait_until("return byTestId('tips-on').el?.getAttribute('aria-checked') === 'true'");

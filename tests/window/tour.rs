@@ -258,14 +258,6 @@ pub fn more(size: Size, visit: Visit<'_>) {
     stall.tap_testid("leave-demo");
     visit(&stall, "more-leave");
     stall.tap_testid("leave-stay");
-    stall.tap_testid("more-words");
-    stall.wait_for("words-dialog");
-    visit(&stall, "more-words");
-    stall.write("words-passphrase", "demo");
-    stall.tap_testid("words-show");
-    stall.wait_for("recovery-words");
-    visit(&stall, "more-words-shown");
-    stall.tap_testid("words-done");
     stall.tap_testid("more-catalogue");
     stall.wait_until("return all('[data-testid^=item-]').length > 4");
     visit(&stall, "catalogue");
@@ -300,14 +292,26 @@ pub fn more(size: Size, visit: Visit<'_>) {
     stall.wait_until("return byTestId('market-name').el?.value === 'Riverside Makers'");
     stall.tap_testid("market-policy-own");
     visit(&stall, "market");
-    stall.go("more");
-    stall.tap_testid("more-settings");
-    stall.wait_for("screen-settings");
-    visit(&stall, "settings");
-    stall.reach("change-passphrase");
+    settings(&stall, visit);
+}
+
+/// Every page of the settings, with the dialogs of the owner's.
+fn settings(stall: &Stall, visit: Visit<'_>) {
+    for page in ["shop", "prices", "selling", "books", "tablet", "owner"] {
+        stall.settings(page);
+        visit(stall, &format!("settings-{page}"));
+    }
+    stall.tap_testid("show-words");
+    stall.wait_for("words-dialog");
+    visit(stall, "settings-words");
+    stall.write("words-passphrase", "demo");
+    stall.tap_testid("words-show");
+    stall.wait_for("recovery-words");
+    visit(stall, "settings-words-shown");
+    stall.tap_testid("words-done");
     stall.tap_testid("change-passphrase");
     stall.wait_for("passphrase-dialog");
-    visit(&stall, "settings-passphrase");
+    visit(stall, "settings-passphrase");
 }
 
 /// Nothing kept track of, what there is of some things, and one of them being counted.

@@ -10,8 +10,7 @@ const IBAN: &str = "FR7630006000011234567890189";
 #[test]
 fn an_account_is_set_in_the_settings_and_a_mistyped_one_is_refused_there() {
     let stall = Stall::demo(TABLET);
-    stall.go("more");
-    stall.tap_testid("more-settings");
+    stall.settings("selling");
     stall.reach("account-save");
     stall.write("account-name", "Hollow Tree Candles");
     stall.write("account-iban", "FR7630006000011234567890188");

@@ -13,6 +13,7 @@ const status: Status = {
   shop: {
     name: "Hollow Tree Candles",
     country: "FR",
+    details: { name: "Hollow Tree Candles" },
     currency: { code: "EUR", decimals: 2, denominations: [2000, 1000, 500] },
     zone: "Europe/Paris",
     demo: true,
@@ -25,6 +26,8 @@ const status: Status = {
     discount_limit: "100",
     account: null,
     tips: false,
+    transfers: true,
+    books: ["xero", "quickbooks"],
   },
   till: { id: "9f2c41d07be35a18", number: 1 },
   session: null,

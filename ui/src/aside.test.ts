@@ -15,6 +15,7 @@ async function settings(stage: Stage): Promise<void> {
   await stage.open();
   await tap("nav-more");
   await tap("more-settings");
+  await tap("settings-page-tablet");
 }
 
 /** Asks for it, says no, asks again, says yes: only then is anything moved. */

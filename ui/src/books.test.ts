@@ -2,7 +2,7 @@
 import { screen } from "@testing-library/svelte";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { ApiError } from "$api/client";
-import type { Datev, DatevOffer } from "$api/generated";
+import type { Datev, DatevOffer, Status } from "$api/generated";
 import { setUp, shows, Stage, status, takeDown, tap, text, type } from "./testing/stage";
 
 beforeEach(setUp);
@@ -20,13 +20,15 @@ const offer: DatevOffer = {
     { chart: "skr04", cash: "1600", transit: "1460", rounding: "1370", tips: "1370", credit: "3500", revenue: revenue("4300") },
   ],
 };
+const german: Status = { ...status, shop: status.shop && { ...status.shop, country: "DE", books: ["datev", "lexware", "xero", "quickbooks"] } };
 const placeholder = (field: string) => screen.getByTestId<HTMLInputElement>(field).placeholder;
 
 async function settings(answers: Record<string, unknown> = {}): Promise<Stage> {
-  const stage = new Stage({ "settings.save": status, "books.offer": offer, ...answers });
+  const stage = new Stage({ "app.status": german, "settings.save": german, "books.offer": offer, ...answers });
   await stage.open();
   await tap("nav-more");
   await tap("more-settings");
+  await tap("settings-page-books");
   return stage;
 }
 
@@ -62,10 +64,8 @@ it("tells a number that does not fit at its field", async () => {
   expect(screen.getByTestId("datev-cash").getAttribute("aria-invalid")).toBeNull();
 });
 
-it("has no place in a shop that keeps its money otherwise", async () => {
-  const currency = { code: "GBP", decimals: 2, denominations: [] };
-  const shop = status.shop && { ...status.shop, currency };
-  await settings({ "app.status": { ...status, shop } });
-  expect(shows("loyalty-save")).toBe(true);
-  expect(shows("datev-save")).toBe(false);
+it("has no place where DATEV is not used, and the programs that are stand there all the same", async () => {
+  await settings({ "app.status": status });
+  expect(text("books-programs")).toContain("Xero");
+  expect([shows("turn-value"), shows("datev-save")]).toEqual([true, false]);
 });

@@ -13,6 +13,7 @@ async function settings(answers: Record<string, unknown> = {}): Promise<Stage> {
   await stage.open();
   await tap("nav-more");
   await tap("more-settings");
+  await tap("settings-page-selling");
   return stage;
 }
 

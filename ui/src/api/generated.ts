@@ -1480,6 +1480,20 @@ to: TillName | null,
  */
 facts: number, };
 
+export type HaveVariant = { 
+/**
+ * Item id.
+ */
+id: string, 
+/**
+ * Price; zero where it is typed when it is sold.
+ */
+price: number, 
+/**
+ * No longer sold.
+ */
+archived: boolean, };
+
 export type HeldBasket = { 
 /**
  * Number of the draft.
@@ -2333,6 +2347,24 @@ offer: string,
  */
 on: boolean, };
 
+export type NewVariant = { 
+/**
+ * What sets it apart.
+ */
+options: Array<ItemOption>, 
+/**
+ * Its own price, if it is not the shared one.
+ */
+price?: AmountInput, 
+/**
+ * SKU.
+ */
+sku?: string, 
+/**
+ * Barcodes.
+ */
+barcodes?: Array<string>, };
+
 export type Nothing = Record<string, never>;
 
 export type OffInput = { "kind": "percent", 
@@ -2493,6 +2525,16 @@ denominations?: Array<Denomination>,
  */
 day?: string, };
 
+export type OptionValues = { 
+/**
+ * What is chosen: size, colour.
+ */
+name: string, 
+/**
+ * Its values in one line, parted by commas, or by semicolons where there is one: `S, M, L`, `0,5 l; 1 l`.
+ */
+values: string, };
+
 export type PassphraseChanged = { 
 /**
  * Path of the recovery file; older copies still open with the older passphrase.
@@ -2550,6 +2592,16 @@ export type Places = {
  * Places.
  */
 places: Array<Place>, };
+
+export type PlanVariants = { 
+/**
+ * The product's name.
+ */
+name: string, 
+/**
+ * What is chosen, three options at most; left out, those that its variants have.
+ */
+options?: Array<OptionValues>, };
 
 export type PlannedChange = { 
 /**
@@ -2616,6 +2668,20 @@ new: number,
  * Facts that will still be missing before this run, first and last.
  */
 gap: [number, number] | null, };
+
+export type PlannedVariant = { 
+/**
+ * What sets it apart.
+ */
+options: Array<ItemOption>, 
+/**
+ * The same in words: `S · blue`.
+ */
+values: string, 
+/**
+ * The variant that there is already, if there is.
+ */
+have: HaveVariant | null, };
 
 export type Prices = "inclusive" | "exclusive";
 
@@ -3460,6 +3526,10 @@ policy: ReturnPolicy, };
 
 export type SaveSettings = { 
 /**
+ * What receipts say of the shop, as people type it.
+ */
+shop?: ShopDetails, 
+/**
  * Tax rates offered, standard first.
  */
 tax_rates?: Array<string>, 
@@ -3517,6 +3587,22 @@ name: string,
  * Does not work here any more.
  */
 left?: boolean, };
+
+export type SaveVariants = { 
+/**
+ * What they share, as `catalog.save_item` takes it: the product's name, the price of those that have none of their own,
+ * tax, category and so on. Of what only one item can have (`id`, `sku`, `barcodes`, `options`, `hero`, `limited`,
+ * `counted`) nothing is taken.
+ */
+shared: SaveItem, 
+/**
+ * The variants, 100 at most. What the product has already is passed over, and stays as it is.
+ */
+variants: Array<NewVariant>, 
+/**
+ * An item that gives way to them: it is no longer sold.
+ */
+instead_of?: string, };
 
 export type Scope = "same_market" | "any_market";
 
@@ -3816,6 +3902,24 @@ words: Array<string>,
  */
 asked_word: number, };
 
+export type ShopDetails = { 
+/**
+ * Name on receipts, 1 to 70 characters.
+ */
+name: string, 
+/**
+ * Address below the name, 4 lines of 70 characters at most.
+ */
+address?: Array<string>, 
+/**
+ * Number for VAT or in a register of companies, with what it is called, 70 characters at most.
+ */
+tax_number?: string, 
+/**
+ * Last line of a receipt: thanks, opening hours, 160 characters at most.
+ */
+closing?: string, };
+
 export type ShopSetAside = { 
 /**
  * Folder in which all of it lies now.
@@ -3831,6 +3935,10 @@ export type ShopView = {
  * Name on receipts.
  */
 name: string, 
+/**
+ * What else receipts say of the shop.
+ */
+details: ShopDetails, 
 /**
  * ISO 3166 country.
  */
@@ -3882,7 +3990,15 @@ account: Account | null,
 /**
  * Whether tips are taken.
  */
-tips: boolean, };
+tips: boolean, 
+/**
+ * Whether customers can transfer to its account by a code: such codes are for euro alone.
+ */
+transfers: boolean, 
+/**
+ * The bookkeeping programs it is offered, the most usual one in its country first.
+ */
+books: Array<BooksFormat>, };
 
 export type ShowWords = { 
 /**
@@ -4517,6 +4633,34 @@ values: string,
  */
 tile: Tile, };
 
+export type VariantPlan = { 
+/**
+ * The options they are made of.
+ */
+options: Array<OptionValues>, 
+/**
+ * The combinations, in the order of the values.
+ */
+variants: Array<PlannedVariant>, 
+/**
+ * How many of them there are not yet.
+ */
+new: number, };
+
+export type VariantsSaved = { 
+/**
+ * The product's name.
+ */
+name: string, 
+/**
+ * Ids of the variants that were made, in order.
+ */
+made: Array<string>, 
+/**
+ * How many there were already.
+ */
+had: number, };
+
 export type Verdict = "in_window" | "late" | "no_returns" | "elsewhere" | "undone";
 
 export type Visit = { 
@@ -4683,6 +4827,8 @@ export interface Commands {
   "catalog.search": { args: SearchCatalog; result: CatalogFound };
   "catalog.show": { args: ItemRef; result: CatalogEntry };
   "catalog.save_item": { args: SaveItem; result: CatalogEntry };
+  "catalog.plan_variants": { args: PlanVariants; result: VariantPlan };
+  "catalog.save_variants": { args: SaveVariants; result: VariantsSaved };
   "catalog.save_bundle": { args: SaveBundle; result: CatalogEntry };
   "catalog.set_favourites": { args: SetFavourites; result: Catalog };
   "catalog.set_picture": { args: SetPicture; result: PictureSet };

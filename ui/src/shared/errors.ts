@@ -97,6 +97,7 @@ export const errorTable: Record<string, ErrorRow> = {
   "stock.untracked": refused,
   "catalog.code_taken": field,
   "catalog.part_missing": refused,
+  "catalog.too_many_variants": field,
   "catalog.part_unpriced": refused,
   "catalog.too_many_placed": refused,
   "picture.not_found": field,

@@ -87,6 +87,42 @@ export function longPress(held: () => void) {
   };
 }
 
+const SWIPE_PX = 48;
+
+/** Attachment: a finger drawn across turns to what follows (1) or came before (-1), and presses nothing. */
+export function swipe(turn: (by: 1 | -1) => void) {
+  return (node: HTMLElement): (() => void) => {
+    let from: { x: number; y: number } | null = null;
+    let turned = false;
+    const down = (event: PointerEvent) => {
+      turned = false;
+      from = event.pointerType === "touch" || event.pointerType === "pen" ? { x: event.clientX, y: event.clientY } : null;
+    };
+    const move = (event: PointerEvent) => {
+      if (from === null) return;
+      const [x, y] = [event.clientX - from.x, event.clientY - from.y];
+      if (Math.abs(x) < SWIPE_PX || Math.abs(x) < 2 * Math.abs(y)) return;
+      from = null;
+      turned = true;
+      turn(x < 0 ? 1 : -1);
+    };
+    const click = (event: Event) => {
+      if (!turned) return;
+      turned = false;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    };
+    node.addEventListener("pointerdown", down);
+    node.addEventListener("pointermove", move);
+    node.addEventListener("click", click, true);
+    return () => {
+      node.removeEventListener("pointerdown", down);
+      node.removeEventListener("pointermove", move);
+      node.removeEventListener("click", click, true);
+    };
+  };
+}
+
 /** Runs when the frame that shows the present state is painted; returns how to call it off. */
 export function afterPaint(run: () => void): () => void {
   let frame = requestAnimationFrame(() => (frame = requestAnimationFrame(run)));

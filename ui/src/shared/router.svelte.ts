@@ -5,6 +5,9 @@ import type { LookUpMember, SaleView } from "$api/generated";
 /** The pages behind Tills & sync; without one, its overview. */
 export type SyncPage = "hand-over" | "take-in" | "conflicts" | "log" | "folder" | "invite" | "contacts";
 
+/** The pages of the settings; without one, the shop. */
+export type SettingsPage = "shop" | "prices" | "selling" | "books" | "tablet" | "owner";
+
 export type Route =
   | { name: "sell"; search?: boolean }
   | { name: "pay"; credit?: string }
@@ -14,7 +17,7 @@ export type Route =
   | { name: "members"; member?: LookUpMember }
   | { name: "day"; page?: "end" }
   | { name: "more" }
-  | { name: "settings" }
+  | { name: "settings"; page?: SettingsPage }
   | { name: "staff" }
   | { name: "catalogue"; edit?: { kind: "item" | "bundle"; id?: string; barcode?: string }; page?: "import" | "export" }
   | { name: "markets"; edit?: { id?: string } }

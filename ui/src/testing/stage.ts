@@ -13,6 +13,7 @@ export const status: Status = {
   shop: {
     name: "Blue Door",
     country: "FR",
+    details: { name: "Blue Door" },
     currency: { code: "EUR", decimals: 2, denominations: [500, 100] },
     zone: "Europe/Paris",
     demo: false,
@@ -25,6 +26,8 @@ export const status: Status = {
     discount_limit: "100",
     account: null,
     tips: false,
+    transfers: true,
+    books: ["xero", "quickbooks"],
   },
   till: { id: "aa", number: 1 },
   session: null,

@@ -185,6 +185,7 @@ fn from_rule(rule: &RuleError) -> ApiError {
         RuleError::DatevOutOfRange { field, least, most } => {
             vec![("field", field.clone().into()), ("least", (*least).into()), ("most", (*most).into())]
         }
+        RuleError::TooManyVariants { most } => vec![("most", (*most).into())],
         RuleError::DatevSameAccount { field, account } => {
             vec![("field", field.clone().into()), ("account", account.clone().into())]
         }
@@ -318,6 +319,7 @@ mod tests {
             RuleError::CreditTooLittle { left: 1 },
             RuleError::TooManyReturned { line: 1, left: 0 },
             RuleError::Unbalanced { by: 1 },
+            RuleError::TooManyVariants { most: 100 },
             RuleError::DatevOutOfRange { field: "client".into(), least: 1, most: 99_999 },
             RuleError::DatevSameAccount { field: "rounding".into(), account: "1000".into() },
         ];

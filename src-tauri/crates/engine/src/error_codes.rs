@@ -145,6 +145,7 @@ codes! {
     StockUntracked = "stock.untracked", Refused;
     CatalogPartMissing = "catalog.part_missing", Invalid;
     CatalogTooManyPlaced = "catalog.too_many_placed", Refused;
+    CatalogTooManyVariants = "catalog.too_many_variants", Refused;
     CatalogPartUnpriced = "catalog.part_unpriced", Refused;
     PictureNotFound = "picture.not_found", NotFound;
     PictureUnknownKind = "picture.unknown_kind", Invalid;

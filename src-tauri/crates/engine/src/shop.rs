@@ -3,6 +3,7 @@
 use iso_currency::Currency;
 use rusqlite::{Connection, OptionalExtension};
 use serde::de::DeserializeOwned;
+use trestle_rules::books::{self, BooksFormat};
 use trestle_rules::country::CashRounding;
 use trestle_rules::datev::Datev;
 use trestle_rules::day::DEFAULT_TURN_MINUTES;
@@ -11,6 +12,7 @@ use trestle_rules::loyalty::Terms;
 use trestle_rules::tax::{Rate, TaxTerms};
 use trestle_rules::transfer::Account;
 
+use crate::api::types::status::ShopDetails;
 use crate::error::{EngineError, Result};
 use crate::facts::{OfferSet, SettingSet, ShopCreated};
 use crate::ledger::registers;
@@ -18,8 +20,10 @@ use crate::ledger::registers;
 /// The shop.
 #[derive(Clone, Debug)]
 pub struct Shop {
-    /// Name.
+    /// Name: that of its details where they were set, that of its founding otherwise.
     pub name: String,
+    /// Where it can be found, a line each; what else receipts say of it.
+    pub details: ShopDetails,
     /// ISO 3166.
     pub country: String,
     /// Currency of all amounts.
@@ -67,6 +71,7 @@ impl Shop {
         let Some(value) = value else { return Ok(None) };
         let founded: ShopCreated = serde_json::from_str(&value)?;
         let bug = EngineError::Bug;
+        let details: ShopDetails = setting(conn, "shop_details")?.unwrap_or_default();
         Ok(Some(Self {
             currency: Currency::from_code(&founded.currency).ok_or_else(|| bug("currency of the shop"))?,
             zone: founded.zone.parse().map_err(|_| bug("zone of the shop"))?,
@@ -83,10 +88,17 @@ impl Shop {
             offers: registers::<OfferSet>(conn, "offer")?.into_iter().filter(|offer| !offer.archived).collect(),
             owner_contacts: founded.owner.contacts,
             founder: founded.founder.issuer,
-            name: founded.name,
+            name: if details.name.is_empty() { founded.name } else { details.name.clone() },
+            details,
             country: founded.country,
             demo: founded.demo,
         }))
+    }
+
+    /// The bookkeeping programs it is offered, the most usual one first.
+    #[must_use]
+    pub fn books(&self) -> Vec<BooksFormat> {
+        books::programs(&self.country, self.currency, self.datev.is_some())
     }
 
     /// Digits after the point.

@@ -1,16 +1,47 @@
 //! What goes to the books: the receipts of a day, added up by tax rate and tender.
 //!
-//! Owns how a receipt that was paid in several ways is shared out over its tax rates. Keeps true: to the cent, the entries
-//! of a day add up to what was charged and taxed per rate and to what each tender settled; cash rounding and tips are no
-//! part of a charge and stand by themselves. Must not import the basket.
+//! Owns how a receipt that was paid in several ways is shared out over its tax rates, and which programs a shop is offered.
+//! Keeps true: to the cent, the entries of a day add up to what was charged and taxed per rate and to what each tender
+//! settled; cash rounding and tips are no part of a charge and stand by themselves. Must not import the basket.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+
+use iso_currency::Currency;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use crate::tax::{Rate, TaxLine};
 use crate::tender::{Tender, TenderKind};
 use crate::tip::Tip;
 use crate::{RuleError, money};
+
+/// A bookkeeping program that the takings are written for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BooksFormat {
+    /// A bank statement for Xero.
+    Xero,
+    /// Bank transactions for QuickBooks, three columns.
+    Quickbooks,
+    /// Account movements for Lexware Office.
+    Lexware,
+    /// A batch of postings for DATEV.
+    Datev,
+}
+
+/// The programs that a shop is offered, the most usual one in its country first. Xero and QuickBooks are sold in most
+/// countries; DATEV is what tax advisers in Germany and Austria work with, takes euro only, and stays where it was set up;
+/// Lexware Office is made for German tax law.
+#[must_use]
+pub fn programs(country: &str, currency: Currency, datev_set_up: bool) -> Vec<BooksFormat> {
+    use BooksFormat::{Datev, Lexware, Quickbooks, Xero};
+    let of = |codes: &[&str]| codes.iter().any(|code| code.eq_ignore_ascii_case(country));
+    let datev = currency == Currency::EUR && (datev_set_up || of(&["AT", "DE"]));
+    let own = [(datev, Datev), (of(&["DE"]), Lexware)].into_iter().filter(|(used, _)| *used).map(|(_, own)| own);
+    own.chain([Xero, Quickbooks]).collect()
+}
 
 /// A sale, or goods brought back.
 #[derive(Clone, Debug)]

@@ -126,6 +126,12 @@ pub enum RuleError {
         /// By how much, minor units.
         by: i64,
     },
+    /// More variants at once than anybody looks through.
+    #[error("more than {most} variants")]
+    TooManyVariants {
+        /// Most.
+        most: usize,
+    },
     /// A number for DATEV that is none, or outside its limits.
     #[error("{field} is not between {least} and {most}")]
     DatevOutOfRange {
@@ -175,6 +181,7 @@ impl RuleError {
             Self::EmailUnreadable => "email.unreadable",
             Self::TooManyReturned { .. } => "return.too_many",
             Self::Unbalanced { .. } => "books.unbalanced",
+            Self::TooManyVariants { .. } => "catalog.too_many_variants",
             Self::DatevOutOfRange { .. } => "datev.out_of_range",
             Self::DatevSameAccount { .. } => "datev.same_account",
         }

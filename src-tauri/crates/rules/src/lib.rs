@@ -34,5 +34,6 @@ pub mod tender;
 pub mod text;
 pub mod tip;
 pub mod transfer;
+pub mod variants;
 
 pub use error::{NO_RATE, RuleError};

@@ -10,8 +10,8 @@ use super::session::brief;
 use super::types::Nothing;
 use super::types::owner::SaveSettings;
 use super::types::status::{
-    CountryView, CreateShop, CurrencyView, DemoLeft, DeviceSettings, SetupOffer, ShopCreated, ShopView, Status,
-    TillView,
+    CountryView, CreateShop, CurrencyView, DemoLeft, DeviceSettings, SetupOffer, ShopCreated, ShopDetails, ShopView,
+    Status, TillView,
 };
 use super::{outlet, staff, store, text, transfer, unfinished};
 use crate::error::{EngineError, InField, Result};
@@ -24,6 +24,13 @@ use crate::keys::owner::{self, OwnerPublic, OwnerSecret};
 use crate::keys::till::TillKeys;
 use crate::shop::Shop;
 use crate::tx::{Mode, Tx};
+
+/// Characters at most of the shop's name, and of what stands in one line below it.
+const LONGEST_NAME: usize = 70;
+/// Lines of its address at most.
+const ADDRESS_LINES: usize = 4;
+/// Characters at most of what receipts say in a sentence.
+const LONGEST_NOTE: usize = 160;
 
 pub(super) fn status(tx: &mut Tx<'_>, _: Nothing) -> Result<Status> {
     let shop = tx.shop_if_any().map(shop_view);
@@ -67,6 +74,9 @@ fn shop_view(shop: &Shop) -> ShopView {
         discount_limit: shop.discount_limit.to_string(),
         account: shop.account.as_ref().map(|account| Account { iban: account.grouped(), ..account.clone() }),
         tips: shop.tips,
+        details: ShopDetails { name: shop.name.clone(), ..shop.details.clone() },
+        transfers: transfer::must_be_euro(shop).is_ok(),
+        books: shop.books(),
     }
 }
 
@@ -108,7 +118,7 @@ pub(super) fn create(house: &mut House, args: CreateShop, at: Option<i64>) -> Re
     };
     let zone = args.zone.as_deref().unwrap_or(house.host.zone());
     let zone = zone.parse().map_err(|_| unknown(ErrorCode::ZoneUnknown, "zone", zone))?;
-    let name = text::name("name", &args.name, 70)?;
+    let name = text::name("name", &args.name, LONGEST_NAME)?;
     owner::check_strength(&args.passphrase)?;
     found(house, &Founding { name, country, currency, zone, demo: false }, &args.passphrase, at, |_| Ok(()))
 }
@@ -212,6 +222,9 @@ pub(super) fn save_settings(tx: &mut Tx<'_>, args: SaveSettings) -> Result<Statu
                    ON CONFLICT (key) DO UPDATE SET value = excluded.value";
         tx.conn.execute(sql, [serde_json::to_string(device)?])?;
     }
+    if let Some(details) = &args.shop {
+        set(tx, "shop_details", json!(shop_details(details)?))?;
+    }
     if let Some(rates) = &args.tax_rates {
         let rates = rates.iter().map(|r| r.parse()).collect::<Result<Vec<Rate>, _>>().in_field("tax_rates")?;
         if rates.is_empty() {
@@ -226,7 +239,7 @@ pub(super) fn save_settings(tx: &mut Tx<'_>, args: SaveSettings) -> Result<Statu
         set(tx, "tax_terms", json!(terms))?;
     }
     if let Some(note) = &args.tax_exempt {
-        set(tx, "tax_exempt", json!(text::optional("tax_exempt", note, 160)?))?;
+        set(tx, "tax_exempt", json!(text::optional("tax_exempt", note, LONGEST_NOTE)?))?;
     }
     if let Some(turn) = args.day_turns_at {
         if turn > 720 {
@@ -259,6 +272,23 @@ pub(super) fn save_settings(tx: &mut Tx<'_>, args: SaveSettings) -> Result<Statu
         tx.refresh()?;
     }
     status(tx, Nothing {})
+}
+
+/// What receipts say of the shop, held to what fits there. Lines of the address that say nothing are no lines.
+fn shop_details(said: &ShopDetails) -> Result<ShopDetails> {
+    let lines = said.address.iter().map(|line| text::optional("address", line, LONGEST_NAME));
+    let mut address = lines.collect::<Result<Vec<_>>>()?;
+    address.retain(|line| !line.is_empty());
+    if address.len() > ADDRESS_LINES {
+        let args = [("field", json!("address")), ("most", json!(ADDRESS_LINES))];
+        return Err(EngineError::with(ErrorCode::ArgsTooLong, args));
+    }
+    Ok(ShopDetails {
+        name: text::name("name", &said.name, LONGEST_NAME)?,
+        address,
+        tax_number: text::optional("tax_number", &said.tax_number, LONGEST_NAME)?,
+        closing: text::optional("closing", &said.closing, LONGEST_NOTE)?,
+    })
 }
 
 fn set(tx: &mut Tx<'_>, name: &str, value: serde_json::Value) -> Result<()> {

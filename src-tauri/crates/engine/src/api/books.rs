@@ -12,7 +12,7 @@ use trestle_rules::tax::Rate;
 use super::types::Nothing;
 use super::types::books::{BooksExported, ChartOffer, DatevOffer, ExportBooks};
 use super::{export, outlet, text};
-use crate::edge::books::{Choice, Line, Order, gather, make, write};
+use crate::edge::books::{Choice, Line, Order, gather, make, stem, write};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::tx::Tx;
@@ -35,7 +35,7 @@ pub(super) fn export_books(tx: &mut Tx<'_>, args: ExportBooks, begun: &Begun<'_>
     let order = Order { shop, lines: &lines, made_at: tx.now.at, offset: tx.now.offset };
     let bytes = make(&order, args.format)?;
     let which = export::days_of_name(tx, from.map(|d| d.to_string()).as_deref(), to.map(|d| d.to_string()).as_deref());
-    let stem = format!("{}-till-{}-{which}", args.format.stem(), tx.till_number()?);
+    let stem = format!("{}-till-{}-{which}", stem(args.format), tx.till_number()?);
     let outlet = outlet::target(tx, Path::new(&args.out), &stem, "csv")?;
     let size = write(&bytes, &outlet)?;
     let told = Told::of(&lines);

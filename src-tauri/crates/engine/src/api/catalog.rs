@@ -267,7 +267,7 @@ fn item_price(shop: &Shop, price: Option<&AmountInput>, open: bool) -> Result<i6
 }
 
 /// The options of a variant that say something.
-fn options(asked: &[ItemOption]) -> Result<Vec<ItemOption>> {
+pub(super) fn options(asked: &[ItemOption]) -> Result<Vec<ItemOption>> {
     let mut options = Vec::new();
     for option in asked {
         let (name, value) = (

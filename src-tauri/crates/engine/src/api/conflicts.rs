@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Connection;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use trestle_rules::code::canonical;
 use trestle_rules::money;
 
@@ -15,13 +15,16 @@ use super::tills;
 use super::types::sync::{Conflict, ConflictKind, ResolveConflict, Side, SyncStatus};
 use super::types::{Nothing, Sentence};
 use super::{stock, text};
-use crate::catalogue::sentence;
+use crate::catalogue::{ENGLISH, sentence};
 use crate::error::Result;
 use crate::error_codes::ErrorCode;
 use crate::facts::ConflictResolved;
 use crate::journal::{self, Envelope};
 use crate::ledger::{self, till_name};
 use crate::tx::Tx;
+
+/// What a value says, by field.
+type Fields = Map<String, Value>;
 
 /// Conflicts that nobody has dealt with.
 pub(super) fn open(tx: &Tx<'_>) -> Result<Vec<Conflict>> {
@@ -226,13 +229,17 @@ fn two_values(tx: &Tx<'_>) -> Result<Vec<Conflict>> {
         let mut values = Vec::new();
         for id in &facts {
             let Some(fact) = fact(tx.conn, id)? else { continue };
-            values.push((id.clone(), fact.body::<serde_json::Map<String, Value>>()?));
+            values.push((id.clone(), said_by(&kind, fact.body()?)));
         }
         let differing = differing(&values);
         if differing.is_empty() {
             continue;
         }
-        let name = values.first().and_then(|(_, v)| v.get("name")?.as_str().map(str::to_owned)).unwrap_or(id.clone());
+        let name = match ENGLISH.get(&format!("{kind}.{id}")).and_then(Value::as_str) {
+            Some(called) => Some(called.to_owned()),
+            None => values.first().and_then(|(_, v)| v.get("name")?.as_str().map(str::to_owned)),
+        };
+        let name = name.unwrap_or(id.clone());
         let sides = values.iter().enumerate().map(|(n, (fact, value))| {
             let words = told(tx, value, &differing)?;
             side(tx, fact, text::sentence("conflict.value", [("values", json!(words))]), n == 0)
@@ -248,8 +255,20 @@ fn two_values(tx: &Tx<'_>) -> Result<Vec<Conflict>> {
     Ok(found)
 }
 
+/// The fields of a value. Those of a setting that has fields stand in the value it is set to.
+fn said_by(kind: &str, mut body: Fields) -> Fields {
+    match body.remove("value") {
+        Some(Value::Object(fields)) if kind == "setting" => fields,
+        Some(value) => {
+            body.insert("value".to_owned(), value);
+            body
+        }
+        None => body,
+    }
+}
+
 /// The fields in which values differ.
-fn differing(values: &[(String, serde_json::Map<String, Value>)]) -> Vec<String> {
+fn differing(values: &[(String, Fields)]) -> Vec<String> {
     let fields: BTreeSet<&String> = values.iter().flat_map(|(_, v)| v.keys()).collect();
     let differs = |field: &&String| {
         let first = values.first().and_then(|(_, v)| v.get(*field));
@@ -259,15 +278,18 @@ fn differing(values: &[(String, serde_json::Map<String, Value>)]) -> Vec<String>
 }
 
 /// What a value says in some fields, in words.
-fn told(tx: &Tx<'_>, value: &serde_json::Map<String, Value>, fields: &[String]) -> Result<String> {
+fn told(tx: &Tx<'_>, value: &Fields, fields: &[String]) -> Result<String> {
     let decimals = tx.shop()?.decimals();
-    let none = serde_json::Map::new();
+    let none = Fields::new();
     let field = |field: &String| {
         let name = sentence(&format!("field.{field}"), &none, &|minor| minor.to_string());
         let said = match value.get(field) {
             None | Some(Value::Null) => "–".to_owned(),
             Some(Value::Number(n)) if field == "price" => money::plain(n.as_i64().unwrap_or_default(), decimals),
             Some(Value::String(text)) => text.clone(),
+            Some(Value::Array(lines)) if lines.iter().all(Value::is_string) => {
+                lines.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ")
+            }
             Some(other) => other.to_string(),
         };
         format!("{name} {said}")

@@ -14,8 +14,8 @@ use super::shapes::Shapes;
 use super::types::work::WorkKind;
 use super::{
     app, basket, benefit, books, bundling, catalog, codes, conflicts, contacts, credit, export, favourites, invite,
-    listing, lookup, market, member, offer, overnight, owner, picture, pricing, report, returns, ringing, sale,
-    session, staff, stock, store, sync, taking, tills, tip, transfer,
+    listing, lookup, made_together, market, member, offer, overnight, owner, picture, pricing, report, returns,
+    ringing, sale, session, staff, stock, store, sync, taking, tills, tip, transfer,
 };
 use crate::answer::Form;
 use crate::error::{EngineError, Result};
@@ -110,6 +110,8 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         tx("catalog.search", Seller, Read, &[], catalog::search),
         tx("catalog.show", Seller, Read, &[], catalog::show),
         tx("catalog.save_item", Manager, Fact, &[Catalog, Stock], catalog::save_item),
+        tx("catalog.plan_variants", Manager, Read, &[], made_together::plan),
+        tx("catalog.save_variants", Manager, Fact, &[Catalog, Stock], made_together::save),
         tx("catalog.save_bundle", Manager, Fact, &[Catalog], catalog::save_bundle),
         tx("catalog.set_favourites", Manager, Fact, &[Catalog], favourites::set),
         shared("catalog.set_picture", Manager, &[Catalog], picture::set),

@@ -26,6 +26,7 @@ mod invite;
 mod list;
 mod listing;
 mod lookup;
+mod made_together;
 mod market;
 mod member;
 mod offer;

@@ -99,7 +99,7 @@ pub struct StaffSet {
 /// A setting of the shop.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SettingSet {
-    /// Name: `tax_rates`, `cash_rounding`, `day_turns_at`, `favourites`.
+    /// Name, as `FORMATS.md` lists them.
     pub id: String,
     /// Whole value.
     pub value: Value,

@@ -26,6 +26,7 @@ mod fields;
 mod foreign;
 mod formulas;
 mod long_basket;
+mod made_together;
 mod market;
 mod members;
 mod offers;

@@ -47,6 +47,59 @@ fn settings_that_cannot_hold_are_refused_whole() {
     assert_eq!(stall.facts("setting.set").len(), 0);
 }
 
+fn details(name: &str, address: &[&str]) -> Value {
+    json!({ "shop": { "name": name, "address": address, "tax_number": "SIRET 732 829 320 00074", "closing": "Thank you" } })
+}
+
+#[test]
+fn what_receipts_say_of_the_shop_is_set_and_stands_wherever_its_name_does() {
+    let stall = Stall::new();
+    let founded = stall.tell("app.status")["shop"].clone();
+    assert_eq!(founded["details"], json!({ "name": "Stall" }), "at first nothing but the name of its founding");
+    let typed = details(" Blue  Door\u{200B} ", &["12 Quay Street", " ", "56000 Vannes"]);
+    let shop = stall.call("settings.save", typed)["shop"].clone();
+    let kept = details("Blue Door", &["12 Quay Street", "56000 Vannes"])["shop"].clone();
+    assert_eq!((&shop["name"], &shop["details"]), (&json!("Blue Door"), &kept));
+    assert!(stall.tell("signup.offer").to_string().contains("Yes, Blue Door may"), "also where a customer agrees");
+    let stall = stall.reopened();
+    assert_eq!(stall.tell("app.status")["shop"], shop);
+    assert_eq!(stall.facts("shop.created")[0]["name"], "Stall", "what was founded stays what it was");
+    stall.verify();
+}
+
+#[test]
+fn what_does_not_fit_on_a_receipt_is_refused_with_its_field() {
+    let stall = Stall::new();
+    let refuse = |code: &str, args: Value| stall.refused(code, "settings.save", args);
+    assert_eq!(refuse("args.empty", details("\u{200B}", &[]))["field"], "name");
+    assert_eq!(refuse("args.too_long", details(&"x".repeat(71), &[]))["field"], "name");
+    let long = "x".repeat(71);
+    assert_eq!(refuse("args.too_long", details("Stall", &[&long]))["field"], "address");
+    assert_eq!(refuse("args.too_long", details("Stall", &["1", "2", "3", "4", "5"]))["most"], 4);
+    let with = |field: &str, text: &str| {
+        let mut args = details("Stall", &[]);
+        args["shop"][field] = json!(text);
+        args
+    };
+    assert_eq!(refuse("args.too_long", with("tax_number", &long))["field"], "tax_number");
+    assert_eq!(refuse("args.too_long", with("closing", &"x".repeat(161)))["field"], "closing");
+    assert_eq!(stall.facts("setting.set").len(), 0);
+}
+
+/// A French shop was offered DATEV.
+#[test]
+fn a_shop_is_offered_the_books_of_its_country_and_what_it_has_set_up() {
+    let stall = Stall::new();
+    let books = || stall.tell("app.status")["shop"]["books"].clone();
+    assert_eq!(books(), json!(["xero", "quickbooks"]));
+    stall.call(
+        "settings.save",
+        json!({ "datev": { "consultant": "29098", "client": "55003", "year_begins": 1,
+        "chart": "skr03", "cash": "", "transit": "", "rounding": "", "tips": "", "credit": "", "revenue": [] } }),
+    );
+    assert_eq!(books(), json!(["datev", "xero", "quickbooks"]));
+}
+
 #[test]
 fn the_look_of_the_device_is_no_fact_and_needs_no_shop() {
     let stall = Stall::empty();

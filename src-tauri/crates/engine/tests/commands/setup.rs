@@ -144,6 +144,8 @@ fn sample(command: &str) -> Value {
         "catalog.search" => json!({ "text": "x" }),
         "catalog.show" => json!({ "id": "x" }),
         "catalog.save_item" => json!({ "name": "x", "price": 1 }),
+        "catalog.plan_variants" => json!({ "name": "x" }),
+        "catalog.save_variants" => json!({ "shared": { "name": "x", "price": 1 }, "variants": [] }),
         "catalog.save_bundle" => json!({ "name": "x", "price": 1, "parts": [{ "item": "x", "quantity": 2 }] }),
         "catalog.set_favourites" => json!({ "ids": [] }),
         "catalog.set_picture" => json!({ "id": "x", "file": "/nowhere.jpg" }),

@@ -1,6 +1,6 @@
 //! Books: a day of receipts as entries, the accounts they go to, and the days that one batch may hold.
 //!
-//! Owns how the rows of `books.csv`, `datev_accounts.csv` and `datev_batches.csv` are judged.
+//! Owns how the rows of `books.csv`, `books_programs.csv`, `datev_accounts.csv` and `datev_batches.csv` are judged.
 
 use trestle_rules::books::{Day, Entry, Of, Receipt};
 use trestle_rules::datev::{Chart, Datev, RateAccount, batch_of};
@@ -9,7 +9,7 @@ use trestle_rules::tender::TenderKind;
 use trestle_rules::tip::Tip;
 use trestle_rules::{RuleError, books};
 
-use crate::table::{accepted, amount, check_table, date, expect, expect_all, listed, number, written};
+use crate::table::{accepted, amount, check_table, currency, date, expect, expect_all, listed, number, written};
 
 /// `12.00 at 20% (2.00)`.
 fn tax_line(text: &str) -> Result<TaxLine, String> {
@@ -131,6 +131,15 @@ fn accounts() {
             (tender, _) => datev.account_of(tender),
         };
         expect(account, cells[3])
+    });
+}
+
+#[test]
+fn programs() {
+    check_table("books_programs.csv", &["country", "currency", "datev_set_up", "programs"], 10, |cells| {
+        let offered = books::programs(cells[0], currency(cells[1])?, cells[2] == "yes");
+        let names: Vec<String> = offered.iter().map(|one| format!("{one:?}").to_lowercase()).collect();
+        expect(names.join(" ").as_str(), cells[3])
     });
 }
 

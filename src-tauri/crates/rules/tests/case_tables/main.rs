@@ -30,3 +30,4 @@ mod tender;
 mod text;
 mod tip;
 mod transfer;
+mod variants;

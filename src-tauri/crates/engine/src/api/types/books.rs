@@ -2,35 +2,9 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use trestle_rules::books::BooksFormat;
 use trestle_rules::datev::{Chart, Datev, RateAccount};
 use ts_rs::TS;
-
-/// Format of the books export.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum BooksFormat {
-    /// A bank statement for Xero.
-    Xero,
-    /// Bank transactions for QuickBooks, three columns.
-    Quickbooks,
-    /// Account movements for Lexware Office.
-    Lexware,
-    /// A batch of postings for DATEV.
-    Datev,
-}
-
-impl BooksFormat {
-    /// How the name of its file begins. DATEV knows its own by that.
-    #[must_use]
-    pub fn stem(self) -> &'static str {
-        match self {
-            Self::Xero => "xero",
-            Self::Quickbooks => "quickbooks",
-            Self::Lexware => "lexware",
-            Self::Datev => "EXTF_Buchungsstapel",
-        }
-    }
-}
 
 /// Arguments of `export.books`.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]

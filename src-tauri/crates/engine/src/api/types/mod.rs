@@ -29,6 +29,7 @@ pub mod stock;
 pub mod store;
 pub mod sync;
 pub mod transfer;
+pub mod variants;
 pub mod work;
 
 use schemars::JsonSchema;

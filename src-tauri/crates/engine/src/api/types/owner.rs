@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::status::DeviceSettings;
+use super::status::{DeviceSettings, ShopDetails};
 use trestle_rules::country::CashRounding;
 use trestle_rules::datev::Datev;
 use trestle_rules::loyalty::Terms;
@@ -46,6 +46,10 @@ pub struct RecoveryWords {
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SaveSettings {
+    /// What receipts say of the shop, as people type it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub shop: Option<ShopDetails>,
     /// Tax rates offered, standard first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use trestle_rules::books::BooksFormat;
 use trestle_rules::transfer::Account;
 use ts_rs::TS;
 
@@ -64,6 +65,8 @@ pub enum UnfinishedKind {
 pub struct ShopView {
     /// Name on receipts.
     pub name: String,
+    /// What else receipts say of the shop.
+    pub details: ShopDetails,
     /// ISO 3166 country.
     pub country: String,
     /// Currency of all amounts.
@@ -90,6 +93,29 @@ pub struct ShopView {
     pub account: Option<Account>,
     /// Whether tips are taken.
     pub tips: bool,
+    /// Whether customers can transfer to its account by a code: such codes are for euro alone.
+    pub transfers: bool,
+    /// The bookkeeping programs it is offered, the most usual one in its country first.
+    pub books: Vec<BooksFormat>,
+}
+
+/// What receipts say of the shop. It is what a shop tells everybody, and no customer's data.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct ShopDetails {
+    /// Name on receipts, 1 to 70 characters.
+    pub name: String,
+    /// Address below the name, 4 lines of 70 characters at most.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<String>>")]
+    pub address: Vec<String>,
+    /// Number for VAT or in a register of companies, with what it is called, 70 characters at most.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[ts(optional, as = "Option<String>")]
+    pub tax_number: String,
+    /// Last line of a receipt: thanks, opening hours, 160 characters at most.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[ts(optional, as = "Option<String>")]
+    pub closing: String,
 }
 
 /// A currency.

@@ -13,12 +13,11 @@ use std::io::Write;
 
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
-use trestle_rules::books::{Entry, Of};
+use trestle_rules::books::{BooksFormat, Entry, Of};
 use trestle_rules::money;
 
 pub(crate) use gather::gather;
 
-use crate::api::types::books::BooksFormat;
 use crate::catalogue::sentence;
 use crate::delivery::{Outlet, deliver, unwritable};
 use crate::error::{EngineError, Result};
@@ -64,6 +63,16 @@ pub(crate) fn make(order: &Order<'_>, format: BooksFormat) -> Result<Vec<u8>> {
         BooksFormat::Quickbooks => quickbooks::make(order),
         BooksFormat::Lexware => lexware::make(order),
         BooksFormat::Datev => datev::make(order),
+    }
+}
+
+/// How the name of a file begins. DATEV knows its own by that.
+pub(crate) fn stem(format: BooksFormat) -> &'static str {
+    match format {
+        BooksFormat::Xero => "xero",
+        BooksFormat::Quickbooks => "quickbooks",
+        BooksFormat::Lexware => "lexware",
+        BooksFormat::Datev => "EXTF_Buchungsstapel",
     }
 }
 
