@@ -13,7 +13,7 @@ const status: Status = {
   shop: {
     name: "Hollow Tree Candles",
     country: "FR",
-    currency: { code: "EUR", decimals: 2, denominations: [2000, 1000, 500] },
+    currency: { code: "EUR", decimals: 2, denominations: [2000, 1000, 500], roundings: [{ rounding: "none", step: 1 }, { rounding: "five_cents", step: 5 }] },
     zone: "Europe/Paris",
     demo: true,
     tax_rates: ["20", "5.5"],
@@ -22,6 +22,7 @@ const status: Status = {
     loyalty: { member: "5", reward: "10", market_days: 2, else_days: 60 },
     tax_terms: { prices: "inclusive", rounding: "total" },
     tax_exempt: null,
+    tax_name: "TVA",
     discount_limit: "100",
     account: null,
     tips: false,

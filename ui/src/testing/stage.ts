@@ -13,7 +13,7 @@ export const status: Status = {
   shop: {
     name: "Blue Door",
     country: "FR",
-    currency: { code: "EUR", decimals: 2, denominations: [500, 100] },
+    currency: { code: "EUR", decimals: 2, denominations: [500, 100], roundings: [{ rounding: "none", step: 1 }, { rounding: "five_cents", step: 5 }] },
     zone: "Europe/Paris",
     demo: false,
     tax_rates: ["20"],
@@ -22,6 +22,7 @@ export const status: Status = {
     loyalty: { member: "5", reward: "10", market_days: 2, else_days: 60 },
     tax_terms: { prices: "inclusive", rounding: "total" },
     tax_exempt: null,
+    tax_name: "TVA",
     discount_limit: "100",
     account: null,
     tips: false,

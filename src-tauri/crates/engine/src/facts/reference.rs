@@ -27,6 +27,9 @@ pub struct ShopCreated {
     pub zone: String,
     /// Tax rates offered, standard first.
     pub tax_rates: Vec<Rate>,
+    /// What the tax is called on receipts; empty where it has no name of its own.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub tax_name: String,
     /// Cash rounding.
     pub cash_rounding: CashRounding,
     /// Whether it is the demo shop.
@@ -99,7 +102,7 @@ pub struct StaffSet {
 /// A setting of the shop.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SettingSet {
-    /// Name: `tax_rates`, `cash_rounding`, `day_turns_at`, `favourites`.
+    /// Name: `tax_rates`, `tax_name`, `cash_rounding`, `day_turns_at`, `favourites`.
     pub id: String,
     /// Whole value.
     pub value: Value,

@@ -23,6 +23,7 @@ mod export;
 mod favourites;
 mod foreign;
 mod formulas;
+mod founding;
 mod long_basket;
 mod market;
 mod members;
