@@ -563,7 +563,7 @@ quick: Array<number>,
  */
 notes: Array<number>, };
 
-export type CashRounding = "none" | "five_cents" | "finland_five_cents" | "belgium_five_cents" | "italy_five_cents";
+export type CashRounding = "none" | "five_cents" | "finland_five_cents" | "belgium_five_cents" | "italy_five_cents" | "slovakia_five_cents" | "ten_cents" | "new_zealand_ten_cents" | "fifty_cents" | "hundred_cents" | "five_hundred_cents" | "thousand_cents";
 
 export type Catalog = { 
 /**
@@ -878,7 +878,7 @@ export type CountryView = {
  */
 code: string, 
 /**
- * English name; the window prefers its own language's.
+ * English name.
  */
 name: string, 
 /**
@@ -889,6 +889,18 @@ currency: string,
  * Standard rate first.
  */
 tax_rates: Array<string>, 
+/**
+ * What the tax is called on receipts.
+ */
+tax_name: string, 
+/**
+ * Whether prices hold the tax.
+ */
+prices: Prices, 
+/**
+ * Whether the rate depends on where the market is, so that a shop names its own at the start.
+ */
+by_market: boolean, 
 /**
  * How cash totals are rounded.
  */
@@ -904,13 +916,29 @@ export type CreateShop = {
  */
 name: string, 
 /**
- * ISO 3166 country; one of those offered.
+ * ISO 3166 country. Of one that `setup.offer` does not list under `countries`, `currency` and `tax_rates` must be said.
  */
 country: string, 
 /**
  * ISO 4217; the country's if left out.
  */
 currency?: string, 
+/**
+ * Tax rates in percent (`"8.25"`), standard first; the country's own that are not among them follow.
+ */
+tax_rates?: Array<string>, 
+/**
+ * What the tax is called on receipts, 20 characters at most; the country's if left out.
+ */
+tax_name?: string, 
+/**
+ * Whether prices hold the tax; as in the country if left out.
+ */
+prices?: Prices, 
+/**
+ * How cash totals are rounded, one of those that fit the currency; as in the country if left out.
+ */
+cash_rounding?: CashRounding, 
 /**
  * IANA zone; the system's if left out.
  */
@@ -968,7 +996,11 @@ decimals: number,
 /**
  * Coins and notes in minor units, largest first, for the count.
  */
-denominations: Array<number>, };
+denominations: Array<number>, 
+/**
+ * The ways of rounding cash that fit its coins.
+ */
+roundings: Array<RoundingView>, };
 
 export type Datev = { 
 /**
@@ -2535,6 +2567,16 @@ name: string,
  */
 values: string, };
 
+export type OtherCountry = { 
+/**
+ * ISO 3166 code.
+ */
+code: string, 
+/**
+ * ISO 4217 code of the currency used there, as a suggestion.
+ */
+currency: string | null, };
+
 export type PassphraseChanged = { 
 /**
  * Path of the recovery file; older copies still open with the older passphrase.
@@ -3150,6 +3192,16 @@ standing: Standing,
  */
 sentence: Sentence, };
 
+export type RoundingView = { 
+/**
+ * Its name.
+ */
+rounding: CashRounding, 
+/**
+ * What totals are brought to a multiple of, in minor units.
+ */
+step: number, };
+
 export type SaleBrief = { 
 /**
  * Sale id.
@@ -3534,7 +3586,7 @@ shop?: ShopDetails,
  */
 tax_rates?: Array<string>, 
 /**
- * How cash totals are rounded.
+ * How cash totals are rounded; one of those that fit the shop's currency.
  */
 cash_rounding?: CashRounding, 
 /**
@@ -3549,6 +3601,10 @@ loyalty?: Terms,
  * How prices and tax go together.
  */
 tax_terms?: TaxTerms, 
+/**
+ * What the tax is called on receipts, 20 characters at most; empty where it has no name of its own.
+ */
+tax_name?: string, 
 /**
  * Why the shop charges no tax, as receipts print it, 160 characters at most; empty where it does.
  */
@@ -3870,9 +3926,21 @@ complete: boolean, };
 
 export type SetupOffer = { 
 /**
- * Countries, by code.
+ * Countries that Trestle knows, by name.
  */
 countries: Array<CountryView>, 
+/**
+ * The country of those that the tablet's time zone lies in.
+ */
+suggested: string | null, 
+/**
+ * Every other country, by code: there the shop names its currency and its rates itself.
+ */
+others: Array<OtherCountry>, 
+/**
+ * Every currency there is, by code.
+ */
+currencies: Array<CurrencyView>, 
 /**
  * The system's IANA zone.
  */
@@ -3967,6 +4035,10 @@ tax_terms: TaxTerms,
  * Why the shop charges no tax, as receipts print it; none where it does.
  */
 tax_exempt: string | null, 
+/**
+ * What the tax is called on receipts; empty where it has no name of its own.
+ */
+tax_name: string, 
 /**
  * How cash totals are rounded.
  */

@@ -131,6 +131,7 @@ export const errorTable: Record<string, ErrorRow> = {
   "zone.unknown": serious,
   "country.unknown": field,
   "currency.unknown": field,
+  "rounding.unfit": field,
   "settings.turn_out_of_range": field,
   "owner.wrong_passphrase": field,
   "owner.weak_passphrase": field,

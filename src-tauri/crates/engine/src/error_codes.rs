@@ -79,6 +79,7 @@ codes! {
     ZoneUnknown = "zone.unknown", Invalid;
     CountryUnknown = "country.unknown", Invalid;
     CurrencyUnknown = "currency.unknown", Invalid;
+    RoundingUnfit = "rounding.unfit", Invalid;
     BasketEmpty = "basket.empty", Refused;
     BasketFull = "basket.full", Refused;
     BasketNoSuchLine = "basket.no_such_line", NotFound;

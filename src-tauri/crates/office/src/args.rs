@@ -217,9 +217,21 @@ pub struct Init {
     /// ISO 4217 currency.
     #[arg(long)]
     pub currency: Option<String>,
-    /// ISO 3166 country.
+    /// ISO 3166 country; of one that Trestle has no rates for, --currency and --tax-rates must be given.
     #[arg(long)]
     pub country: Option<String>,
+    /// Tax rates in percent, standard first, such as 8.25,0; the country's own follow.
+    #[arg(long, value_delimiter = ',', value_name = "R,R")]
+    pub tax_rates: Option<Vec<String>>,
+    /// What the tax is called on receipts.
+    #[arg(long)]
+    pub tax_name: Option<String>,
+    /// Whether prices hold the tax: inclusive or exclusive.
+    #[arg(long)]
+    pub prices: Option<String>,
+    /// How cash totals are rounded, such as ten_cents.
+    #[arg(long)]
+    pub cash_rounding: Option<String>,
     /// IANA zone; the system's if left out.
     #[arg(long)]
     pub zone: Option<String>,

@@ -35,11 +35,10 @@ pub fn page(report: &Value, shop: &Value) -> String {
     if of("rounding") != 0 {
         row(&word("receipt.rounding"), amount(of("rounding")));
     }
+    let tax_name = Some(text(&shop["tax_name"])).filter(|name| !name.is_empty()).unwrap_or(word("receipt.tax"));
     for tax in report["taxes"].as_array().into_iter().flatten() {
-        row(
-            &words("receipt.tax_in", json!({ "rate": tax["rate"], "net_amount": tax["net"] })),
-            amount(number(&tax["tax"])),
-        );
+        let args = json!({ "tax_name": tax_name, "rate": tax["rate"], "net_amount": tax["net"] });
+        row(&words("report.tax", args), amount(number(&tax["tax"])));
     }
     if report["drawer"]["expected"].is_null() {
         row(&word("day.tenders"), word("day.tenders_later"));

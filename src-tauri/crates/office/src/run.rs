@@ -228,9 +228,17 @@ impl Office {
         let mut args = json!({
             "name": need(&init.shop, "shop")?, "country": need(&init.country, "country")?, "passphrase": passphrase,
         });
-        for (key, value) in [("currency", &init.currency), ("zone", &init.zone)] {
-            if let Some(value) = value {
-                args[key] = json!(value);
+        let given = [
+            ("currency", json!(init.currency)),
+            ("zone", json!(init.zone)),
+            ("tax_rates", json!(init.tax_rates)),
+            ("tax_name", json!(init.tax_name)),
+            ("prices", json!(init.prices)),
+            ("cash_rounding", json!(init.cash_rounding)),
+        ];
+        for (key, value) in given {
+            if !value.is_null() {
+                args[key] = value;
             }
         }
         print(&self.ask("shop.create", args)?);

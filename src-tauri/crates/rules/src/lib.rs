@@ -27,6 +27,7 @@ pub mod numbers;
 pub mod offer;
 pub mod reference;
 pub mod returns;
+pub mod rounding;
 pub mod session;
 pub mod stock;
 pub mod tax;

@@ -13,8 +13,8 @@ use super::command::{Command, Moves, Role, Run, Topic};
 use super::shapes::Shapes;
 use super::types::work::WorkKind;
 use super::{
-    app, basket, benefit, books, bundling, catalog, codes, conflicts, contacts, credit, export, favourites, invite,
-    listing, lookup, made_together, market, member, offer, overnight, owner, picture, pricing, report, returns,
+    app, basket, benefit, books, bundling, catalog, codes, conflicts, contacts, credit, export, favourites, founding,
+    invite, listing, lookup, made_together, market, member, offer, overnight, owner, picture, pricing, report, returns,
     ringing, sale, session, staff, stock, store, sync, taking, tills, tip, transfer,
 };
 use crate::answer::Form;
@@ -34,8 +34,8 @@ use Topic::{Basket, Catalog, Market, Member, Sale, Session, Settings, Stock, Syn
 pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
     vec![
         tx("app.status", Nobody, Read, &[], app::status),
-        tx("setup.offer", Nobody, Read, &[], app::offer),
-        house("shop.create", Nobody, EVERYTHING, app::create),
+        tx("setup.offer", Nobody, Read, &[], founding::offer),
+        house("shop.create", Nobody, EVERYTHING, founding::create),
         house("shop.demo", Nobody, EVERYTHING, app::demo),
         shared("shop.leave_demo", Manager, EVERYTHING, app::leave_demo),
 

@@ -21,6 +21,7 @@ mod deductions;
 mod demo;
 mod export;
 mod favourites;
+mod founding;
 pub(crate) mod guesses;
 mod invite;
 mod list;

@@ -25,6 +25,7 @@ mod favourites;
 mod fields;
 mod foreign;
 mod formulas;
+mod founding;
 mod long_basket;
 mod made_together;
 mod market;

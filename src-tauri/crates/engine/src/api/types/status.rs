@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use trestle_rules::books::BooksFormat;
+use trestle_rules::country::CashRounding;
+use trestle_rules::tax::{Prices, TaxTerms};
 use trestle_rules::transfer::Account;
 use ts_rs::TS;
 
@@ -78,11 +80,13 @@ pub struct ShopView {
     /// Tax rates offered, standard first, in percent (`"20"`, `"5.5"`).
     pub tax_rates: Vec<String>,
     /// How prices and tax go together.
-    pub tax_terms: trestle_rules::tax::TaxTerms,
+    pub tax_terms: TaxTerms,
     /// Why the shop charges no tax, as receipts print it; none where it does.
     pub tax_exempt: Option<String>,
+    /// What the tax is called on receipts; empty where it has no name of its own.
+    pub tax_name: String,
     /// How cash totals are rounded.
-    pub cash_rounding: trestle_rules::country::CashRounding,
+    pub cash_rounding: CashRounding,
     /// Minutes after local midnight at which the business day turns.
     pub day_turns_at: u16,
     /// What the shop offers its members.
@@ -127,6 +131,17 @@ pub struct CurrencyView {
     pub decimals: u8,
     /// Coins and notes in minor units, largest first, for the count.
     pub denominations: Vec<i64>,
+    /// The ways of rounding cash that fit its coins.
+    pub roundings: Vec<RoundingView>,
+}
+
+/// A way of rounding cash.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct RoundingView {
+    /// Its name.
+    pub rounding: CashRounding,
+    /// What totals are brought to a multiple of, in minor units.
+    pub step: i64,
 }
 
 /// This till.
@@ -179,23 +194,44 @@ pub enum AmountEntry {
 pub struct CountryView {
     /// ISO 3166 code.
     pub code: String,
-    /// English name; the window prefers its own language's.
+    /// English name.
     pub name: String,
     /// ISO 4217 code.
     pub currency: String,
     /// Standard rate first.
     pub tax_rates: Vec<String>,
+    /// What the tax is called on receipts.
+    pub tax_name: String,
+    /// Whether prices hold the tax.
+    pub prices: Prices,
+    /// Whether the rate depends on where the market is, so that a shop names its own at the start.
+    pub by_market: bool,
     /// How cash totals are rounded.
-    pub cash_rounding: trestle_rules::country::CashRounding,
+    pub cash_rounding: CashRounding,
     /// Key of the sentence about this country's law on tills, if one is known.
     pub law_note: Option<String>,
+}
+
+/// A country of which Trestle knows no rates.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct OtherCountry {
+    /// ISO 3166 code.
+    pub code: String,
+    /// ISO 4217 code of the currency used there, as a suggestion.
+    pub currency: Option<String>,
 }
 
 /// What the set-up screen offers.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 pub struct SetupOffer {
-    /// Countries, by code.
+    /// Countries that Trestle knows, by name.
     pub countries: Vec<CountryView>,
+    /// The country of those that the tablet's time zone lies in.
+    pub suggested: Option<String>,
+    /// Every other country, by code: there the shop names its currency and its rates itself.
+    pub others: Vec<OtherCountry>,
+    /// Every currency there is, by code.
+    pub currencies: Vec<CurrencyView>,
     /// The system's IANA zone.
     pub zone: String,
     /// A freshly generated passphrase of at least 60 bits.
@@ -208,12 +244,28 @@ pub struct SetupOffer {
 pub struct CreateShop {
     /// Name on receipts, 1 to 70 characters.
     pub name: String,
-    /// ISO 3166 country; one of those offered.
+    /// ISO 3166 country. Of one that `setup.offer` does not list under `countries`, `currency` and `tax_rates` must be said.
     pub country: String,
     /// ISO 4217; the country's if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub currency: Option<String>,
+    /// Tax rates in percent (`"8.25"`), standard first; the country's own that are not among them follow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub tax_rates: Option<Vec<String>>,
+    /// What the tax is called on receipts, 20 characters at most; the country's if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub tax_name: Option<String>,
+    /// Whether prices hold the tax; as in the country if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub prices: Option<Prices>,
+    /// How cash totals are rounded, one of those that fit the currency; as in the country if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub cash_rounding: Option<CashRounding>,
     /// IANA zone; the system's if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
