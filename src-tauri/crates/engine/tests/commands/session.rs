@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::stall::{Stall, each, number, text};
+use crate::stall::{Stall, each, number};
 
 fn opened(float: i64) -> Stall {
     let stall = Stall::new();
@@ -376,44 +376,5 @@ fn with_the_closing_go_the_baskets_that_were_sold() {
     stall.refused("basket.no_such_basket", "basket.resume", json!({ "basket": basket(&last) }));
     assert_eq!(stall.tell("basket.quote")["basket"]["lines"], open["lines"]);
     assert_eq!(number(&stall.tell("basket.open")["basket"]), number(&open["basket"]) + 1, "no number is used twice");
-    stall.verify();
-}
-
-/// The first sale opens a day with nothing in the drawer and, if it is not known where, at no market; and so it stayed.
-#[test]
-fn market_and_float_of_a_day_that_a_sale_opened_are_said_later() {
-    let stall = Stall::new();
-    let candle = stall.item("Candle", 450);
-    let market = text(&stall.call("market.save", json!({ "name": "Riverside", "place": "", "days": [] }))["id"]);
-    stall.refused("session.none_open", "session.change", json!({ "float": 1 }));
-    let first = stall.sell(&[(&candle, 1)]);
-    let status = stall.call("session.change", json!({ "market": market, "float": "80,00" }));
-    assert_eq!(
-        (&status["session"]["market"], &status["session"]["market_name"]),
-        (&json!(market), &json!("Riverside"))
-    );
-    assert_eq!(stall.tell("day.report")["drawer"]["float"], 8000);
-    let second = stall.sell(&[(&candle, 1)]);
-    let there = |sale: &Value| stall.call("sale.show", json!({ "sale": sale["sale"] }))["market"].clone();
-    assert_eq!((there(&first), there(&second)), (Value::Null, json!("Riverside")), "a receipt keeps what it says");
-    let moved =
-        stall.call("session.change", json!({ "market": market, "denominations": [{ "value": 1000, "count": 9 }] }));
-    assert_eq!(
-        (&moved["session"]["market"], &stall.tell("day.report")["drawer"]["float"]),
-        (&json!(market), &json!(9000))
-    );
-    assert_eq!(stall.tell("session.status")["counted"], false);
-    assert_eq!(stall.count(9900), json!({ "counted": 9900, "expected": 9900, "difference": 0 }));
-    stall.refused("session.counted", "session.change", json!({ "market": market, "float": 1 }));
-    let nowhere = stall.tell("session.change");
-    assert_eq!(
-        (&nowhere["session"]["market"], &stall.tell("day.report")["drawer"]["float"]),
-        (&Value::Null, &json!(9000))
-    );
-    let z = stall.tell("session.close");
-    assert_eq!(
-        (&z["drawer"]["expected"], &z["drawer"]["difference"], &z["markets"]),
-        (&json!(9900), &json!(0), &json!([]))
-    );
     stall.verify();
 }
