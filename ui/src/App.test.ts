@@ -35,7 +35,7 @@ const status: Status = {
   business_day: "2026-05-02",
   clock: "ok",
   held: 0,
-  device: { theme: "daylight", amount_entry: "from_right", exchange_folder: null },
+  device: { theme: "daylight", amount_entry: "from_right", text_size: "normal", exchange_folder: null },
   store: { refuses: null, recovery_file: "fine", checked: null },
 };
 const candle: Tile = {

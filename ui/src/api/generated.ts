@@ -1132,6 +1132,10 @@ theme: Theme,
  */
 amount_entry: AmountEntry, 
 /**
+ * How large the letters are.
+ */
+text_size: TextSize, 
+/**
  * Folder (of a stick, or shared) where bundle files go and where those of other tills are looked for; none if not set.
  */
 exchange_folder?: string | null, };
@@ -4476,6 +4480,8 @@ market_days: number,
  * Days that a reward holds when the calendar knows too few market days, from 1.
  */
 else_days: number, };
+
+export type TextSize = "normal" | "large" | "larger";
 
 export type Theme = "daylight" | "evening";
 

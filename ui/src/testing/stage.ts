@@ -35,7 +35,7 @@ export const status: Status = {
   business_day: "2026-05-02",
   clock: "ok",
   held: 0,
-  device: { theme: "evening", amount_entry: "decimal_key", exchange_folder: "/media/stick" },
+  device: { theme: "evening", amount_entry: "decimal_key", text_size: "normal", exchange_folder: "/media/stick" },
   store: { refuses: null, recovery_file: "fine", checked: null },
 };
 export const lea: MemberBrief = {

@@ -90,7 +90,7 @@ pub enum Command {
         #[arg(long)]
         to: Option<String>,
     },
-    /// Take in the catalogue of another program, or write this shop's.
+    /// Import the catalogue of another program, or export this shop's.
     Catalogue {
         /// What to do with it.
         #[command(subcommand)]
@@ -110,7 +110,7 @@ pub enum Command {
         #[arg(long)]
         code: String,
     },
-    /// Write a bundle file for the other tills: what they have not acknowledged.
+    /// Export a bundle file for the other tills: what they have not acknowledged.
     Export {
         /// File, or folder; the exchange folder if left out.
         #[arg(long)]
@@ -122,7 +122,7 @@ pub enum Command {
         #[arg(long)]
         all: bool,
     },
-    /// Take in bundle files.
+    /// Import bundle files.
     Import {
         /// Files, or folders that hold some.
         #[arg(required = true)]
@@ -138,7 +138,7 @@ pub enum Command {
         /// The code.
         code: String,
     },
-    /// Write the addresses of members whose consent stands.
+    /// Export the addresses of members whose consent stands.
     Contacts {
         /// File, or folder.
         #[arg(long)]
@@ -165,7 +165,7 @@ pub enum Command {
 /// What to do with a catalogue file.
 #[derive(Debug, Subcommand)]
 pub enum CatalogueWork {
-    /// Take in a catalogue file, and print what was refused, line by line.
+    /// Import a catalogue file, and print what was refused, line by line.
     Import {
         /// The file: CSV or XLSX of Square, Shopify, Loyverse, `WooCommerce`, `SumUp`, Etsy, Trestle, or any table.
         file: PathBuf,
@@ -183,7 +183,7 @@ pub enum CatalogueWork {
         #[arg(long)]
         dry_run: bool,
     },
-    /// Write the catalogue as a CSV file that can be taken in again.
+    /// Export the catalogue as a CSV file that can be imported again.
     Export {
         /// File, or folder.
         #[arg(long)]

@@ -161,6 +161,8 @@ pub struct DeviceSettings {
     pub theme: Theme,
     /// How amounts are typed.
     pub amount_entry: AmountEntry,
+    /// How large the letters are.
+    pub text_size: TextSize,
     /// Folder (of a stick, or shared) where bundle files go and where those of other tills are looked for; none if not set.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional = nullable)]
@@ -176,6 +178,19 @@ pub enum Theme {
     Daylight,
     /// The dark table.
     Evening,
+}
+
+/// Size of all letters on the screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TextSize {
+    /// As designed.
+    #[default]
+    Normal,
+    /// An eighth larger.
+    Large,
+    /// A quarter larger.
+    Larger,
 }
 
 /// How amounts are typed on the pad.
