@@ -39,6 +39,8 @@ pub enum ListingWhy {
     PriceOpen,
     /// Refused: sold by a unit that the till does not know.
     UnitUnknown,
+    /// Neither yes nor no nor as the shop, so it cannot be told whether tax is added to the price.
+    WithoutTaxUnreadable,
     /// Refused: another currency than the shop's.
     OtherCurrency,
     /// Refused: not a tax rate.
@@ -115,7 +117,7 @@ pub enum ListingWhy {
 
 impl ListingWhy {
     /// All of them.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 45] = [
         Self::NameMissing,
         Self::PriceMissing,
         Self::PriceUnreadable,
@@ -124,6 +126,7 @@ impl ListingWhy {
         Self::PriceTooLarge,
         Self::PriceOpen,
         Self::UnitUnknown,
+        Self::WithoutTaxUnreadable,
         Self::OtherCurrency,
         Self::RateUnreadable,
         Self::RateUnknown,
