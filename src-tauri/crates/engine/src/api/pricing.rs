@@ -140,8 +140,8 @@ fn known(reason: &str) -> &str {
 }
 
 /// What there is to say of the price that a line shows, in small words beside it: how much it is of what, what one costs,
-/// what was agreed instead, what a bundle saves, that it holds its tax or does not where the shop's prices are otherwise. What
-/// is taken off has rows of its own.
+/// what was agreed instead, what a bundle saves, that it holds its tax or does not where the shop's prices are otherwise.
+/// What is taken off has rows of its own.
 pub(super) fn notes(line: &basket::Line, quoted: &QuotedLine, shop: Prices) -> Vec<Sentence> {
     let mut notes = Vec::new();
     if let Some(measured) = &line.measured {

@@ -3,8 +3,8 @@
 //! Owns the order in which prices change. From the list price one of three: a price agreed by hand (final: nothing below
 //! touches it), a discount by hand, or offers. Then a discount on the basket, and last what the member gets; each step
 //! takes from what the steps before it left. To prices without tax (all of a shop, or of one item) it is added after all of
-//! them; who is exempt pays none, and what the prices hold of it comes off instead. Keeps true: the steps of a line add up to
-//! what it costs, lines and taxes to the total; nothing costs less than zero; in another order a basket costs the same. Must
+//! them; who is exempt pays none, and what the prices hold of it comes off instead. Keeps true: the steps of a line add up
+//! to what it costs, lines and taxes to the total; nothing costs less than zero; in another order a basket costs the same. Must
 //! not import anything but rules.
 
 use schemars::JsonSchema;

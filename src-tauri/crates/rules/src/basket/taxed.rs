@@ -1,7 +1,7 @@
 //! Which prices of a basket hold their tax, and what is added to the others.
 //!
-//! Owns whose word counts: the item's own, else the shop's. A typed amount and a bundle (one price for several things) are as
-//! the shop's prices are. Keeps true: what a customer sees adds up: prices, what is taken off and what is added come to the
+//! Owns whose word counts: the item's own, else the shop's. A typed amount and a bundle (one price for several things) are
+//! as the shop's prices are. Keeps true: what a customer sees adds up: prices, what is taken off and what is added come to the
 //! total. Works from the steps of a price, so that a receipt of today and one of last year are told the same way. Must not
 //! import anything but the basket, tax and money.
 
