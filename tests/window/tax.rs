@@ -2,7 +2,7 @@
 //! none.
 
 use serde_json::json;
-use trestle_tests::till::{SMALL, TABLET};
+use trestle_tests::till::{PORTRAIT, SMALL, TABLET};
 
 use crate::stall::{BY_HAND, Stall};
 
@@ -111,4 +111,49 @@ fn keys_in_a_dialog_without_a_pad_reach_nothing_behind_it() {
     assert_eq!(stall.text("amount-typed"), typed);
     stall.type_paced("9", BY_HAND);
     stall.wait_for_text("amount-typed", "45.09");
+}
+
+/// Amounts of a column of the receipt or the basket, from what is read there.
+fn read(stall: &Stall, id: &str, amounts: &[&str]) {
+    let text = stall.text(id);
+    assert!(amounts.iter().all(|amount| text.contains(amount)), "{amounts:?} in {text}");
+}
+
+#[test]
+fn an_item_of_its_own_without_tax_is_sold_beside_others_and_the_receipt_adds_up() {
+    for size in [TABLET, PORTRAIT] {
+        let stall = Stall::shop(size);
+        stall.ask("catalog.save_item", &json!({ "name": "Print", "price": 1000 }));
+        stall.go("more");
+        stall.tap_testid("more-catalogue");
+        stall.tap_testid("new-item");
+        stall.write("item-name", "Frame");
+        stall.key_in("1000");
+        stall.wait_for_text("price", "10.00");
+        stall.reach("item-tax-in-added");
+        stall.tap_testid("item-tax-in-added");
+        stall.wait_for_text("screen-item", "Price, without tax");
+        stall.picture(size, "own-tax-item");
+        stall.tap_testid("save");
+        stall.wait_for("screen-catalogue");
+        stall.picture(size, "own-tax-catalogue");
+        let frame = stall.item("Frame");
+        assert_eq!(stall.ask("catalog.show", &json!({ "id": frame }))["price_without_tax"], true);
+        stall.go("sell");
+        stall.wait_for_text(&format!("tile-{frame}"), "10.00 + tax");
+        stall.pick_to("Print", "10.00");
+        stall.pick_to("Frame", "22.00");
+        read(&stall, "line-2", &["10.00", "without tax"]);
+        assert!(!stall.text("line-1").contains("tax"));
+        read(&stall, "basket-added-20", &["Tax 20 % on 10.00", "2.00"]);
+        stall.wait_for_text("basket-tax", "20 %: 3.67");
+        stall.picture(size, "own-tax-basket");
+        stall.tap_testid("exact-cash");
+        stall.wait_for("screen-done");
+        assert_eq!(stall.amounts("[data-testid=receipt-lines] dd"), [1000, 1000]);
+        assert_eq!(stall.amounts("[data-testid=receipt-added-20]"), [200]);
+        assert_eq!(stall.amounts("[data-testid=receipt-total]"), [2200], "10.00 and 10.00 and 2.00");
+        read(&stall, "receipt", &["without tax", "Tax 20 % on 10.00", "all tax in the total: 20 % on 18.33", "3.67"]);
+        stall.picture(size, "own-tax-receipt");
+    }
 }

@@ -214,7 +214,7 @@ it("sets and unsets the exchange folder, and leaves the other settings of the ta
   expect(text("exchange-folder")).toBe("/media/stick");
   await tap("place-0");
   await tap("exchange-unset");
-  const device = { theme: "evening", amount_entry: "decimal_key" };
+  const device = { theme: "evening", amount_entry: "decimal_key", text_size: "normal" };
   expect(stage.args("settings.save")).toEqual([
     { device: { ...device, exchange_folder: "/media/stick/other" } },
     { device: { ...device, exchange_folder: null } },

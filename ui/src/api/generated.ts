@@ -192,7 +192,7 @@ unit: number,
  */
 price: number, 
 /**
- * What the line costs after everything that is taken off; where prices are without tax, without it.
+ * What the line costs after everything that is taken off; where its price is without tax, without it.
  */
 paid: number, 
 /**
@@ -273,11 +273,15 @@ articles: number,
  */
 total: number, 
 /**
- * What the lines come to without tax, where prices are without it.
+ * What the lines come to without tax, where all prices are without it.
  */
 subtotal: number | null, 
 /**
- * Tax contained in the total, per rate.
+ * Tax that is added below the lines, per rate: on what, and how much. Empty where every price holds it.
+ */
+added_taxes: Array<TaxLine>, 
+/**
+ * Tax contained in the total, per rate: what is added as well as what the prices hold.
  */
 taxes: Array<TaxLine>, 
 /**
@@ -1749,6 +1753,10 @@ open_price: boolean,
  */
 unit: Unit | null, 
 /**
+ * Whether its price is without tax, which is added when it is sold; none where it is as the shop's prices are.
+ */
+price_without_tax: boolean | null, 
+/**
  * What its picture is known by; empty without one.
  */
 picture: string, 
@@ -2105,7 +2113,7 @@ notes: Array<ListingFinding>, };
 
 export type ListingSeparator = "comma" | "semicolon" | "tab" | "pipe";
 
-export type ListingWhy = "name_missing" | "price_missing" | "price_unreadable" | "price_too_precise" | "price_negative" | "price_too_large" | "price_open" | "unit_unknown" | "other_currency" | "rate_unreadable" | "rate_unknown" | "rate_twice" | "surplus_cells" | "date_cell" | "name_too_long" | "code_too_long" | "nul" | "quote_open" | "repeated" | "code_taken" | "kind_not_sold" | "product_missing" | "part_missing" | "parts_unreadable" | "part_unpriced" | "limited_measured" | "marks_taken" | "text_cut" | "option_id" | "code_wrecked" | "on_sale" | "no_heading" | "other_locations" | "color_unknown" | "cost_unreadable" | "low_stock_unreadable" | "stock_unreadable" | "stock_oversold" | "stock_idle" | "stock_measured" | "stays_counted" | "limit_uncounted" | "not_for_sale" | "stays_archived" | "second_hero";
+export type ListingWhy = "name_missing" | "price_missing" | "price_unreadable" | "price_too_precise" | "price_negative" | "price_too_large" | "price_open" | "unit_unknown" | "without_tax_unreadable" | "other_currency" | "rate_unreadable" | "rate_unknown" | "rate_twice" | "surplus_cells" | "date_cell" | "name_too_long" | "code_too_long" | "nul" | "quote_open" | "repeated" | "code_taken" | "kind_not_sold" | "product_missing" | "part_missing" | "parts_unreadable" | "part_unpriced" | "limited_measured" | "marks_taken" | "text_cut" | "option_id" | "code_wrecked" | "on_sale" | "no_heading" | "other_locations" | "color_unknown" | "cost_unreadable" | "low_stock_unreadable" | "stock_unreadable" | "stock_oversold" | "stock_idle" | "stock_measured" | "stays_counted" | "limit_uncounted" | "not_for_sale" | "stays_archived" | "second_hero";
 
 export type Listings = { 
 /**
@@ -3310,9 +3318,13 @@ lines: Array<BasketLine>,
  */
 total: number, 
 /**
- * What the lines come to without tax, where it was added to them.
+ * What the lines come to without tax, where it was added to all of them.
  */
 subtotal: number | null, 
+/**
+ * Tax that was added below the lines, per rate: on what, and how much. Empty where every price held it.
+ */
+added_taxes: Array<TaxLine>, 
 /**
  * Why no tax is charged; none where it is.
  */
@@ -3322,7 +3334,7 @@ exempt_note: string | null,
  */
 rounding: number, 
 /**
- * Tax contained, per rate.
+ * Tax contained in the total, per rate: what was added as well as what the prices held.
  */
 taxes: Array<TaxLine>, 
 /**
@@ -3441,6 +3453,10 @@ open_price?: boolean,
  * What it is measured in, if it is not sold by the piece; without meaning where the price is open.
  */
 unit?: Unit | null, 
+/**
+ * Whether its price is without tax, which is added when it is sold; as the shop's prices are if left out.
+ */
+price_without_tax?: boolean | null, 
 /**
  * Tax rate in percent; the shop's standard rate if left out.
  */

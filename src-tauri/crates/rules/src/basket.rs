@@ -11,6 +11,7 @@ mod goods;
 mod kept;
 mod quote;
 mod suggest;
+mod taxed;
 
 pub use changed::Changed;
 pub use deductions::{Cause, Deduction, deductions, shown_price};
@@ -18,6 +19,7 @@ pub use goods::Goods;
 pub use kept::{Before, KeptQuote};
 pub use quote::{LIST, PricePart, Quote, QuotedLine, StepKind, added_tax, by_hand, quote};
 pub use suggest::{Suggestion, suggest};
+pub use taxed::{PricedLine, added_below};
 
 use serde::{Deserialize, Serialize};
 
@@ -299,10 +301,10 @@ impl Basket {
     fn put(&mut self, line: Line) -> Result<(), RuleError> {
         // Without offers, discounts and benefit, which only lower it and never below zero: what has a total without them
         // has one with them.
-        let paid = quote::quote_alone(&line)?.paid;
+        let paid = quote::quote_alone(self, &line)?.paid;
         let mut others = self.lines.iter().filter(|l| l.line != line.line);
         let sum = others.try_fold(paid, |sum, l| money::add(sum, money::times(l.unit(), l.quantity)?))?;
-        if self.tax.prices == Prices::Exclusive {
+        if self.lines.iter().chain([&line]).any(|line| self.prices_of(line) == Prices::Exclusive) {
             // Tax adds as much again at most.
             money::add(sum, sum)?;
         }

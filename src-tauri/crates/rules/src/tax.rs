@@ -3,7 +3,10 @@
 //! Owns percentages (of a tax or a discount), how much tax a gross amount holds, and how much is added to a net one. Keeps
 //! true: per rate, net + tax = gross; a sale's refunds take back exactly the tax the sale held. A net amount with its
 //! rounded tax holds exactly that tax again (the rounding is below half a unit, and a gross amount's share of it is smaller
-//! still), so that whatever was added is afterwards only contained: reports, refunds and books know one way to reckon.
+//! still), so that whatever was added is afterwards only contained: reports, refunds and books know one way to reckon. That
+//! holds too where a receipt has prices of both kinds: the tax of a rate is what all that was charged at it holds, rounded
+//! once, never less than what was added, and at most one unit off from two roundings. (Programs that keep two taxes of one
+//! rate round each for itself; an auditor who sees the sum of a rate could not find that tax again.)
 //! Must not import the basket.
 
 use std::collections::BTreeMap;
@@ -126,6 +129,20 @@ pub enum TaxRounding {
     Line,
 }
 
+impl Prices {
+    /// Whether they are as they are where nobody has said it.
+    #[must_use]
+    pub fn are_usual(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// What an item says of its own price.
+    #[must_use]
+    pub fn of(without_tax: bool) -> Self {
+        if without_tax { Self::Exclusive } else { Self::Inclusive }
+    }
+}
+
 impl TaxRounding {
     /// Whether it is as it is where nobody has set it.
     #[must_use]
@@ -163,43 +180,52 @@ pub fn contained(gross: i64, rate: Rate) -> Result<i64, RuleError> {
     money::ratio(gross, rate.thousandths(), 100_000 + rate.thousandths())
 }
 
-/// Tax that is added to each net amount, in their order. Rounded once a rate, it is shared out by largest remainder.
+/// A price on its way to what is paid.
+#[derive(Clone, Copy, Debug)]
+pub struct Priced {
+    /// Rate.
+    pub rate: Rate,
+    /// Whether it holds its tax.
+    pub prices: Prices,
+    /// What it is, after everything that was taken off.
+    pub amount: i64,
+}
+
+/// Tax that is added to each price without it, in their order; nothing to those that hold it. Rounded once a rate, it is
+/// shared out by largest remainder.
 ///
 /// # Errors
 /// [`RuleError::AmountOverflow`], [`RuleError::AmountNegative`] for an amount below zero.
-pub fn added(terms: TaxTerms, amounts: &[(Rate, i64)]) -> Result<Vec<i64>, RuleError> {
-    match (terms.prices, terms.rounding) {
-        (Prices::Inclusive, _) => Ok(vec![0; amounts.len()]),
-        (Prices::Exclusive, TaxRounding::Line) => amounts.iter().map(|(rate, net)| rate.part_of(*net)).collect(),
-        (Prices::Exclusive, TaxRounding::Total) => once_a_rate(amounts, Rate::part_of),
-    }
+pub fn added(rounding: TaxRounding, amounts: &[Priced]) -> Result<Vec<i64>, RuleError> {
+    of_those(Prices::Exclusive, rounding, amounts, Rate::part_of)
 }
 
-/// Tax that each price holds, in their order: what somebody who is exempt does not pay. Rounded and shared out as what is
-/// [`added`].
+/// Tax that each price holds, in their order: what somebody who is exempt does not pay; nothing of those without it.
+/// Rounded and shared out as what is [`added`].
 ///
 /// # Errors
 /// As [`added`].
-pub fn held(terms: TaxTerms, amounts: &[(Rate, i64)]) -> Result<Vec<i64>, RuleError> {
-    match (terms.prices, terms.rounding) {
-        (Prices::Exclusive, _) => Ok(vec![0; amounts.len()]),
-        (Prices::Inclusive, TaxRounding::Line) => {
-            amounts.iter().map(|(rate, gross)| contained(*gross, *rate)).collect()
-        }
-        (Prices::Inclusive, TaxRounding::Total) => once_a_rate(amounts, |rate, gross| contained(gross, rate)),
-    }
+pub fn held(rounding: TaxRounding, amounts: &[Priced]) -> Result<Vec<i64>, RuleError> {
+    of_those(Prices::Inclusive, rounding, amounts, |rate, gross| contained(gross, rate))
 }
 
-fn once_a_rate(
-    amounts: &[(Rate, i64)],
+fn of_those(
+    prices: Prices,
+    rounding: TaxRounding,
+    amounts: &[Priced],
     tax_of: impl Fn(Rate, i64) -> Result<i64, RuleError>,
 ) -> Result<Vec<i64>, RuleError> {
+    if rounding == TaxRounding::Line {
+        let tax = |one: &Priced| if one.prices == prices { tax_of(one.rate, one.amount) } else { Ok(0) };
+        return amounts.iter().map(tax).collect();
+    }
     let mut taxes = vec![0; amounts.len()];
-    let mut rates: Vec<Rate> = amounts.iter().map(|(rate, _)| *rate).collect();
+    let mut rates: Vec<Rate> = amounts.iter().filter(|one| one.prices == prices).map(|one| one.rate).collect();
     rates.sort_unstable();
     rates.dedup();
     for rate in rates {
-        let of_rate = |(place, (its, amount)): (usize, &(Rate, i64))| (*its == rate).then_some((place, *amount));
+        let of_rate =
+            |(place, one): (usize, &Priced)| (one.rate == rate && one.prices == prices).then_some((place, one.amount));
         let (places, taxed): (Vec<usize>, Vec<i64>) = amounts.iter().enumerate().filter_map(of_rate).unzip();
         let tax = tax_of(rate, money::sum(taxed.iter().copied())?)?;
         if tax != 0 {
@@ -208,6 +234,18 @@ fn once_a_rate(
         }
     }
     Ok(taxes)
+}
+
+/// What a price of one kind is as one of the other, so that two can be compared.
+///
+/// # Errors
+/// [`RuleError::AmountOverflow`].
+pub fn converted(price: i64, rate: Rate, from: Prices, to: Prices) -> Result<i64, RuleError> {
+    match (from, to) {
+        (Prices::Exclusive, Prices::Inclusive) => money::add(price, rate.part_of(price)?),
+        (Prices::Inclusive, Prices::Exclusive) => money::subtract(price, contained(price, rate)?),
+        (Prices::Inclusive, Prices::Inclusive) | (Prices::Exclusive, Prices::Exclusive) => Ok(price),
+    }
 }
 
 /// Groups gross amounts by rate, the highest first, and takes the tax out: of each group at once, or of each amount.

@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use rusqlite::Connection;
 use serde_json::json;
 use trestle_rules::listing::{LONGEST_NAME, LONGEST_WORD};
+use trestle_rules::tax::Prices;
 use trestle_rules::text::folded;
-use trestle_rules::{RuleError, basket, listing, money};
+use trestle_rules::{RuleError, basket, listing, money, tax};
 
 use super::types::asks::Asks;
 use super::types::catalog::{
@@ -41,10 +42,11 @@ pub(super) fn list(tx: &mut Tx<'_>, _: Nothing) -> Result<Catalog> {
 /// What can be sold, in the usual order, and the products of which several variants are one tile.
 pub(super) fn tiles(tx: &Tx<'_>) -> Result<(Vec<Tile>, Vec<Product>)> {
     let place_of_item = |item: &ItemSet| place(item.hero, is_favourite(item), &item.category, false, &item.name);
+    let prices = prices_of_shop(tx);
     let items = tx.items.take().read_again(tx.conn, place_of_item)?;
-    let (mut tiles, products) = variants::gathered(items.on_sale());
+    let (mut tiles, products) = variants::gathered(items.on_sale(), prices);
     for bundle in registers::<BundleSet>(tx.conn, "bundle")?.into_iter().filter(|bundle| !bundle.archived) {
-        let tile = bundle_tile(bundle_view(tx.conn, bundle)?);
+        let tile = bundle_tile(bundle_view(tx.conn, bundle, prices)?);
         tiles.push((place_of(&tile).into(), tile));
     }
     tiles.sort_by(|(a, _), (b, _)| a.cmp(b));
@@ -77,7 +79,7 @@ fn color(category: &str) -> u8 {
     if category.is_empty() { 0 } else { u8::try_from(1 + sum % 7).unwrap_or(0) }
 }
 
-pub(super) fn item_tile(item: &ItemSet) -> Tile {
+pub(super) fn item_tile(item: &ItemSet, shop: Prices) -> Tile {
     let tag = if item.hero {
         Some(text::sentence("tag.hero", []))
     } else if item.creator.is_empty() {
@@ -87,7 +89,7 @@ pub(super) fn item_tile(item: &ItemSet) -> Tile {
     };
     Tile {
         asks: item.asks(),
-        price_words: price_words(item),
+        price_words: price_words(item, shop),
         id: item.id.clone(),
         bundle: false,
         name: item.name.clone(),
@@ -102,14 +104,23 @@ pub(super) fn item_tile(item: &ItemSet) -> Tile {
     }
 }
 
-/// What stands in the place of an item's price where that is not what one costs.
-pub(super) fn price_words(item: &ItemSet) -> Option<Sentence> {
-    Some(match item.asks()? {
-        Asks::Price => text::sentence("tile.open", []),
-        Asks::Measure { unit, price } => {
-            text::sentence("tile.per", [("unit_amount", json!(price)), ("unit", json!(unit.name()))])
+/// What stands in the place of an item's price where that is not what one costs, or holds its tax where the shop's prices do
+/// not, or the other way round: a seller must not tell a customer less than what will be charged.
+pub(super) fn price_words(item: &ItemSet, shop: Prices) -> Option<Sentence> {
+    let own = match item.prices(shop) {
+        same if same == shop => "",
+        Prices::Exclusive => "_plus_tax",
+        Prices::Inclusive => "_with_tax",
+    };
+    match item.asks() {
+        Some(Asks::Price) => Some(text::sentence("tile.open", [])),
+        Some(Asks::Measure { unit, price }) => {
+            let args = [("unit_amount", json!(price)), ("unit", json!(unit.name()))];
+            Some(text::sentence(&format!("tile.per{own}"), args))
         }
-    })
+        None if own.is_empty() => None,
+        None => Some(text::sentence(&format!("tile.each{own}"), [("unit_amount", json!(item.price))])),
+    }
 }
 
 fn bundle_tile(bundle: BundleView) -> Tile {
@@ -137,7 +148,7 @@ fn bundle_tile(bundle: BundleView) -> Tile {
 }
 
 pub(super) fn search(tx: &mut Tx<'_>, args: SearchCatalog) -> Result<CatalogFound> {
-    tx.shop()?;
+    let prices = tx.shop()?.tax_terms.prices;
     let wanted = folded(&args.text);
     let limit = args.limit.unwrap_or(60).min(500);
     // A name that begins with what was typed comes before one that merely holds it.
@@ -150,9 +161,9 @@ pub(super) fn search(tx: &mut Tx<'_>, args: SearchCatalog) -> Result<CatalogFoun
     for id in ids {
         let id = id?;
         if let Some(item) = item(tx.conn, &id)? {
-            tiles.push(item_tile(&item));
+            tiles.push(item_tile(&item, prices));
         } else if let Some(bundle) = bundle(tx.conn, &id)? {
-            tiles.push(bundle_tile(bundle_view(tx.conn, bundle)?));
+            tiles.push(bundle_tile(bundle_view(tx.conn, bundle, prices)?));
         }
     }
     let found: Vec<&str> = tiles.iter().map(|tile| tile.id.as_str()).collect();
@@ -165,7 +176,7 @@ pub(super) fn show(tx: &mut Tx<'_>, args: ItemRef) -> Result<CatalogEntry> {
         return Ok(CatalogEntry::Item(item_view(tx.conn, item)?));
     }
     match bundle(tx.conn, &args.id)? {
-        Some(bundle) => Ok(CatalogEntry::Bundle(bundle_view(tx.conn, bundle)?)),
+        Some(bundle) => Ok(CatalogEntry::Bundle(bundle_view(tx.conn, bundle, prices_of_shop(tx))?)),
         None => Err(no_such_item(&args.id)),
     }
 }
@@ -190,6 +201,7 @@ pub(super) fn save_item(tx: &mut Tx<'_>, args: SaveItem) -> Result<CatalogEntry>
         price: item_price(shop, args.price.as_ref(), args.open_price)?,
         open_price: args.open_price,
         unit: args.unit.filter(|_| !args.open_price),
+        price_without_tax: args.price_without_tax,
         rate: text::rate(shop, args.rate.as_deref()).in_field("rate")?,
         category: text::optional("category", &args.category, LONGEST_WORD)?,
         color: args.color,
@@ -258,7 +270,7 @@ pub(super) fn save_bundle(tx: &mut Tx<'_>, args: SaveBundle) -> Result<CatalogEn
         refuse_taken_codes(tx.conn, &saved.id, &saved.barcodes)?;
     }
     tx.append(&saved)?;
-    Ok(CatalogEntry::Bundle(bundle_view(tx.conn, saved)?))
+    Ok(CatalogEntry::Bundle(bundle_view(tx.conn, saved, prices_of_shop(tx))?))
 }
 
 fn item_price(shop: &Shop, price: Option<&AmountInput>, open: bool) -> Result<i64> {
@@ -326,14 +338,24 @@ fn item_view(conn: &Connection, item: ItemSet) -> Result<ItemView> {
         low_stock: item.low_stock,
         open_price: item.open_price,
         unit: item.unit,
+        price_without_tax: item.price_without_tax,
         archived: item.archived,
     })
 }
 
-fn bundle_view(conn: &Connection, bundle: BundleSet) -> Result<BundleView> {
+/// Whether the shop's prices hold the tax.
+fn prices_of_shop(tx: &Tx<'_>) -> Prices {
+    tx.shop_if_any().map(|shop| shop.tax_terms.prices).unwrap_or_default()
+}
+
+/// A bundle beside what its parts would cost one by one, as prices of the shop: its own is one of them.
+fn bundle_view(conn: &Connection, bundle: BundleSet, shop: Prices) -> Result<BundleView> {
     let (mut prices, mut parts) = (Vec::new(), Vec::with_capacity(bundle.parts.len()));
     for part in bundle.parts {
-        let (name, price) = item(conn, &part.item)?.map_or((String::new(), 0), |i| (i.name, i.price));
+        let (name, price) = match item(conn, &part.item)? {
+            Some(item) => (item.name.clone(), tax::converted(item.price, item.rate, item.prices(shop), shop)?),
+            None => (String::new(), 0),
+        };
         prices.push(price.saturating_mul(part.quantity));
         parts.push(BundlePartView { item: part.item, name, quantity: part.quantity });
     }

@@ -91,6 +91,7 @@ fn set_table(tx: &mut Tx<'_>) -> Result<Stall> {
             price: Some(AmountInput::Minor(price)),
             open_price: false,
             unit: None,
+            price_without_tax: None,
             rate: Some(rate.to_owned()),
             category: category.to_owned(),
             color: None,

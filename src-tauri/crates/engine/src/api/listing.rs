@@ -199,7 +199,7 @@ fn outcome(looked: &Looked, planned: &Planned) -> (Outcome, Option<i64>) {
             let (merged, counted) = looked.here.merged(planned.id.as_deref(), row, looked.shop.standard_rate());
             let outcome = match planned.id.as_ref().and_then(|id| looked.here.items.get(id)) {
                 None => {
-                    let price_words = price_words(&merged);
+                    let price_words = price_words(&merged, looked.shop.tax_terms.prices);
                     let ItemSet { name, price, category, .. } = merged;
                     Outcome::New(PlannedGoods { line, bundle: false, name, price, price_words, category, counted })
                 }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use trestle_rules::basket::{self, AskedPrice, Basket, Goods, LIST, PricePart, Quote, QuotedLine, StepKind};
 use trestle_rules::discount::{self, Discount, Off};
 use trestle_rules::measure::Measured;
+use trestle_rules::tax::Prices;
 use trestle_rules::{bundle, money};
 
 use super::basket::{in_hand, step};
@@ -139,8 +140,9 @@ fn known(reason: &str) -> &str {
 }
 
 /// What there is to say of the price that a line shows, in small words beside it: how much it is of what, what one costs,
-/// what was agreed instead, what a bundle saves. What is taken off has rows of its own.
-pub(super) fn notes(line: &basket::Line, quoted: &QuotedLine) -> Vec<Sentence> {
+/// what was agreed instead, what a bundle saves, that it holds its tax or does not where the shop's prices are otherwise.
+/// What is taken off has rows of its own.
+pub(super) fn notes(line: &basket::Line, quoted: &QuotedLine, shop: Prices) -> Vec<Sentence> {
     let mut notes = Vec::new();
     if let Some(measured) = &line.measured {
         notes.push(text::sentence("note.measured", measure(measured)));
@@ -152,6 +154,11 @@ pub(super) fn notes(line: &basket::Line, quoted: &QuotedLine) -> Vec<Sentence> {
         notes.extend([text::sentence("note.instead_of", [("list_amount", json!(line.list))]), reason(&agreed.reason)]);
     }
     notes.extend(bundle_saves(line).filter(|_| line.asked.is_none()));
+    notes.extend(match quoted.prices {
+        own if own == shop => None,
+        Prices::Exclusive => Some(text::sentence("note.without_tax", [])),
+        Prices::Inclusive => Some(text::sentence("note.with_tax", [])),
+    });
     notes
 }
 

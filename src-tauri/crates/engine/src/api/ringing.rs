@@ -8,6 +8,7 @@ use serde_json::json;
 use trestle_rules::basket::Goods;
 use trestle_rules::bundle::Part;
 use trestle_rules::measure::Measured;
+use trestle_rules::tax;
 
 use super::basket::step;
 use super::types::asks::Asks;
@@ -15,6 +16,7 @@ use super::types::basket::{AddItem, BasketView, SetMeasure};
 use super::{market, pricing, text};
 use crate::error::{EngineError, InField, Result};
 use crate::error_codes::ErrorCode;
+use crate::facts::ItemSet;
 use crate::goods::no_such_item;
 use crate::ledger;
 use crate::tx::Tx;
@@ -84,7 +86,8 @@ pub(super) fn offered(tx: &Tx<'_>, id: &str) -> Result<Offered> {
         let (list, asks) = (item.price, item.asks());
         let tracked = item.is_counted();
         let rate = market::rate_here(tx, item.rate)?;
-        let goods = Goods::Item { item: item.id, name: item.name, sku: item.sku, rate, creator: item.creator, tracked };
+        let ItemSet { id: item, name, sku, creator, price_without_tax, .. } = item;
+        let goods = Goods::Item { item, name, sku, rate, creator, tracked, price_without_tax };
         return Ok(Offered { goods, list, asks });
     }
     let no_such = || no_such_item(id);
@@ -96,7 +99,10 @@ pub(super) fn offered(tx: &Tx<'_>, id: &str) -> Result<Offered> {
     for part in bundle.parts {
         let item = ledger::item(conn, &part.item)?.ok_or_else(no_such)?;
         let rate = market::rate_here(tx, item.rate)?;
-        let (quantity, list, tracked) = (part.quantity, item.price, item.is_counted());
+        // A bundle's price is as the shop's are, and so is what its parts would cost one by one.
+        let shop = tx.shop()?.tax_terms.prices;
+        let list = tax::converted(item.price, rate, item.prices(shop), shop)?;
+        let (quantity, tracked) = (part.quantity, item.is_counted());
         parts.push(Part { item: item.id, name: item.name, quantity, list, rate, creator: item.creator, tracked });
     }
     let goods = Goods::Bundle { bundle: bundle.id, name: bundle.name, parts };

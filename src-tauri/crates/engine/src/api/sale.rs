@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Value, json};
 use trestle_rules::basket::{self, AskedPrice, Basket, Goods, PricePart, Quote, QuotedLine};
 use trestle_rules::code::MAX_RECEIPT_NUMBER;
-use trestle_rules::tax::Rate;
+use trestle_rules::tax::{Prices, Rate};
 use trestle_rules::tender::TenderKind;
 use trestle_rules::text::folded;
 use trestle_rules::{money, tender, tip};
@@ -121,7 +121,8 @@ fn sale_fact(
     let (policy, deadline) = market::policy_and_deadline(tx, market.as_deref())?;
     let discounts = discounts(basket, &quote);
     let allowed_by_manager = pricing::is_beyond_limit(tx.shop()?, &quote)?;
-    let lines = basket.lines.iter().zip(quote.lines).zip(1..).map(|((line, quoted), n)| sold_line(line, quoted, n));
+    let lines =
+        basket.lines.iter().zip(quote.lines).zip(1..).map(|((line, quoted), n)| sold_line(basket, line, quoted, n));
     // Of what was rung up before the shop became exempt the tax is charged.
     let none_charged = quote.taxes.iter().all(|tax| tax.rate == Rate::ZERO);
     let exempt_note = basket.exempt.clone().or(tx.shop()?.tax_exempt.clone().filter(|_| none_charged));
@@ -138,6 +139,7 @@ fn sale_fact(
         total: quote.total,
         taxes: quote.taxes,
         tax_rounding: basket.tax.rounding,
+        prices: basket.tax.prices,
         exempt_note,
         rounding: settlement.rounding,
         tips: tip::given_by(settlement, &tenders),
@@ -169,7 +171,7 @@ fn discounts(basket: &Basket, quote: &Quote) -> Vec<Discount> {
     by_hand.into_iter().chain(benefit).collect()
 }
 
-fn sold_line(line: &basket::Line, quoted: QuotedLine, number: u32) -> SaleLine {
+fn sold_line(basket: &Basket, line: &basket::Line, quoted: QuotedLine, number: u32) -> SaleLine {
     let (kind, sku, creator) = match &line.goods {
         Goods::Item { sku, creator, .. } => (SoldKind::Item, sku.clone(), creator.clone()),
         Goods::Bundle { .. } => (SoldKind::Bundle, String::new(), String::new()),
@@ -188,6 +190,7 @@ fn sold_line(line: &basket::Line, quoted: QuotedLine, number: u32) -> SaleLine {
         parts: quoted.parts,
         paid: quoted.paid,
         rate: quoted.rate,
+        price_without_tax: basket.own_prices_of(line).map(|own| own == Prices::Exclusive),
         creator,
         tracked,
         shares: quoted.shares,
@@ -243,9 +246,12 @@ pub(super) fn show(tx: &mut Tx<'_>, args: SaleRef) -> Result<SaleView> {
 
 /// A sale as the fact holds it, with what has become of it since.
 fn shown(tx: &Tx<'_>, sale: SaleCommitted, session: Option<&str>, at: i64, day: String) -> Result<SaleView> {
-    let added = basket::added_tax(sale.lines.iter().flat_map(|l| &l.parts));
+    let (shop_prices, added_taxes) = (sale.shop_prices(), basket::added_below(sale.priced()));
+    let added = money::total(added_taxes.iter().map(|row| row.tax));
+    let all = sale.priced().all(|line| line.prices == Prices::Exclusive);
     Ok(SaleView {
-        subtotal: (added != 0).then_some(sale.total - added),
+        subtotal: (added != 0 && all).then_some(sale.total - added),
+        added_taxes,
         exempt_note: sale.exempt_note.clone(),
         can_undo: can_undo(tx, &sale.sale, session)?,
         undone: ledger::is_undone(tx.conn, &sale.sale)?,
@@ -259,7 +265,7 @@ fn shown(tx: &Tx<'_>, sale: SaleCommitted, session: Option<&str>, at: i64, day: 
         receipt: sale.receipt,
         at,
         day,
-        lines: sale.lines.iter().map(receipt_line).collect(),
+        lines: sale.lines.iter().map(|line| receipt_line(line, shop_prices)).collect(),
         total: sale.total,
         rounding: sale.rounding,
         taxes: sale.taxes,
@@ -291,13 +297,14 @@ fn refunded(conn: &Connection, sale: &str) -> Result<i64> {
 }
 
 /// A sold line as the basket showed it: it is made from the fact, never from today's catalogue.
-fn receipt_line(line: &SaleLine) -> super::types::basket::BasketLine {
+fn receipt_line(line: &SaleLine, shop: Prices) -> super::types::basket::BasketLine {
     let name = line.name.clone();
     let item = line.item.clone().unwrap_or_default();
     let goods = match (line.kind, line.rate) {
         (SoldKind::Item, Some(rate)) => {
             let (sku, creator, tracked) = (line.sku.clone(), line.creator.clone(), line.tracked);
-            Goods::Item { item, name, sku, rate, creator, tracked }
+            let price_without_tax = line.price_without_tax;
+            Goods::Item { item, name, sku, rate, creator, tracked, price_without_tax }
         }
         (SoldKind::Amount, Some(rate)) => Goods::Amount { text: name, rate },
         _ => Goods::Bundle { bundle: item, name, parts: Vec::new() },
@@ -314,8 +321,9 @@ fn receipt_line(line: &SaleLine) -> super::types::basket::BasketLine {
         measured: line.measured,
     };
     let (parts, shares) = (line.parts.clone(), line.shares.clone());
-    let quoted = QuotedLine { line: line.line, parts, paid: line.paid, rate: line.rate, shares };
-    line_view(&shown, &quoted)
+    let (paid, rate, prices) = (line.paid, line.rate, line.prices(shop));
+    let quoted = QuotedLine { line: line.line, parts, paid, rate, prices, shares };
+    line_view(&shown, &quoted, shop)
 }
 
 fn asked_price(line: &SaleLine, part: &PricePart) -> AskedPrice {

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use trestle_rules::basket::{self, Basket, Before, Goods, KeptQuote, Line, QuotedLine};
+use trestle_rules::basket::{self, Basket, Before, Goods, KeptQuote, Line, PricedLine, QuotedLine};
 use trestle_rules::cash;
 use trestle_rules::tax::Prices;
 use trestle_rules::tender;
@@ -111,12 +111,12 @@ fn ids<'l>(lines: impl IntoIterator<Item = &'l Line>) -> BTreeSet<&'l str> {
 }
 
 fn all(tx: &Tx<'_>, draft: &Draft, known: &Known) -> Result<Told> {
-    let (basket, quote) = (&draft.basket, known.quote.quote());
+    let (basket, quote, shop) = (&draft.basket, known.quote.quote(), draft.basket.tax.prices);
     let revision = tx.conn.total_changes();
     let (gone, counted, marked) = (Vec::new(), Vec::new(), Vec::new());
     let part = BasketPart { revision, since: None, gone, counted, marked };
     Ok(Told {
-        lines: basket.lines.iter().zip(&quote.lines).map(|(line, quoted)| line_view(line, quoted)).collect(),
+        lines: basket.lines.iter().zip(&quote.lines).map(|(line, quoted)| line_view(line, quoted, shop)).collect(),
         counts: counts(basket, known, |_| true),
         stock: stock::marks_with(tx, basket, &known.bundles)?,
         part: (basket.lines.len() > SHORT).then_some(part),
@@ -133,8 +133,10 @@ fn changes(
 ) -> Result<Told> {
     let basket = &draft.basket;
     let quoted = basket.lines.iter().zip(&known.quote.quote().lines);
-    let lines: Vec<BasketLine> =
-        quoted.filter(|(line, _)| costs.contains(&line.line)).map(|(line, quoted)| line_view(line, quoted)).collect();
+    let lines: Vec<BasketLine> = quoted
+        .filter(|(line, _)| costs.contains(&line.line))
+        .map(|(line, quoted)| line_view(line, quoted, basket.tax.prices))
+        .collect();
     let told: HashSet<u32> = lines.iter().map(|line| line.line).collect();
     let items = ids(touched(basket, before));
     let products = items.iter().filter_map(|item| known.products.get(*item)).map(String::as_str);
@@ -170,9 +172,9 @@ fn framed(tx: &Tx<'_>, draft: &Draft, known: &Known, has_steps: bool, told: Told
     let (shop, basket, quote) = (tx.shop()?, &draft.basket, known.quote.quote());
     let (held, cleared) = commands::how_many_wait(tx.conn)?;
     let due = tender::settle_with_tip(quote.total, basket.tip, &[], shop.rounding)?.cash_due;
-    let without_tax = basket.tax.prices == Prices::Exclusive;
     Ok(BasketView {
-        subtotal: without_tax.then_some(quote.total - quote.added_tax),
+        subtotal: basket.is_without_tax().then_some(quote.total - quote.added_tax),
+        added_taxes: basket::added_below(quote.lines.iter().map(PricedLine::from)),
         discount: pricing::basket_discount(basket, quote),
         exempt: pricing::exempt(basket, quote),
         on_request: offer::on_request(tx, basket)?,
@@ -203,8 +205,8 @@ pub(super) fn cash_offer(shop: &Shop, due: i64) -> CashOffer {
     CashOffer { due, rounding: 0, quick: cash::quick(due, shop.currency), notes: cash::notes(shop.currency) }
 }
 
-/// A line as the basket and the receipt print it.
-pub(super) fn line_view(line: &basket::Line, quoted: &QuotedLine) -> BasketLine {
+/// A line as the basket and the receipt print it, in a shop whose prices are so.
+pub(super) fn line_view(line: &basket::Line, quoted: &QuotedLine, shop: Prices) -> BasketLine {
     let kind = match &line.goods {
         Goods::Item { .. } => LineKind::Item,
         Goods::Amount { .. } => LineKind::Amount,
@@ -223,7 +225,7 @@ pub(super) fn line_view(line: &basket::Line, quoted: &QuotedLine) -> BasketLine 
         paid: quoted.paid - basket::added_tax(&quoted.parts),
         rate: quoted.rate.map(|rate| rate.to_string()),
         discount: pricing::line_discount(line, quoted),
-        notes: pricing::notes(line, quoted),
+        notes: pricing::notes(line, quoted, shop),
         steps: pricing::steps(line, quoted),
         components: pricing::components(quoted),
     }

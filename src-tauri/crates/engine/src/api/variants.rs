@@ -11,6 +11,7 @@ use rusqlite::Connection;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use trestle_rules::listing;
+use trestle_rules::tax::Prices;
 
 use super::catalog::{item_tile, place_of};
 use super::text;
@@ -28,13 +29,16 @@ fn id_of(product: &str, category: &str) -> String {
 /// A tile with its place in the usual order.
 type Ordered<'i> = (Cow<'i, str>, Tile);
 
-/// Puts the variants of each product into one tile.
-pub(super) fn gathered<'i>(items: impl Iterator<Item = (&'i ItemSet, &'i str)>) -> (Vec<Ordered<'i>>, Vec<Product>) {
+/// Puts the variants of each product into one tile, in a shop whose prices are so.
+pub(super) fn gathered<'i>(
+    items: impl Iterator<Item = (&'i ItemSet, &'i str)>,
+    shop: Prices,
+) -> (Vec<Ordered<'i>>, Vec<Product>) {
     let mut tiles = Vec::with_capacity(items.size_hint().1.unwrap_or(0));
     let mut products = BTreeMap::<(&str, &str), Vec<(&ItemSet, &str)>>::new();
     for (item, place) in items {
         if item.options.is_empty() || item.product.is_empty() {
-            tiles.push((place.into(), item_tile(item)));
+            tiles.push((place.into(), item_tile(item, shop)));
         } else {
             products.entry((&item.product, &item.category)).or_default().push((item, place));
         }
@@ -42,9 +46,9 @@ pub(super) fn gathered<'i>(items: impl Iterator<Item = (&'i ItemSet, &'i str)>) 
     let mut several = Vec::new();
     for ((name, category), variants) in products {
         if let [(item, place)] = variants[..] {
-            tiles.push((place.into(), item_tile(item)));
+            tiles.push((place.into(), item_tile(item, shop)));
         } else {
-            let product = product(name, category, variants.into_iter().map(|(item, _)| item));
+            let product = product(name, category, variants.into_iter().map(|(item, _)| item), shop);
             let tile = product_tile(&product, category.to_owned());
             tiles.push((place_of(&tile).into(), tile));
             several.push(product);
@@ -53,10 +57,10 @@ pub(super) fn gathered<'i>(items: impl Iterator<Item = (&'i ItemSet, &'i str)>) 
     (tiles, several)
 }
 
-fn product<'i>(name: &str, category: &str, items: impl Iterator<Item = &'i ItemSet>) -> Product {
+fn product<'i>(name: &str, category: &str, items: impl Iterator<Item = &'i ItemSet>, shop: Prices) -> Product {
     let variant = |item: &ItemSet| {
         let values: Vec<&str> = item.options.iter().map(|option| option.value.as_str()).collect();
-        Variant { values: values.join(" · "), tile: item_tile(item) }
+        Variant { values: values.join(" · "), tile: item_tile(item, shop) }
     };
     Product { id: id_of(name, category), name: name.to_owned(), variants: items.map(variant).collect() }
 }
@@ -93,14 +97,19 @@ fn price(product: &Product) -> (i64, Option<Sentence>) {
     let prices: Vec<i64> = tiles().filter(|tile| tile.asks.is_none()).map(|tile| tile.price).collect();
     let all = prices.len() == product.variants.len();
     match listing::from_price(&prices) {
-        Some((least, false)) if all => (least, None),
+        Some((least, false)) if all => (least, same_words(product)),
         Some((least, _)) => (least, Some(text::sentence("tile.from", [("from_amount", json!(least))]))),
         None => {
-            let first = tiles().next().and_then(|tile| tile.price_words.clone());
-            let same = tiles().all(|tile| tile.price_words == first);
-            (0, if same { first } else { Some(text::sentence("tile.differ", [])) })
+            let same = tiles().skip(1).all(|tile| tile.price_words == product.variants[0].tile.price_words);
+            (0, if same { same_words(product) } else { Some(text::sentence("tile.differ", [])) })
         }
     }
+}
+
+/// The words that all variants have in the place of their price.
+fn same_words(product: &Product) -> Option<Sentence> {
+    let first = product.variants.first()?.tile.price_words.as_ref()?;
+    product.variants.iter().all(|variant| variant.tile.price_words.as_ref() == Some(first)).then(|| first.clone())
 }
 
 /// Of those of these items that are variants the id of the product's tile.

@@ -6,7 +6,7 @@ use trestle_rules::country::CashRounding;
 use trestle_rules::measure::Unit;
 use trestle_rules::numbers::Numbers;
 use trestle_rules::returns::ReturnPolicy;
-use trestle_rules::tax::Rate;
+use trestle_rules::tax::{Prices, Rate};
 
 use crate::api::types::asks::Asks;
 use crate::api::types::catalog::{BundlePart, ItemOption};
@@ -164,6 +164,9 @@ pub struct ItemSet {
     /// What it is measured in, if it is not sold by the piece; `price` is that of one whole unit then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<Unit>,
+    /// Whether its price is without tax, which is added when it is sold; none where it is as the shop's prices are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price_without_tax: Option<bool>,
     /// No longer sold.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub archived: bool,
@@ -179,6 +182,12 @@ impl ItemSet {
     #[must_use]
     pub fn is_counted(&self) -> bool {
         self.tracked && self.unit.is_none()
+    }
+
+    /// Whether its price holds the tax, in a shop whose prices are so.
+    #[must_use]
+    pub fn prices(&self, shop: Prices) -> Prices {
+        self.price_without_tax.map_or(shop, Prices::of)
     }
 
     /// What a seller must say before it is rung up.

@@ -1,11 +1,11 @@
 //! Sales and returns.
 
 use serde::{Deserialize, Serialize};
-use trestle_rules::basket::PricePart;
+use trestle_rules::basket::{PricePart, PricedLine, added_tax};
 use trestle_rules::bundle::Share;
 use trestle_rules::measure::{Measured, Unit};
 use trestle_rules::returns::{Condition, RefundKind, ReturnPolicy, Verdict};
-use trestle_rules::tax::{Rate, TaxLine, TaxRounding};
+use trestle_rules::tax::{Prices, Rate, TaxLine, TaxRounding};
 use trestle_rules::tender::Tender;
 use trestle_rules::tip::Tip;
 
@@ -39,6 +39,9 @@ pub struct SaleCommitted {
     /// What of it was rounded.
     #[serde(default, skip_serializing_if = "TaxRounding::is_usual")]
     pub tax_rounding: TaxRounding,
+    /// Whether the shop's prices held the tax; where an item said otherwise of its own, its line says it.
+    #[serde(default, skip_serializing_if = "Prices::are_usual")]
+    pub prices: Prices,
     /// Why no tax is charged, as printed; none where it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exempt_note: Option<String>,
@@ -90,6 +93,9 @@ pub struct SaleLine {
     /// Tax rate; none for a bundle, whose shares have theirs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Rate>,
+    /// Whether the item said of its own price that it was without tax; none where it was as the shop's prices were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price_without_tax: Option<bool>,
     /// Creator.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub creator: String,
@@ -99,6 +105,37 @@ pub struct SaleLine {
     /// Shares of a bundle's components.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shares: Vec<Share>,
+}
+
+impl SaleCommitted {
+    /// Whether the shop's prices held the tax. A till that knew only one kind for all of a shop did not say it: there, tax
+    /// was added to every line or to none.
+    #[must_use]
+    pub fn shop_prices(&self) -> Prices {
+        let said = self.prices != Prices::default() || self.lines.iter().any(|line| line.price_without_tax.is_some());
+        let added = added_tax(self.lines.iter().flat_map(|line| &line.parts)) != 0;
+        if !said && added { Prices::Exclusive } else { self.prices }
+    }
+
+    /// The lines, as what is added below them is told from.
+    pub fn priced(&self) -> impl Iterator<Item = PricedLine<'_>> {
+        let shop = self.shop_prices();
+        self.lines.iter().map(move |line| PricedLine {
+            prices: line.prices(shop),
+            rate: line.rate,
+            parts: &line.parts,
+            paid: line.paid,
+            shares: &line.shares,
+        })
+    }
+}
+
+impl SaleLine {
+    /// Whether its price held the tax, in a shop whose prices were so.
+    #[must_use]
+    pub fn prices(&self, shop: Prices) -> Prices {
+        self.price_without_tax.map_or(shop, Prices::of)
+    }
 }
 
 /// Something taken off a whole basket.

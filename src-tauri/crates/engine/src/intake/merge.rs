@@ -33,6 +33,7 @@ pub(crate) fn merged_item(here: Option<&ItemSet>, row: &ItemRow, standard: Rate,
         limited: false,
         open_price: false,
         unit: None,
+        price_without_tax: None,
         archived: false,
     });
     // A file that writes a variant's whole name into one cell does not take its options away.
@@ -41,6 +42,7 @@ pub(crate) fn merged_item(here: Option<&ItemSet>, row: &ItemRow, standard: Rate,
     }
     (item.price, item.open_price) = (row.price, row.open_price);
     item.unit = row.unit.unwrap_or(item.unit).filter(|_| !item.open_price);
+    item.price_without_tax = row.price_without_tax.unwrap_or(item.price_without_tax);
     item.rate = row.rate.unwrap_or(item.rate);
     say(&mut item.category, &row.category);
     item.color = row.color.or(item.color);
@@ -118,7 +120,7 @@ pub(crate) fn changes(before: &ItemSet, after: &ItemSet) -> Vec<Sentence> {
     let other = |item: &ItemSet| {
         let (options, marks) =
             (item.options.clone(), (item.tracked, item.limited, item.low_stock, item.favourite, item.hero));
-        (options, item.cost, marks, (item.open_price, item.unit, item.color), item.archived)
+        (options, item.cost, marks, (item.open_price, item.unit, item.color), (item.price_without_tax, item.archived))
     };
     if other(before) != other(after) || (counted == 0 && before != after) {
         told.push(Sentence { key: "listing.change.other".to_owned(), args: serde_json::Map::new() });

@@ -9,13 +9,13 @@ fn an_item_keeps_everything_that_was_said_about_it() {
     let stall = Stall::new();
     let said = json!({ "name": "  Felt   fox ", "price": "12,00", "rate": "5.5", "category": "Kids", "sku": "FOX-1",
                        "barcodes": ["4006381333931", "", "4006381333931"], "favourite": true, "creator": "Mira",
-                       "color": "teal" });
+                       "color": "teal", "price_without_tax": true });
     let saved = stall.call("catalog.save_item", said);
     let kept = json!({ "kind": "item", "id": saved["id"], "name": "Felt fox", "price": 1200, "rate": "5.5",
                        "category": "Kids", "color": "teal", "sku": "FOX-1", "barcodes": ["4006381333931"], "hero": false,
                        "favourite": true, "creator": "Mira", "product": "Felt fox", "options": [], "cost": null,
                        "tracked": false, "low_stock": null, "limited": false, "left": null, "open_price": false,
-                       "unit": null, "picture": "", "archived": false });
+                       "unit": null, "price_without_tax": true, "picture": "", "archived": false });
     assert_eq!(saved, kept);
     let stall = stall.reopened();
     assert_eq!(stall.call("catalog.show", json!({ "id": saved["id"] })), kept);

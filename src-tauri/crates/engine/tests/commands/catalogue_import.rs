@@ -310,7 +310,8 @@ fn the_export_comes_back_as_it_went_and_no_cell_is_a_formula() {
     let stall = Stall::new();
     let parts = |of: &Value| json!([{ "item": of["id"], "quantity": 3 }]);
     let jam = json!({ "name": "=Jam", "price": 500, "sku": "-J", "barcodes": ["'=1", "a b, c"], "category": "@home",
-        "rate": "5.5", "color": "purple", "hero": true, "favourite": true, "creator": "'+Mira", "cost": "2.00", "low_stock": 3, "tracked": true });
+        "rate": "5.5", "color": "purple", "hero": true, "favourite": true, "creator": "'+Mira", "cost": "2.00", "low_stock": 3, "tracked": true,
+        "price_without_tax": true });
     let jam = stall.call("catalog.save_item", jam);
     let shirt =
         json!({ "name": "Shirt", "price": 2000, "options": [{ "name": "Size", "value": "-M" }, { "value": "x" }] });

@@ -46,6 +46,7 @@ mod staff;
 mod stall;
 mod stock;
 mod tax;
+mod tax_of_items;
 mod tips;
 mod transfers;
 mod variants;

@@ -11,7 +11,7 @@ impl Stall {
 }
 
 /// Rate, gross, net and tax of each tax line.
-fn taxes(of: &Value) -> Vec<(String, i64, i64, i64)> {
+pub fn taxes(of: &Value) -> Vec<(String, i64, i64, i64)> {
     let line = |tax: &Value| (text(&tax["rate"]), number(&tax["gross"]), number(&tax["net"]), number(&tax["tax"]));
     of["taxes"].as_array().unwrap().iter().map(line).collect()
 }

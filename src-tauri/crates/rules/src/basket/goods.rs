@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::bundle::Part;
-use crate::tax::Rate;
+use crate::tax::{Prices, Rate};
 
 /// What a line sells.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,8 +28,11 @@ pub enum Goods {
         /// Whether its stock is kept track of.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         tracked: bool,
+        /// Whether its own price is without tax; none where it is as the shop's prices are.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        price_without_tax: Option<bool>,
     },
-    /// A fixed bundle.
+    /// A fixed bundle: its price is as the shop's are, whatever its parts say of theirs.
     Bundle {
         /// Id.
         bundle: String,
@@ -65,6 +68,15 @@ impl Goods {
         match self {
             Self::Item { rate, .. } | Self::Amount { rate, .. } => Some(*rate),
             Self::Bundle { .. } => None,
+        }
+    }
+
+    /// What it says of its own price; none where that is as the shop's prices are.
+    #[must_use]
+    pub fn own_prices(&self) -> Option<Prices> {
+        match self {
+            Self::Item { price_without_tax, .. } => price_without_tax.map(Prices::of),
+            Self::Bundle { .. } | Self::Amount { .. } => None,
         }
     }
 

@@ -32,18 +32,20 @@ struct Terms {
     offers: Vec<Offer>,
     tax: TaxTerms,
     exempt: bool,
+    history: bool,
 }
 
 impl Terms {
     fn of(basket: &Basket) -> Self {
         let (discount, offers) = (basket.discount.clone(), basket.offers.clone());
-        Self { discount, benefit: basket.benefit, offers, tax: basket.tax, exempt: basket.exempt.is_some() }
+        let (exempt, history) = (basket.exempt.is_some(), basket.history);
+        Self { discount, benefit: basket.benefit, offers, tax: basket.tax, exempt, history }
     }
 
     fn are_of(&self, basket: &Basket) -> bool {
         let hand =
             (&self.discount, self.benefit, self.exempt) == (&basket.discount, basket.benefit, basket.exempt.is_some());
-        hand && self.tax == basket.tax && self.offers == basket.offers
+        hand && self.tax == basket.tax && self.history == basket.history && self.offers == basket.offers
     }
 }
 
@@ -51,7 +53,7 @@ impl Basket {
     /// Whether a line costs the same whatever else lies in the basket, unless it takes part in an offer.
     pub(super) fn lines_stand_alone(&self) -> bool {
         let taken_off_all = self.discount.is_some() || self.benefit.is_some() || self.exempt.is_some();
-        !taken_off_all && self.tax.prices == Prices::Inclusive
+        !taken_off_all && self.lines.iter().all(|line| self.prices_of(line) == Prices::Inclusive)
     }
 
     /// Whether a line may take part in an offer.
@@ -90,8 +92,10 @@ impl KeptQuote {
         let lines = before.iter().map(|(number, was)| (*number, was.as_ref(), now(number)));
         let lines: Vec<(u32, Option<&Line>, Option<usize>)> = lines.collect();
         let in_offers = |line: Option<&Line>| line.is_some_and(|line| basket.takes_part_in_offers(line));
+        // What was taxed together with others, and is gone, leaves them to be taxed anew.
+        let added_to = |line: Option<&Line>| line.is_some_and(|line| basket.prices_of(line) == Prices::Exclusive);
         let apart = |(_, was, now): &(u32, Option<&Line>, Option<usize>)| {
-            !in_offers(*was) && !in_offers(now.map(|place| &basket.lines[place]))
+            !in_offers(*was) && !added_to(*was) && !in_offers(now.map(|place| &basket.lines[place]))
         };
         if !self.terms.are_of(basket) || !basket.lines_stand_alone() || !lines.iter().all(apart) {
             return self.renew_all(basket, before);
@@ -164,7 +168,8 @@ impl KeptQuote {
 
 /// The quote of a line that nothing else in its basket concerns.
 fn alone(basket: &Basket, line: &Line) -> Result<QuotedLine, RuleError> {
-    let alone = Basket { lines: vec![line.clone()], tax: basket.tax, ..Basket::default() };
+    let (tax, history) = (basket.tax, basket.history);
+    let alone = Basket { lines: vec![line.clone()], tax, history, ..Basket::default() };
     let lines = quote(&alone)?.lines;
     lines.into_iter().next().ok_or(RuleError::NoSuchLine { line: line.line })
 }

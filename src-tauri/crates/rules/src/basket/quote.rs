@@ -2,10 +2,10 @@
 //!
 //! Owns the order in which prices change. From the list price one of three: a price agreed by hand (final: nothing below
 //! touches it), a discount by hand, or offers. Then a discount on the basket, and last what the member gets; each step
-//! takes from what the steps before it left. Where prices are without tax, it is added after all of them; who is exempt
-//! pays none, and what the prices hold of it comes off instead. Keeps true: the
-//! steps of a line add up to what it costs, lines and taxes to the total; nothing costs less than zero; in another order a
-//! basket costs the same. Must not import anything but rules.
+//! takes from what the steps before it left. To prices without tax (all of a shop, or of one item) it is added after all of
+//! them; who is exempt pays none, and what the prices hold of it comes off instead. Keeps true: the steps of a line add up
+//! to what it costs, lines and taxes to the total; nothing costs less than zero; in another order a basket costs the same. Must
+//! not import anything but rules.
 
 use schemars::JsonSchema;
 use serde::de::{IntoDeserializer, value};
@@ -17,7 +17,7 @@ use crate::bundle::{self, Share};
 use crate::discount::{self, ByHand, Off};
 use crate::loyalty::BenefitReason;
 use crate::offer::{self, Articles};
-use crate::tax::{self, Rate, TaxLine};
+use crate::tax::{self, Priced, Prices, Rate, TaxLine};
 use crate::{RuleError, money};
 
 /// What a basket costs.
@@ -52,6 +52,8 @@ pub struct QuotedLine {
     pub paid: i64,
     /// Rate at which it is taxed; none of a bundle, whose shares have theirs.
     pub rate: Option<Rate>,
+    /// Whether its price held the tax.
+    pub prices: Prices,
     /// Shares of a bundle's components; empty for anything else.
     pub shares: Vec<Share>,
 }
@@ -141,10 +143,10 @@ pub fn quote(basket: &Basket) -> Result<Quote, RuleError> {
     pricing.line_discounts(basket)?;
     let basket_discount = pricing.basket_discount(basket)?;
     let discount = pricing.benefit(basket)?;
-    let lines = basket.lines.iter().zip(pricing.steps).map(|(line, steps)| finish(line, steps));
+    let lines = basket.lines.iter().zip(pricing.steps).map(|(line, steps)| finish(basket, line, steps));
     let mut lines = lines.collect::<Result<Vec<_>, _>>()?;
     let untaxed = take_tax_off(basket, &mut lines)?;
-    let added = tax::added(basket.tax, &rated(&lines))?;
+    let added = tax::added(basket.tax.rounding, &priced(&lines))?;
     let added_tax = step_on_units(&mut lines, &added, StepKind::Tax, TAX)?;
     let total = money::sum(lines.iter().map(|l| l.paid))?;
     let taxes = tax::per_rate(basket.tax.rounding, rated(&lines))?;
@@ -162,12 +164,21 @@ pub(super) fn rated_units(line: &QuotedLine) -> impl Iterator<Item = (Rate, i64)
     line.rate.map(|rate| (rate, line.paid)).into_iter().chain(line.shares.iter().map(|s| (s.rate, s.paid)))
 }
 
+/// The same with what its price holds.
+fn priced(lines: &[QuotedLine]) -> Vec<Priced> {
+    let of = |line: &QuotedLine| {
+        let prices = line.prices;
+        rated_units(line).map(move |(rate, amount)| Priced { rate, prices, amount }).collect::<Vec<_>>()
+    };
+    lines.iter().flat_map(of).collect()
+}
+
 /// Of a basket whose customer is exempt nothing is taxed, and the tax that its prices hold comes off; gives back how much.
 fn take_tax_off(basket: &Basket, lines: &mut [QuotedLine]) -> Result<i64, RuleError> {
     if basket.exempt.is_none() {
         return Ok(0);
     }
-    let held = tax::held(basket.tax, &rated(lines))?;
+    let held = tax::held(basket.tax.rounding, &priced(lines))?;
     for line in lines.iter_mut() {
         line.rate = line.rate.map(|_| Rate::ZERO);
         line.shares.iter_mut().for_each(|share| share.rate = Rate::ZERO);
@@ -197,8 +208,8 @@ fn step_on_units(lines: &mut [QuotedLine], taxes: &[i64], kind: StepKind, reason
 }
 
 /// What a line costs by itself: without offers, discounts and benefits, which only lower it, and without added tax.
-pub(super) fn quote_alone(line: &Line) -> Result<QuotedLine, RuleError> {
-    finish(line, first_steps(line)?)
+pub(super) fn quote_alone(basket: &Basket, line: &Line) -> Result<QuotedLine, RuleError> {
+    finish(basket, line, first_steps(line)?)
 }
 
 /// What a seller took off each line by hand, for the question whether a manager is asked.
@@ -232,13 +243,13 @@ fn first_steps(line: &Line) -> Result<Vec<PricePart>, RuleError> {
     Ok(steps)
 }
 
-fn finish(line: &Line, parts: Vec<PricePart>) -> Result<QuotedLine, RuleError> {
+fn finish(basket: &Basket, line: &Line, parts: Vec<PricePart>) -> Result<QuotedLine, RuleError> {
     let paid = money::sum(parts.iter().map(|p| p.amount))?;
     let shares = match &line.goods {
         Goods::Bundle { parts, .. } => bundle::split(paid, line.quantity, parts)?,
         Goods::Item { .. } | Goods::Amount { .. } => Vec::new(),
     };
-    Ok(QuotedLine { line: line.line, parts, paid, rate: line.goods.rate(), shares })
+    Ok(QuotedLine { line: line.line, parts, paid, rate: line.goods.rate(), prices: basket.prices_of(line), shares })
 }
 
 /// What of a line takes part in offers; nothing of one whose price the seller made.

@@ -60,8 +60,8 @@ impl Basket {
         let ids: HashSet<String> = bundles.iter().flat_map(|(goods, _)| ids(goods)).collect();
         let concerned = |l: &&Line| l.goods.id().is_some_and(|id| ids.contains(id)) || self.takes_part_in_offers(l);
         let lines = self.lines.iter().filter(concerned).cloned().collect();
-        let (last_line, offers, tax) = (self.last_line, self.offers.clone(), self.tax);
-        Self { last_line, lines, offers, tax, ..Self::default() }
+        let (last_line, offers, tax, history) = (self.last_line, self.offers.clone(), self.tax, self.history);
+        Self { last_line, lines, offers, tax, history, ..Self::default() }
     }
 
     /// Puts a bundle in the place of its components, taken from the lines rung up last.

@@ -114,7 +114,8 @@ pub fn listed(cell: &str) -> impl Iterator<Item = &str> {
 }
 
 /// One line as tables write it: `2 x candle 12.50 asked 10.00 at 5.5%`; without a name it is a typed amount, without a
-/// rate it is taxed at 20 %. `off 10%` or `off 0.50` is a discount on the line.
+/// rate it is taxed at 20 %. `off 10%` or `off 0.50` is a discount on the line, `tax added` or `tax included` what an item
+/// says of its own price.
 struct WrittenLine<'a> {
     quantity: i64,
     name: Option<&'a str>,
@@ -122,6 +123,7 @@ struct WrittenLine<'a> {
     asked: Option<i64>,
     off: Option<&'a str>,
     rate: &'a str,
+    without_tax: Option<bool>,
 }
 
 impl<'a> WrittenLine<'a> {
@@ -135,13 +137,15 @@ impl<'a> WrittenLine<'a> {
             Ok(price) => (None, price),
             Err(_) => (Some(first), amount(words.next().ok_or_else(unreadable)?, decimals)?),
         };
-        let mut line = Self { quantity, name, price, asked: None, off: None, rate: "20" };
+        let mut line = Self { quantity, name, price, asked: None, off: None, rate: "20", without_tax: None };
         while let Some(word) = words.next() {
             let value = words.next().ok_or_else(unreadable)?;
             match word {
                 "asked" => line.asked = Some(amount(value, decimals)?),
                 "at" => line.rate = value,
                 "off" => line.off = Some(value),
+                "tax" if name.is_some() && value == "added" => line.without_tax = Some(true),
+                "tax" if name.is_some() && value == "included" => line.without_tax = Some(false),
                 _ => return Err(unreadable()),
             }
         }
@@ -194,6 +198,7 @@ fn ring_up_line(basket: &mut Basket, line: &WrittenLine<'_>, parts: &[Part]) -> 
             rate,
             creator: String::new(),
             tracked: false,
+            price_without_tax: line.without_tax,
         },
     };
     let asked = line.asked.map(|price| AskedPrice { price, reason: "haggled".to_owned() });

@@ -42,13 +42,15 @@ pub fn parts(least: usize) -> impl Strategy<Value = Vec<Part>> {
 }
 
 pub fn goods() -> impl Strategy<Value = Goods> {
-    let item = (0..6_u8, rate()).prop_map(|(item, rate)| Goods::Item {
+    let own = prop::option::weighted(0.2, any::<bool>());
+    let item = (0..6_u8, rate(), own).prop_map(|(item, rate, price_without_tax)| Goods::Item {
         item: item.to_string(),
         name: String::new(),
         sku: String::new(),
         rate,
         creator: String::new(),
         tracked: false,
+        price_without_tax,
     });
     let bundle = parts(1).prop_map(|parts| Goods::Bundle { bundle: "b".to_owned(), name: String::new(), parts });
     let amount = rate().prop_map(|rate| Goods::Amount { text: String::new(), rate });
@@ -124,6 +126,16 @@ pub fn basket() -> impl Strategy<Value = Basket> {
         let _ = basket.discount_all(off);
         basket
     })
+}
+
+/// The basket with items that say nothing of their own prices.
+pub fn as_the_shop(mut basket: Basket) -> Basket {
+    for line in &mut basket.lines {
+        if let Goods::Item { price_without_tax, .. } = &mut line.goods {
+            *price_without_tax = None;
+        }
+    }
+    basket
 }
 
 /// Some cash and cards, as parts in a thousand of the total and a few cents.

@@ -59,7 +59,12 @@ fn take(basket: &mut Basket, step: Step) -> Result<(), trestle_rules::RuleError>
     match step {
         Step::Item(item, price, price_asked, n) => {
             let (item, name, sku, creator) = (item.to_string(), String::new(), String::new(), String::new());
-            basket.add_at(Goods::Item { item, name, sku, rate, creator, tracked: false }, price, asked(price_asked), n)
+            basket.add_at(
+                Goods::Item { item, name, sku, rate, creator, tracked: false, price_without_tax: None },
+                price,
+                asked(price_asked),
+                n,
+            )
         }
         Step::Amount(price) => basket.add(Goods::Amount { text: String::new(), rate }, price, 1),
         Step::Bundle(parts, price, n) => {

@@ -1,9 +1,10 @@
-//! Whatever the terms, taxes and totals add up, and tax that was added is what the total contains.
+//! Whatever the terms, taxes and totals add up, and tax that was added is what the total contains; also where some items
+//! say of their own prices what the shop's are not.
 
 use proptest::prelude::*;
-use trestle_rules::basket::{Basket, Quote, StepKind, quote};
+use trestle_rules::basket::{Basket, Goods, PricedLine, Quote, StepKind, added_below, deductions, quote, shown_price};
 use trestle_rules::money::sum;
-use trestle_rules::tax::{Prices, Rate, TaxRounding, TaxTerms};
+use trestle_rules::tax::{Prices, Rate, TaxRounding, TaxTerms, contained};
 
 use crate::baskets::thousandths;
 use crate::{cases, generated};
@@ -34,7 +35,7 @@ proptest! {
     #![proptest_config(cases(20_000))]
 
     #[test]
-    fn added_tax_is_what_the_total_contains(basket in generated::basket(), by_line: bool) {
+    fn added_tax_is_what_the_total_contains(basket in generated::basket().prop_map(generated::as_the_shop), by_line: bool) {
         let rounding = if by_line { TaxRounding::Line } else { TaxRounding::Total };
         let plain = under(&basket, Prices::Inclusive, rounding);
         let quote = under(&basket, Prices::Exclusive, rounding);
@@ -56,7 +57,9 @@ proptest! {
     }
 
     #[test]
-    fn rounded_by_line_the_tax_is_the_sum_of_what_each_line_contains(basket in generated::basket()) {
+    fn rounded_by_line_the_tax_is_the_sum_of_what_each_line_contains(
+        basket in generated::basket().prop_map(generated::as_the_shop),
+    ) {
         let quote = under(&basket, Prices::Inclusive, TaxRounding::Line);
         prop_assert_eq!(quote.added_tax, 0);
         for tax in &quote.taxes {
@@ -69,7 +72,9 @@ proptest! {
     }
 
     #[test]
-    fn who_is_exempt_pays_the_price_without_its_tax(basket in generated::basket(), by_line: bool) {
+    fn who_is_exempt_pays_the_price_without_its_tax(
+        basket in generated::basket().prop_map(generated::as_the_shop), by_line: bool,
+    ) {
         let rounding = if by_line { TaxRounding::Line } else { TaxRounding::Total };
         let exempt = Basket { exempt: Some("Resale certificate".to_owned()), ..basket.clone() };
         let plain = under(&basket, Prices::Inclusive, rounding);
@@ -85,5 +90,51 @@ proptest! {
         }
         let added = under(&exempt, Prices::Exclusive, rounding);
         prop_assert_eq!((added.untaxed, added.added_tax, added.total), (0, 0, plain.total), "the price on the tag");
+    }
+
+    #[test]
+    fn prices_of_both_kinds_add_up_on_one_receipt(
+        basket in generated::basket(), exclusive: bool, by_line: bool, exempt in prop::bool::weighted(0.1),
+    ) {
+        let rounding = if by_line { TaxRounding::Line } else { TaxRounding::Total };
+        let prices = if exclusive { Prices::Exclusive } else { Prices::Inclusive };
+        let basket = Basket { exempt: exempt.then(|| "Embassy".to_owned()), ..basket };
+        let quote = under(&basket, prices, rounding);
+        let shown: i64 = quote.lines.iter().map(|line| shown_price(&line.parts)).sum();
+        let rows = deductions(quote.lines.iter().map(|line| (line.line, line.parts.as_slice())));
+        let off: i64 = rows.iter().map(|row| row.amount).sum();
+        let below = added_below(quote.lines.iter().map(PricedLine::from));
+        let added: i64 = below.iter().map(|row| row.tax).sum();
+        prop_assert_eq!((shown + off + added, added), (quote.total, quote.added_tax), "a customer can add it up");
+        for row in &below {
+            prop_assert_eq!(row.net + row.tax, row.gross);
+            let all = quote.taxes.iter().find(|tax| tax.rate == row.rate).unwrap();
+            prop_assert!(row.gross <= all.gross && row.tax <= all.tax, "what is added is a part of all: {:?}", row);
+            if !by_line {
+                prop_assert_eq!(i128::from(row.tax), percent(i128::from(row.net), row.rate));
+                let rest = contained(all.gross - row.gross, row.rate).unwrap();
+                prop_assert!((all.tax - row.tax - rest).abs() <= 1, "two roundings are no more than one unit off");
+            }
+        }
+        for tax in &quote.taxes {
+            prop_assert_eq!(tax.net + tax.tax, tax.gross);
+            prop_assert!(exempt <= (tax.rate == Rate::ZERO && tax.tax == 0));
+        }
+        prop_assert_eq!(sum(quote.taxes.iter().map(|t| t.gross)), Ok(quote.total));
+        for (line, quoted) in basket.lines.iter().zip(&quote.lines) {
+            let added = quoted.parts.iter().any(|part| part.kind == Some(StepKind::Tax));
+            let own = match &line.goods {
+                Goods::Item { price_without_tax: Some(without), .. } => *without,
+                _ => exclusive,
+            };
+            prop_assert!(added <= own, "nothing is added to a price that holds it: {:?}", quoted);
+        }
+    }
+
+    #[test]
+    fn a_history_tells_what_was_paid_whatever_items_say_today(basket in generated::basket(), by_line: bool) {
+        let rounding = if by_line { TaxRounding::Line } else { TaxRounding::Total };
+        let told = under(&Basket { history: true, ..basket.clone() }, Prices::Inclusive, rounding);
+        prop_assert_eq!(told, under(&generated::as_the_shop(basket), Prices::Inclusive, rounding));
     }
 }

@@ -32,9 +32,11 @@ pub struct BasketView {
     pub articles: i64,
     /// What is charged, tax included.
     pub total: i64,
-    /// What the lines come to without tax, where prices are without it.
+    /// What the lines come to without tax, where all prices are without it.
     pub subtotal: Option<i64>,
-    /// Tax contained in the total, per rate.
+    /// Tax that is added below the lines, per rate: on what, and how much. Empty where every price holds it.
+    pub added_taxes: Vec<TaxLine>,
+    /// Tax contained in the total, per rate: what is added as well as what the prices hold.
     pub taxes: Vec<TaxLine>,
     /// Member attached.
     pub member: Option<MemberBrief>,
@@ -103,7 +105,7 @@ pub struct BasketLine {
     pub unit: i64,
     /// What the line shows: its list price or the price agreed by hand, of all its units; what is taken off are deductions.
     pub price: i64,
-    /// What the line costs after everything that is taken off; where prices are without tax, without it.
+    /// What the line costs after everything that is taken off; where its price is without tax, without it.
     pub paid: i64,
     /// Of a piece that was measured how much it is; `list` is what the piece costs then.
     pub measured: Option<Measured>,

@@ -162,6 +162,8 @@ pub struct ItemView {
     pub open_price: bool,
     /// What it is measured in, if it is not sold by the piece; `price` is that of one whole unit then.
     pub unit: Option<Unit>,
+    /// Whether its price is without tax, which is added when it is sold; none where it is as the shop's prices are.
+    pub price_without_tax: Option<bool>,
     /// What its picture is known by; empty without one.
     pub picture: String,
     /// No longer sold.
@@ -202,6 +204,10 @@ pub struct SaveItem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional = nullable)]
     pub unit: Option<Unit>,
+    /// Whether its price is without tax, which is added when it is sold; as the shop's prices are if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub price_without_tax: Option<bool>,
     /// Tax rate in percent; the shop's standard rate if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

@@ -39,6 +39,8 @@ pub enum ListingWhy {
     PriceOpen,
     /// Refused: sold by a unit that the till does not know.
     UnitUnknown,
+    /// Neither yes nor no nor as the shop, so it cannot be told whether tax is added to the price.
+    WithoutTaxUnreadable,
     /// Refused: another currency than the shop's.
     OtherCurrency,
     /// Refused: not a tax rate.
@@ -117,7 +119,7 @@ pub enum ListingWhy {
 
 impl ListingWhy {
     /// All of them.
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 46] = [
         Self::NameMissing,
         Self::PriceMissing,
         Self::PriceUnreadable,
@@ -126,6 +128,7 @@ impl ListingWhy {
         Self::PriceTooLarge,
         Self::PriceOpen,
         Self::UnitUnknown,
+        Self::WithoutTaxUnreadable,
         Self::OtherCurrency,
         Self::RateUnreadable,
         Self::RateUnknown,

@@ -44,13 +44,15 @@ pub struct SaleView {
     pub lines: Vec<BasketLine>,
     /// What was charged, before cash rounding.
     pub total: i64,
-    /// What the lines come to without tax, where it was added to them.
+    /// What the lines come to without tax, where it was added to all of them.
     pub subtotal: Option<i64>,
+    /// Tax that was added below the lines, per rate: on what, and how much. Empty where every price held it.
+    pub added_taxes: Vec<TaxLine>,
     /// Why no tax is charged; none where it is.
     pub exempt_note: Option<String>,
     /// Cash rounding.
     pub rounding: i64,
-    /// Tax contained, per rate.
+    /// Tax contained in the total, per rate: what was added as well as what the prices held.
     pub taxes: Vec<TaxLine>,
     /// What was given.
     pub tenders: Vec<Tender>,

@@ -28,6 +28,8 @@ pub(crate) struct ItemRow {
     pub open_price: bool,
     /// What it is measured in, or that it is sold by the piece; none where the file does not say.
     pub unit: Option<Option<Unit>>,
+    /// Whether its price is without tax, or as the shop's prices are; none where the file does not say.
+    pub price_without_tax: Option<Option<bool>>,
     pub sku: String,
     pub barcodes: Vec<String>,
     pub category: String,

@@ -34,6 +34,7 @@ pub(crate) enum Side {
     Parts,
     ByWeight,
     SoldBy,
+    WithoutTax,
     GiftCard,
     OtherPrice,
     /// What is to be in stock, where another column says what is.

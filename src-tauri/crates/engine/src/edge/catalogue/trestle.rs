@@ -12,7 +12,7 @@ use crate::api::types::color::TileColor;
 use crate::api::types::listing::{ListingFormat, ListingWhy, Meaning};
 
 /// The headings, in order.
-pub(super) const HEADINGS: [&str; 27] = [
+pub(super) const HEADINGS: [&str; 28] = [
     "Trestle id",
     "Kind",
     "Name",
@@ -25,6 +25,7 @@ pub(super) const HEADINGS: [&str; 27] = [
     "Price",
     "Sold by",
     "Tax rate",
+    "Price without tax",
     "Category",
     "Colour",
     "SKU",
@@ -44,6 +45,9 @@ pub(super) const HEADINGS: [&str; 27] = [
 
 /// What stands under `Sold by` of an item that is not measured.
 pub(super) const PIECE: &str = "piece";
+
+/// What stands under `Price without tax` of an item whose price is as the shop's are.
+pub(super) const AS_SHOP: &str = "as the shop";
 
 const COLUMNS: Headings<Meaning> = &[
     (Meaning::Name, &["name"]),
@@ -73,6 +77,7 @@ const SIDES: Headings<Side> = &[
     (Side::Color, &["colour"]),
     (Side::Archived, &["no longer sold"]),
     (Side::SoldBy, &["sold by"]),
+    (Side::WithoutTax, &["price without tax"]),
     (Side::Parts, &["parts"]),
     (Side::Currency, &["currency"]),
 ];
@@ -105,12 +110,22 @@ fn item<'t>(reader: &mut Reader<'t>, row: &'t Row) {
             None => return reader.find_side(row, Side::SoldBy, ListingWhy::UnitUnknown),
         },
     };
+    let without_tax = match reader.side(row, Side::WithoutTax) {
+        "" => None,
+        cell if cell.eq_ignore_ascii_case(AS_SHOP) => Some(None),
+        cell => match read_yes(cell) {
+            Some(without) => Some(Some(without)),
+            // A price that is taken for one of the other kind is wrong by its tax.
+            None => return reader.find_side(row, Side::WithoutTax, ListingWhy::WithoutTaxUnreadable),
+        },
+    };
     let options = reader.options(row, &product);
     let Some(mut item) = reader.item(row, &product, options) else { return };
     let yes = |side| read_yes(reader.side(row, side));
     (item.favourite, item.hero, item.archived) = (yes(Side::Favourite), yes(Side::Hero), yes(Side::Archived));
     item.limited = yes(Side::Limited);
     item.color = color(reader, row);
+    item.price_without_tax = without_tax;
     item.id = reader.side(row, Side::Id).to_owned();
     item.own = true;
     reader.push(Some(Goods::Item(item)));

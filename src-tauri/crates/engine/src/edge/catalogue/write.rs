@@ -7,7 +7,7 @@ use trestle_rules::money;
 
 use super::super::guard;
 use super::reader::OPEN;
-use super::trestle::{HEADINGS, PIECE};
+use super::trestle::{AS_SHOP, HEADINGS, PIECE};
 use crate::facts::{BundleSet, ItemSet};
 
 /// A writer of the file.
@@ -38,6 +38,7 @@ impl<'w, W: Write> Writer<'w, W> {
             if item.open_price { OPEN.to_owned() } else { money::plain(item.price, self.decimals) },
             item.unit.map_or(PIECE, Unit::name).to_owned(),
             item.rate.to_string(),
+            item.price_without_tax.map_or_else(|| AS_SHOP.to_owned(), yes),
             guard(&item.category),
             item.color.map(|color| color.name().to_owned()).unwrap_or_default(),
             guard(&item.sku),
