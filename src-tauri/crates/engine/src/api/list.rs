@@ -13,7 +13,7 @@ use super::shapes::Shapes;
 use super::types::work::WorkKind;
 use super::{
     app, basket, benefit, books, bundling, catalog, codes, conflicts, contacts, credit, export, favourites, invite,
-    listing, lookup, market, member, offer, overnight, owner, picture, pricing, report, returns, ringing, sale,
+    listing, lookup, market, member, offer, overnight, owner, picture, pricing, report, returns, ringing, sale, search,
     session, staff, stock, store, sync, taking, tills, tip, transfer,
 };
 use crate::answer::Form;
@@ -104,7 +104,8 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         tx("staff.save", Manager, Fact, &[Session], staff::save),
 
         tx("catalog.list", Seller, Read, &[], catalog::list),
-        tx("catalog.search", Seller, Read, &[], catalog::search),
+        tx("catalog.search", Seller, Read, &[], search::search),
+        tx("catalog.price_of", Seller, Read, &[], catalog::price_of),
         tx("catalog.show", Seller, Read, &[], catalog::show),
         tx("catalog.save_item", Manager, Fact, &[Catalog, Stock], catalog::save_item),
         tx("catalog.save_bundle", Manager, Fact, &[Catalog], catalog::save_bundle),

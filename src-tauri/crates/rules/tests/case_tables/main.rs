@@ -4,6 +4,7 @@
 //! from this program; a table is never filled from what the rules say.
 #![allow(clippy::unwrap_used)]
 
+mod apart;
 mod books;
 mod bundle;
 mod credit;
@@ -30,3 +31,4 @@ mod tender;
 mod text;
 mod tip;
 mod transfer;
+mod variants;
