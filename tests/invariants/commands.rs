@@ -74,6 +74,7 @@ fn arguments(shop: &Shop, ids: &[String], sale: &Value, name: &str) -> Value {
         }
         "code.resolve" => json!({ "code": sale["receipt"] }),
         "catalog.search" => json!({ "text": "can" }),
+        "catalog.price_of" => json!({ "unit_price": 2400, "measure": 350 }),
         "catalog.draw_picture" => json!({ "file": photo::taken(shop.beside(), "photo.png", [200, 90, 30]) }),
         "catalog.pictures" => json!({ "pictures": ["x"] }),
         "catalog.list_files" => json!({ "path": shop.beside() }),

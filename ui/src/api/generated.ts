@@ -598,7 +598,11 @@ export type CatalogFound = {
 /**
  * Tiles.
  */
-tiles: Array<Tile>, };
+tiles: Array<Tile>, 
+/**
+ * How many were found in all.
+ */
+all: number, };
 
 export type Cause = "offer" | "line" | "basket" | "member" | "come_back" | "exempt" | "later";
 
@@ -2625,6 +2629,22 @@ export type Pictures = {
  */
 pictures: { [key in string]: string }, };
 
+export type PieceOf = { 
+/**
+ * What one whole unit costs, minor units.
+ */
+unit_price: number, 
+/**
+ * How much of it: thousandths of its unit, or text such as `0,350`.
+ */
+measure: AmountInput, };
+
+export type PieceView = { 
+/**
+ * What it costs.
+ */
+price: number, };
+
 export type Place = { 
 /**
  * `documents`, `downloads`, `home`, `stick` or `till` (the data folder's own `exports`).
@@ -2749,7 +2769,7 @@ id: string,
  */
 name: string, 
 /**
- * Its variants, by name.
+ * Its variants: sizes as they grow, numbers by what they are, and the rest by name.
  */
 variants: Array<Variant>, };
 
@@ -3694,7 +3714,15 @@ limit?: number,
 /**
  * Also archived ones.
  */
-archived?: boolean, };
+archived?: boolean, 
+/**
+ * So many of what was found are left out from the beginning: to turn pages.
+ */
+skip?: number, 
+/**
+ * The variants of a product as one tile, where all of them were found.
+ */
+grouped?: boolean, };
 
 export type Sentence = { 
 /**
@@ -4262,7 +4290,7 @@ note: Sentence, };
 
 export type StockList = { 
 /**
- * What is short first, then what was never counted, then the rest; by name within each.
+ * What is short first, then what was never counted, then the rest; by name within each, variants in their order.
  */
 entries: Array<StockEntry>, 
 /**
@@ -4370,9 +4398,23 @@ bundle: string,
  */
 name: string, 
 /**
+ * What it is made of.
+ */
+parts: Array<SuggestedPart>, 
+/**
  * What the basket would cost less.
  */
 saves: number, };
+
+export type SuggestedPart = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Units of it.
+ */
+quantity: number, };
 
 export type Suggestion = { 
 /**
@@ -4550,6 +4592,10 @@ tag: Sentence | null,
  * What its picture is known by; empty without one.
  */
 picture: string, 
+/**
+ * What tells it from others of its name: who made it, category, SKU; empty where nothing else has the name.
+ */
+apart?: string, 
 /**
  * No longer sold.
  */
@@ -4919,6 +4965,7 @@ export interface Commands {
   "staff.save": { args: SaveStaff; result: StaffView };
   "catalog.list": { args: Nothing; result: Catalog };
   "catalog.search": { args: SearchCatalog; result: CatalogFound };
+  "catalog.price_of": { args: PieceOf; result: PieceView };
   "catalog.show": { args: ItemRef; result: CatalogEntry };
   "catalog.save_item": { args: SaveItem; result: CatalogEntry };
   "catalog.plan_variants": { args: PlanVariants; result: VariantPlan };

@@ -3,6 +3,7 @@
 //! Owns every rule of the business, one home each. Keeps true: a rule reads no clock, file, database or random source
 //! (invariant 1); money is integer minor units and only [`money`] rounds (invariant 2). Must not import the engine.
 
+pub mod apart;
 pub mod basket;
 pub mod books;
 pub mod bundle;
@@ -35,6 +36,7 @@ pub mod tender;
 pub mod text;
 pub mod tip;
 pub mod transfer;
+pub mod variant_order;
 pub mod variants;
 
 pub use error::{NO_RATE, RuleError};

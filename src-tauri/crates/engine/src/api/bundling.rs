@@ -9,7 +9,7 @@ use trestle_rules::basket::{self, Basket, Goods};
 
 use super::basket::step;
 use super::ringing::offered;
-use super::types::basket::{BasketView, MakeBundle, SuggestedBundle};
+use super::types::basket::{BasketView, MakeBundle, SuggestedBundle, SuggestedPart};
 use crate::error::Result;
 use crate::tx::Tx;
 
@@ -36,5 +36,10 @@ pub(super) fn suggestion(tx: &Tx<'_>, basket: &Basket, bundled: &HashSet<String>
         bundles.extend(offered(tx, &id?).map(|bundle| (bundle.goods, bundle.list)));
     }
     let best = basket::suggest(basket, &bundles)?;
-    Ok(best.map(|s| SuggestedBundle { bundle: s.bundle, name: s.name, saves: s.saves }))
+    let parts_of = |id: &str| {
+        let of = bundles.iter().map(|(goods, _)| goods).find(|goods| goods.id() == Some(id));
+        let Some(Goods::Bundle { parts, .. }) = of else { return Vec::new() };
+        parts.iter().map(|part| SuggestedPart { name: part.name.clone(), quantity: part.quantity }).collect()
+    };
+    Ok(best.map(|s| SuggestedBundle { parts: parts_of(&s.bundle), bundle: s.bundle, name: s.name, saves: s.saves }))
 }

@@ -1,26 +1,28 @@
-//! Commands on the catalogue: items, fixed bundles, tiles, search.
+//! Commands on the catalogue: items, fixed bundles, tiles, prices.
 
 use std::collections::HashSet;
 
 use rusqlite::Connection;
 use serde_json::json;
 use trestle_rules::listing::{LONGEST_NAME, LONGEST_WORD};
+use trestle_rules::measure::{Measured, Unit};
 use trestle_rules::tax::Prices;
 use trestle_rules::text::folded;
 use trestle_rules::{RuleError, basket, listing, money, tax};
 
 use super::types::asks::Asks;
 use super::types::catalog::{
-    BundlePartView, BundleView, Catalog, CatalogEntry, CatalogFound, ItemOption, ItemRef, ItemView, Product,
-    SaveBundle, SaveItem, SearchCatalog, Tile,
+    BundlePartView, BundleView, Catalog, CatalogEntry, ItemOption, ItemRef, ItemView, PieceOf, PieceView, Product,
+    SaveBundle, SaveItem, Tile,
 };
 use super::types::color::TileColor;
 use super::types::{AmountInput, Nothing, Sentence};
-use super::{favourites, picture, stock, text, variants};
+use super::{apart, favourites, picture, stock, text, variants};
 use crate::error::{EngineError, InField, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{BundleSet, ItemSet};
 use crate::goods::{has_price, no_such_item, refuse_taken_codes, refuse_unpriced_part, unmark_other_heroes};
+use crate::ledger::items::Items;
 use crate::ledger::{self, bundle, item, picture_hashes, picture_hashes_of, registers};
 use crate::shop::Shop;
 use crate::tx::Tx;
@@ -31,19 +33,22 @@ pub(super) fn list(tx: &mut Tx<'_>, _: Nothing) -> Result<Catalog> {
     let categories: HashSet<&str> = tiles.iter().map(|t| t.category.as_str()).filter(|c| !c.is_empty()).collect();
     let mut categories: Vec<String> = categories.into_iter().map(str::to_owned).collect();
     categories.sort_by_cached_key(|c| (folded(c), c.clone()));
-    for product in &mut products {
-        product.variants.sort_by_cached_key(|variant| folded(&variant.values));
-    }
+    apart::tell(tx.items.borrow().on_sale().map(|(item, _)| item), &mut tiles);
     picture::mark(&picture_hashes(tx.conn)?, &mut tiles, &mut products);
     let (favourites, arranged) = favourites::page(tx.conn, &tiles)?;
     Ok(Catalog { tiles, products, categories, favourites, arranged })
 }
 
+/// All items as they stand now; whoever took them puts them back.
+pub(super) fn items(tx: &Tx<'_>) -> Result<Items> {
+    let place_of_item = |item: &ItemSet| place(item.hero, is_favourite(item), &item.category, false, &item.name);
+    tx.items.take().read_again(tx.conn, place_of_item)
+}
+
 /// What can be sold, in the usual order, and the products of which several variants are one tile.
 pub(super) fn tiles(tx: &Tx<'_>) -> Result<(Vec<Tile>, Vec<Product>)> {
-    let place_of_item = |item: &ItemSet| place(item.hero, is_favourite(item), &item.category, false, &item.name);
     let prices = prices_of_shop(tx);
-    let items = tx.items.take().read_again(tx.conn, place_of_item)?;
+    let items = items(tx)?;
     let (mut tiles, products) = variants::gathered(items.on_sale(), prices);
     for bundle in registers::<BundleSet>(tx.conn, "bundle")?.into_iter().filter(|bundle| !bundle.archived) {
         let tile = bundle_tile(bundle_view(tx.conn, bundle, prices)?);
@@ -100,6 +105,7 @@ pub(super) fn item_tile(item: &ItemSet, shop: Prices) -> Tile {
         favourite: is_favourite(item),
         tag,
         picture: String::new(),
+        apart: String::new(),
         archived: item.archived,
     }
 }
@@ -123,7 +129,7 @@ pub(super) fn price_words(item: &ItemSet, shop: Prices) -> Option<Sentence> {
     }
 }
 
-fn bundle_tile(bundle: BundleView) -> Tile {
+pub(super) fn bundle_tile(bundle: BundleView) -> Tile {
     let saves = json!(bundle.saves);
     let tag = if bundle.saves > 0 {
         text::sentence("tag.bundle_saves", [("saves_amount", saves)])
@@ -143,32 +149,9 @@ fn bundle_tile(bundle: BundleView) -> Tile {
         favourite: bundle.favourite,
         tag: Some(tag),
         picture: String::new(),
+        apart: String::new(),
         archived: bundle.archived,
     }
-}
-
-pub(super) fn search(tx: &mut Tx<'_>, args: SearchCatalog) -> Result<CatalogFound> {
-    let prices = tx.shop()?.tax_terms.prices;
-    let wanted = folded(&args.text);
-    let limit = args.limit.unwrap_or(60).min(500);
-    // A name that begins with what was typed comes before one that merely holds it.
-    let mut statement = tx.conn.prepare_cached(
-        "SELECT id FROM catalog_text WHERE instr(text, ?1) > 0 AND (?2 OR NOT archived)
-         ORDER BY instr(text, ?1) > 1, text LIMIT ?3",
-    )?;
-    let ids = statement.query_map(rusqlite::params![wanted, args.archived, limit], |r| r.get::<_, String>(0))?;
-    let mut tiles = Vec::new();
-    for id in ids {
-        let id = id?;
-        if let Some(item) = item(tx.conn, &id)? {
-            tiles.push(item_tile(&item, prices));
-        } else if let Some(bundle) = bundle(tx.conn, &id)? {
-            tiles.push(bundle_tile(bundle_view(tx.conn, bundle, prices)?));
-        }
-    }
-    let found: Vec<&str> = tiles.iter().map(|tile| tile.id.as_str()).collect();
-    picture::mark(&picture_hashes_of(tx.conn, &found)?, &mut tiles, &mut []);
-    Ok(CatalogFound { tiles })
 }
 
 pub(super) fn show(tx: &mut Tx<'_>, args: ItemRef) -> Result<CatalogEntry> {
@@ -179,6 +162,14 @@ pub(super) fn show(tx: &mut Tx<'_>, args: ItemRef) -> Result<CatalogEntry> {
         Some(bundle) => Ok(CatalogEntry::Bundle(bundle_view(tx.conn, bundle, prices_of_shop(tx))?)),
         None => Err(no_such_item(&args.id)),
     }
+}
+
+/// What a piece of something that is measured costs, before it is rung up.
+pub(super) fn price_of(tx: &mut Tx<'_>, args: PieceOf) -> Result<PieceView> {
+    tx.shop()?;
+    // Of what unit it is changes nothing.
+    let piece = Measured { unit: Unit::Kg, amount: text::measure(&args.measure)?, price: args.unit_price };
+    Ok(PieceView { price: piece.cost()? })
 }
 
 pub(super) fn save_item(tx: &mut Tx<'_>, args: SaveItem) -> Result<CatalogEntry> {
@@ -344,12 +335,12 @@ fn item_view(conn: &Connection, item: ItemSet) -> Result<ItemView> {
 }
 
 /// Whether the shop's prices hold the tax.
-fn prices_of_shop(tx: &Tx<'_>) -> Prices {
+pub(super) fn prices_of_shop(tx: &Tx<'_>) -> Prices {
     tx.shop_if_any().map(|shop| shop.tax_terms.prices).unwrap_or_default()
 }
 
 /// A bundle beside what its parts would cost one by one, as prices of the shop: its own is one of them.
-fn bundle_view(conn: &Connection, bundle: BundleSet, shop: Prices) -> Result<BundleView> {
+pub(super) fn bundle_view(conn: &Connection, bundle: BundleSet, shop: Prices) -> Result<BundleView> {
     let (mut prices, mut parts) = (Vec::new(), Vec::with_capacity(bundle.parts.len()));
     for part in bundle.parts {
         let (name, price) = match item(conn, &part.item)? {

@@ -15,7 +15,7 @@ use super::types::work::WorkKind;
 use super::{
     app, basket, benefit, books, bundling, catalog, codes, conflicts, contacts, credit, export, favourites, founding,
     invite, listing, lookup, made_together, market, member, offer, overnight, owner, picture, pricing, report, returns,
-    ringing, sale, session, staff, stock, store, sync, taking, tills, tip, transfer,
+    ringing, sale, search, session, staff, stock, store, sync, taking, tills, tip, transfer,
 };
 use crate::answer::Form;
 use crate::error::{EngineError, Result};
@@ -107,7 +107,8 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         tx("staff.save", Manager, Fact, &[Session], staff::save),
 
         tx("catalog.list", Seller, Read, &[], catalog::list),
-        tx("catalog.search", Seller, Read, &[], catalog::search),
+        tx("catalog.search", Seller, Read, &[], search::search),
+        tx("catalog.price_of", Seller, Read, &[], catalog::price_of),
         tx("catalog.show", Seller, Read, &[], catalog::show),
         tx("catalog.save_item", Manager, Fact, &[Catalog, Stock], catalog::save_item),
         tx("catalog.plan_variants", Manager, Read, &[], made_together::plan),

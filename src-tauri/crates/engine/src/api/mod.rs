@@ -4,6 +4,7 @@
 //! command line and the tests all go through it. May use the store, the journal and the edge; they never use this, but for
 //! its types.
 
+mod apart;
 mod app;
 pub(crate) mod articles;
 mod basket;
@@ -43,6 +44,7 @@ mod returns;
 mod ringing;
 mod sale;
 mod schema;
+mod search;
 mod session;
 mod shapes;
 mod shown;

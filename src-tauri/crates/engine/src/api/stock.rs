@@ -10,13 +10,14 @@ use serde_json::json;
 use trestle_rules::basket::{Basket, Before, Goods, Line, MAX_QUANTITY};
 use trestle_rules::stock::{self as rules, StockState};
 use trestle_rules::text::folded;
+use trestle_rules::variant_order::put_in_order;
 use trestle_rules::{RuleError, basket};
 
 use super::conflicts::side;
-use super::text;
 use super::types::Sentence;
 use super::types::stock::{AskMarks, CountStock, ListStock, MoveStock, StockEntry, StockList, StockMark, StockMarks};
 use super::types::sync::{Conflict, ConflictKind};
+use super::{text, variants};
 use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{BundleSet, ItemSet, StockCounted, StockMoved};
@@ -187,13 +188,27 @@ pub(super) fn list(tx: &mut Tx<'_>, args: ListStock) -> Result<StockList> {
     let items: Vec<ItemSet> = items.collect();
     let tracked = u32::try_from(items.len()).unwrap_or(u32::MAX);
     let wanted = folded(&args.text);
-    let found = items.into_iter().filter(|i| folded(&i.name).contains(&wanted));
+    let found = by_name(items.into_iter().filter(|i| folded(&i.name).contains(&wanted)));
     let mut entries = found.map(|item| entry(tx.conn, item)).collect::<Result<Vec<_>>>()?;
     entries.retain(|e| !args.short || matches!(e.state, Some(StockState::Out | StockState::Low)));
-    entries.sort_by_cached_key(|e| (place(e.state), folded(&e.name), e.item.clone()));
+    entries.sort_by_key(|e| place(e.state));
     let more = entries.len() > limit;
     entries.truncate(limit);
     Ok(StockList { entries, more, tracked })
+}
+
+/// By name; the variants of a product as they are chosen among.
+fn by_name(items: impl Iterator<Item = ItemSet>) -> impl Iterator<Item = ItemSet> {
+    let mut named = BTreeMap::<_, Vec<ItemSet>>::new();
+    for item in items {
+        let product = variants::is_one(&item).then(|| (folded(&item.product), item.category.clone(), String::new()));
+        let name = product.unwrap_or_else(|| (folded(&item.name), item.category.clone(), item.id.clone()));
+        named.entry(name).or_default().push(item);
+    }
+    named.into_values().flat_map(|mut variants| {
+        put_in_order(&mut variants, variants::values);
+        variants
+    })
 }
 
 /// What was never counted comes before what there is enough of.

@@ -12,6 +12,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use trestle_rules::listing;
 use trestle_rules::tax::Prices;
+use trestle_rules::variant_order::put_in_order;
 
 use super::catalog::{item_tile, place_of};
 use super::text;
@@ -37,17 +38,18 @@ pub(super) fn gathered<'i>(
     let mut tiles = Vec::with_capacity(items.size_hint().1.unwrap_or(0));
     let mut products = BTreeMap::<(&str, &str), Vec<(&ItemSet, &str)>>::new();
     for (item, place) in items {
-        if item.options.is_empty() || item.product.is_empty() {
-            tiles.push((place.into(), item_tile(item, shop)));
-        } else {
+        if is_one(item) {
             products.entry((&item.product, &item.category)).or_default().push((item, place));
+        } else {
+            tiles.push((place.into(), item_tile(item, shop)));
         }
     }
     let mut several = Vec::new();
-    for ((name, category), variants) in products {
+    for ((name, category), mut variants) in products {
         if let [(item, place)] = variants[..] {
             tiles.push((place.into(), item_tile(item, shop)));
         } else {
+            put_in_order(&mut variants, |(item, _)| values(item));
             let product = product(name, category, variants.into_iter().map(|(item, _)| item), shop);
             let tile = product_tile(&product, category.to_owned());
             tiles.push((place_of(&tile).into(), tile));
@@ -57,7 +59,17 @@ pub(super) fn gathered<'i>(
     (tiles, several)
 }
 
-fn product<'i>(name: &str, category: &str, items: impl Iterator<Item = &'i ItemSet>, shop: Prices) -> Product {
+/// Whether an item is a variant.
+pub(super) fn is_one(item: &ItemSet) -> bool {
+    !item.options.is_empty() && !item.product.is_empty()
+}
+
+/// What sets a variant apart, as its place among the others of its product follows from it.
+pub(super) fn values(item: &ItemSet) -> Vec<String> {
+    item.options.iter().map(|option| option.value.clone()).collect()
+}
+
+pub(super) fn product<'i>(name: &str, category: &str, items: impl Iterator<Item = &'i ItemSet>, shop: Prices) -> Product {
     let variant = |item: &ItemSet| {
         let values: Vec<&str> = item.options.iter().map(|option| option.value.as_str()).collect();
         Variant { values: values.join(" · "), tile: item_tile(item, shop) }
@@ -65,7 +77,7 @@ fn product<'i>(name: &str, category: &str, items: impl Iterator<Item = &'i ItemS
     Product { id: id_of(name, category), name: name.to_owned(), variants: items.map(variant).collect() }
 }
 
-fn product_tile(product: &Product, category: String) -> Tile {
+pub(super) fn product_tile(product: &Product, category: String) -> Tile {
     let tiles = || product.variants.iter().map(|variant| &variant.tile);
     let (price, price_words) = price(product);
     let hero = tiles().any(|tile| tile.hero);
@@ -87,6 +99,7 @@ fn product_tile(product: &Product, category: String) -> Tile {
             text::sentence("tag.variants", [("count", count)])
         }),
         picture: String::new(),
+        apart: String::new(),
         archived: false,
     }
 }

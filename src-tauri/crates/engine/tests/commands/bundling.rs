@@ -19,7 +19,9 @@ fn the_basket_offers_a_bundle_and_a_tap_makes_it() {
     assert_eq!(stall.tap(&candle)["suggestion"], Value::Null, "the tea is missing");
     stall.tap(&candle);
     let basket = stall.tap(&tea);
-    assert_eq!(basket["suggestion"], json!({ "bundle": bundle, "name": "Cosy evening", "saves": 100 }));
+    let parts = json!([{ "name": "Candle", "quantity": 1 }, { "name": "Tea", "quantity": 1 }]);
+    let offered = json!({ "bundle": bundle, "name": "Cosy evening", "parts": parts, "saves": 100 });
+    assert_eq!(basket["suggestion"], offered);
     assert_eq!(number(&basket["total"]), 1600);
     let made = stall.call("basket.make_bundle", json!({ "bundle": bundle }));
     assert_eq!((number(&made["total"]), &made["suggestion"]), (1500, &Value::Null));

@@ -39,6 +39,7 @@ mod pricing;
 mod random;
 mod returns;
 mod sale;
+mod searching;
 mod session;
 mod settings;
 mod setup;

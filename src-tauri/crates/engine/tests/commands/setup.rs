@@ -142,6 +142,7 @@ fn sample(command: &str) -> Value {
         "member.enroll" => json!({ "reference": "x" }),
         "session.move_cash" => json!({ "flow": "in", "amount": 1, "reason": "r" }),
         "catalog.search" => json!({ "text": "x" }),
+        "catalog.price_of" => json!({ "unit_price": 1, "measure": 1 }),
         "catalog.show" => json!({ "id": "x" }),
         "catalog.save_item" => json!({ "name": "x", "price": 1 }),
         "catalog.plan_variants" => json!({ "name": "x" }),

@@ -46,6 +46,24 @@ fn variants_are_one_tile_from_the_price_of_the_cheapest_and_its_badge_counts_all
 }
 
 #[test]
+fn variants_stand_in_the_order_of_their_sizes_wherever_they_are_listed() {
+    let stall = Stall::new();
+    for size in ["L", "M", "XL", "S", "2XL"] {
+        variant(&stall, "T-shirt", size, 1850, json!({ "tracked": true, "counted": 40 }));
+    }
+    for weight in ["10 kg", "2 kg", "500 g"] {
+        variant(&stall, "Clay", weight, 900, json!({}));
+    }
+    let products = stall.tell("catalog.list")["products"].clone();
+    assert_eq!(each(&products[0]["variants"], "values"), ["500 g", "2 kg", "10 kg"]);
+    assert_eq!(each(&products[1]["variants"], "values"), ["S", "M", "L", "XL", "2XL"]);
+    let sizes = ["T-shirt · S", "T-shirt · M", "T-shirt · L", "T-shirt · XL", "T-shirt · 2XL"];
+    assert_eq!(each(&stall.call("catalog.search", json!({ "text": "shirt" }))["tiles"], "name"), sizes);
+    let stock = stall.call("stock.list", json!({ "text": "shirt" }));
+    assert_eq!(each(&stock["entries"], "name"), sizes);
+}
+
+#[test]
 fn one_alone_is_a_plain_tile_and_another_category_is_another_product() {
     let stall = Stall::new();
     let m = variant(&stall, "T-shirt", "M", 1850, json!({}));

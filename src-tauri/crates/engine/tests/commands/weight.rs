@@ -41,6 +41,23 @@ fn a_weighed_piece_is_one_article_and_tells_how_it_is_priced() {
 }
 
 #[test]
+fn what_a_piece_costs_is_told_before_it_is_rung_up() {
+    let stall = Stall::new();
+    let cheese = cheese(&stall);
+    let ask = |measure: Value| json!({ "unit_price": 2400, "measure": measure });
+    for measure in [json!(350), json!("0,350"), json!(1), json!(9_999_999)] {
+        let told = stall.call("catalog.price_of", ask(measure.clone()))["price"].clone();
+        let line = weigh(&stall, &cheese, measure)["lines"].as_array().unwrap().last().unwrap().clone();
+        assert_eq!(told, line["price"]);
+    }
+    for measure in [json!(0), json!(-1), json!(10_000_000)] {
+        stall.refused("measure.out_of_range", "catalog.price_of", ask(measure));
+    }
+    stall.refused("money.negative", "catalog.price_of", json!({ "unit_price": -1, "measure": 350 }));
+    stall.refused("money.overflow", "catalog.price_of", json!({ "unit_price": i64::MAX, "measure": 350_000 }));
+}
+
+#[test]
 fn nothing_is_rung_up_before_it_was_on_the_scale_and_pieces_are_not_weighed() {
     let stall = Stall::new();
     let (cheese, candle) = (cheese(&stall), stall.item("Candle", 450));

@@ -4,6 +4,7 @@
 //! from this program; a table is never filled from what the rules say.
 #![allow(clippy::unwrap_used)]
 
+mod apart;
 mod books;
 mod bundle;
 mod credit;
@@ -30,4 +31,5 @@ mod tender;
 mod text;
 mod tip;
 mod transfer;
+mod variant_order;
 mod variants;

@@ -269,8 +269,19 @@ pub struct SuggestedBundle {
     pub bundle: String,
     /// Its name.
     pub name: String,
+    /// What it is made of.
+    pub parts: Vec<SuggestedPart>,
     /// What the basket would cost less.
     pub saves: i64,
+}
+
+/// A part of a bundle that is offered.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct SuggestedPart {
+    /// Name.
+    pub name: String,
+    /// Units of it.
+    pub quantity: i64,
 }
 
 /// Arguments of `basket.make_bundle`.

@@ -44,7 +44,7 @@ pub struct Product {
     pub id: String,
     /// Name.
     pub name: String,
-    /// Its variants, by name.
+    /// Its variants: sizes as they grow, numbers by what they are, and the rest by name.
     pub variants: Vec<Variant>,
 }
 
@@ -84,8 +84,29 @@ pub struct Tile {
     pub tag: Option<Sentence>,
     /// What its picture is known by; empty without one.
     pub picture: String,
+    /// What tells it from others of its name: who made it, category, SKU; empty where nothing else has the name.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[ts(optional, as = "Option<String>")]
+    pub apart: String,
     /// No longer sold.
     pub archived: bool,
+}
+
+/// Arguments of `catalog.price_of`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PieceOf {
+    /// What one whole unit costs, minor units.
+    pub unit_price: i64,
+    /// How much of it: thousandths of its unit, or text such as `0,350`.
+    pub measure: AmountInput,
+}
+
+/// A piece of something that is measured.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct PieceView {
+    /// What it costs.
+    pub price: i64,
 }
 
 /// Arguments of `catalog.search`.
@@ -102,6 +123,14 @@ pub struct SearchCatalog {
     #[serde(default)]
     #[ts(optional, as = "Option<bool>")]
     pub archived: bool,
+    /// So many of what was found are left out from the beginning: to turn pages.
+    #[serde(default)]
+    #[ts(optional, as = "Option<u32>")]
+    pub skip: u32,
+    /// The variants of a product as one tile, where all of them were found.
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub grouped: bool,
 }
 
 /// What was found, best first.
@@ -109,6 +138,8 @@ pub struct SearchCatalog {
 pub struct CatalogFound {
     /// Tiles.
     pub tiles: Vec<Tile>,
+    /// How many were found in all.
+    pub all: u32,
 }
 
 /// Arguments that name one item or bundle.

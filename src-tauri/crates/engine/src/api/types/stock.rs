@@ -54,7 +54,7 @@ pub struct ListStock {
 /// The stock of tracked items.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 pub struct StockList {
-    /// What is short first, then what was never counted, then the rest; by name within each.
+    /// What is short first, then what was never counted, then the rest; by name within each, variants in their order.
     pub entries: Vec<StockEntry>,
     /// Whether there are more than were asked for.
     pub more: bool,
