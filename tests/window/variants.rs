@@ -22,8 +22,7 @@ fn sizes_and_colours_are_typed_once_and_every_variant_is_made_with_one_save() {
     stall.write("item-name", "T-shirt");
     stall.key_in("1850");
     stall.reach("make-variants");
-    look(&mut stall, "item-options");
-    stall.reach("make-variants");
+    stall.picture(TABLET, "item-options");
     stall.tap_testid("make-variants");
     stall.wait_for("screen-variants");
     look_all_round(&mut stall, "variants-empty");
