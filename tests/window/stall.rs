@@ -42,9 +42,14 @@ impl Stall {
 
     /// A real shop with an empty catalogue.
     pub fn shop(size: Size) -> Self {
+        Self::shop_in(size, "FR")
+    }
+
+    /// The same in another country.
+    pub fn shop_in(size: Size, country: &str) -> Self {
         let stall = Self::new(size);
-        let shop =
-            json!({ "name": "Blue Door", "country": "FR", "passphrase": "violet anchor maple thunder basket lemon" });
+        let passphrase = "violet anchor maple thunder basket lemon";
+        let shop = json!({ "name": "Blue Door", "country": country, "passphrase": passphrase });
         stall.ask("shop.create", &shop);
         stall.wait_for("screen-sell"); // the window hears of it by itself
         stall

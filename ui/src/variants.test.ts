@@ -8,7 +8,7 @@ import { scan, setUp, settle, shows, Stage, takeDown, tap, text, type } from "./
 beforeEach(setUp);
 afterEach(takeDown);
 
-const size = (value: string, have?: PlannedVariant["have"]): PlannedVariant => ({ options: [{ name: "Size", value }], values: value, have: have ?? null });
+const size = (value: string, have?: PlannedVariant["have"]): PlannedVariant => ({ options: [{ name: "Size", value }], values: value, have: have ?? null, left_out: value === "XS" });
 /** What the engine makes of one line of sizes; `S` there may be already. */
 const planned = (have: boolean) => ({ options }: PlanVariants): VariantPlan => {
   const typed = options ?? (have ? [{ name: "Size", values: "S" }] : []);
@@ -59,11 +59,12 @@ it("keeps what was typed of a size when another one is added, and marks what is 
   expect(value("variants-values-0")).toBe("S");
   await sizes("S, M");
   await type("variant-price-M", "20");
-  await sizes("S, M, XL");
+  await sizes("S, M, XL, XS");
+  expect(screen.getByTestId("variant-on-XS").getAttribute("aria-checked")).toBe("false");
   expect([value("variant-price-M"), value("variant-price-XL")]).toEqual(["20", "18.00"]);
   expect(text("variant-S")).toContain("17.50");
   expect(text("variant-S")).toContain("is there already");
-  expect(text("variants-count")).toContain("2 new · 1 there already");
+  expect(text("variants-count")).toContain("3 new · 1 there already");
   await tap("variants-save");
   expect((args(stage).variants as unknown[]).length).toBe(2);
 });

@@ -2755,7 +2755,11 @@ values: string,
 /**
  * The variant that there is already, if there is.
  */
-have: HaveVariant | null, };
+have: HaveVariant | null, 
+/**
+ * Whether each of its values is in use already, but not together: it was left out once.
+ */
+left_out: boolean, };
 
 export type Prices = "inclusive" | "exclusive";
 

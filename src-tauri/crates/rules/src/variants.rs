@@ -73,6 +73,14 @@ pub fn same(one: &[(&str, &str)], another: &[(&str, &str)]) -> bool {
     found && left.is_empty()
 }
 
+/// Whether somebody who made the variants that there are left this one out: each of its values is in use, but not together.
+/// It is made only when it is asked for.
+#[must_use]
+pub fn left_out(have: &[Vec<(&str, &str)>], one: &[(&str, &str)]) -> bool {
+    let in_use = |option: &(&str, &str)| have.iter().flatten().any(|other| same(&[*option], &[*other]));
+    !have.iter().any(|other| same(other, one)) && one.iter().all(in_use)
+}
+
 fn alike(one: &str, another: &str) -> bool {
     one.to_lowercase() == another.to_lowercase()
 }

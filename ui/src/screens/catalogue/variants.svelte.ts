@@ -54,9 +54,9 @@ export class VariantsDesk {
     clearTimeout(this.timer);
   }
 
-  /** What was typed of a combination; at first the shared price. */
-  row({ values }: PlannedVariant): Row {
-    return this.rows[values] ?? { price: this.usual, sku: "", barcode: "", on: true };
+  /** What was typed of a combination; at first the shared price, and made unless it was left out once. */
+  row({ values, left_out }: PlannedVariant): Row {
+    return this.rows[values] ?? { price: this.usual, sku: "", barcode: "", on: !left_out };
   }
   set(variant: PlannedVariant, changed: Partial<Row>): void {
     this.rows[variant.values] = { ...this.row(variant), ...changed };

@@ -92,11 +92,7 @@ pub(super) fn leave_demo(shared: &Shared, _: Nothing, _: Option<i64>) -> Result<
 
 pub(super) fn save_settings(tx: &mut Tx<'_>, args: SaveSettings) -> Result<Status> {
     if let Some(device) = &args.device {
-        let before = self::device(tx)?.exchange_folder;
-        outlet::remember_medium(tx, before.as_deref(), device.exchange_folder.as_deref())?;
-        let sql = "INSERT INTO device (key, value) VALUES ('settings', ?1)
-                   ON CONFLICT (key) DO UPDATE SET value = excluded.value";
-        tx.conn.execute(sql, [serde_json::to_string(device)?])?;
+        set_device(tx, device)?;
     }
     if let Some(details) = &args.shop {
         set(tx, "shop_details", json!(shop_details(details)?))?;
@@ -152,6 +148,16 @@ pub(super) fn save_settings(tx: &mut Tx<'_>, args: SaveSettings) -> Result<Statu
         tx.refresh()?;
     }
     status(tx, Nothing {})
+}
+
+/// Settings of the device are no fact.
+fn set_device(tx: &mut Tx<'_>, device: &DeviceSettings) -> Result<()> {
+    let before = self::device(tx)?.exchange_folder;
+    outlet::remember_medium(tx, before.as_deref(), device.exchange_folder.as_deref())?;
+    let sql = "INSERT INTO device (key, value) VALUES ('settings', ?1)
+               ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+    tx.conn.execute(sql, [serde_json::to_string(device)?])?;
+    Ok(())
 }
 
 /// What receipts say of the shop, held to what fits there. Lines of the address that say nothing are no lines.

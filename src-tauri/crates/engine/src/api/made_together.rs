@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use serde_json::json;
 use trestle_rules::RuleError;
 use trestle_rules::listing::{LONGEST_NAME, LONGEST_WORD, MAX_OPTIONS};
-use trestle_rules::variants::{MOST, combinations, line, same, values};
+use trestle_rules::variants::{MOST, combinations, left_out, line, same, values};
 
 use super::catalog::{options, save_item};
 use super::text;
@@ -43,13 +43,15 @@ pub(super) fn plan(tx: &mut Tx<'_>, args: PlanVariants) -> Result<VariantPlan> {
         }
     }
     let lists: Vec<&[String]> = named.iter().map(|(_, values)| values.as_slice()).collect();
+    let in_use: Vec<_> = have.iter().map(|item| pairs(&item.options)).collect();
     let planned = combinations(&lists)?.into_iter().map(|picked| {
         let pick =
             |((name, _), value): (&(String, _), &&str)| ItemOption { name: name.clone(), value: (*value).to_owned() };
         let options: Vec<ItemOption> = named.iter().zip(&picked).map(pick).collect();
         let have = have.iter().find(|item| is_same(&item.options, &options));
         let have = have.map(|item| HaveVariant { id: item.id.clone(), price: item.price, archived: item.archived });
-        PlannedVariant { values: picked.join(" · "), options, have }
+        let left_out = left_out(&in_use, &pairs(&options));
+        PlannedVariant { values: picked.join(" · "), options, have, left_out }
     });
     let variants: Vec<PlannedVariant> = planned.collect();
     let new = variants.iter().filter(|variant| variant.have.is_none()).count();

@@ -93,6 +93,7 @@ fn one_more_value_makes_what_is_missing_and_leaves_what_there_is() {
     let planned = plan(&stall, Value::Null);
     let known = json!([{ "name": "Size", "values": "S, XL" }, { "name": "Colour", "values": "blue, red" }]);
     assert_eq!((&planned["options"], &planned["new"]), (&known, &json!(1)));
+    assert_eq!(each(&planned["variants"], "left_out"), [false, false, false, true], "XL in red was left out");
     let more = json!([{ "name": "size", "values": "s, XL, XXL" }, { "name": "colour", "values": "blue, red" }]);
     let planned = plan(&stall, more);
     assert_eq!(planned["new"], 3);

@@ -1,9 +1,9 @@
 //! Variants that are made together, and which of them are the same.
 //!
-//! Owns how the rows of `variants.csv` and `variants_same.csv` are judged. Options are parted by ` / ` there; a variant
+//! Owns how the rows of `variants.csv`, `variants_same.csv` and `variants_left_out.csv` are judged. Options are parted by ` / ` there; a variant
 //! whose values hold a semicolon's place is parted from the next by ` | `.
 
-use trestle_rules::variants::{combinations, line, same, values};
+use trestle_rules::variants::{combinations, left_out, line, same, values};
 
 use crate::table::{accepted, check_table, expect};
 
@@ -31,14 +31,26 @@ fn variants() {
     });
 }
 
+fn pairs(text: &str) -> Vec<(&str, &str)> {
+    text.split(" / ").filter_map(|option| option.trim().split_once('=')).collect()
+}
+
+fn yes(is: bool) -> &'static str {
+    if is { "yes" } else { "no" }
+}
+
+#[test]
+fn variants_that_were_left_out() {
+    check_table("variants_left_out.csv", &["have", "one", "left_out"], 7, |cells| {
+        let have: Vec<_> = cells[0].split("; ").map(pairs).filter(|options| !options.is_empty()).collect();
+        expect(yes(left_out(&have, &pairs(cells[1]))), cells[2])
+    });
+}
+
 #[test]
 fn variants_that_are_the_same() {
     check_table("variants_same.csv", &["one", "another", "same"], 10, |cells| {
-        let read = |cell: usize| {
-            cells[cell].split(" / ").filter_map(|option| option.trim().split_once('=')).collect::<Vec<_>>()
-        };
-        let yes = |is: bool| if is { "yes" } else { "no" };
-        expect(yes(same(&read(1), &read(0))), cells[2])?;
-        expect(yes(same(&read(0), &read(1))), cells[2])
+        expect(yes(same(&pairs(cells[1]), &pairs(cells[0]))), cells[2])?;
+        expect(yes(same(&pairs(cells[0]), &pairs(cells[1]))), cells[2])
     });
 }

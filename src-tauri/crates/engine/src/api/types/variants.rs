@@ -49,6 +49,8 @@ pub struct PlannedVariant {
     pub values: String,
     /// The variant that there is already, if there is.
     pub have: Option<HaveVariant>,
+    /// Whether each of its values is in use already, but not together: it was left out once.
+    pub left_out: bool,
 }
 
 /// A variant that there is already; it stays as it is.
