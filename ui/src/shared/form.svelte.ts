@@ -28,6 +28,13 @@ export function useDraft(till: Till, read: () => unknown): Draft {
   return draft;
 }
 
+/** A form that knows itself whether it is changed, as the router holds it. */
+export const held = (changed: () => boolean): { readonly changed: boolean } => ({
+  get changed() {
+    return untrack(changed);
+  },
+});
+
 /** What a form says beside one of its fields: why it was refused, if that is about this field. */
 export function refusalAt(till: Till, action: Action, field: string): string | undefined {
   const refusal = action.refusal;
