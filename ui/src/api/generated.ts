@@ -902,7 +902,8 @@ export type CreateShop = {
  */
 name: string, 
 /**
- * ISO 3166 country. Of one that `setup.offer` does not list under `countries`, `currency` and `tax_rates` must be said.
+ * ISO 3166 country. Of one that `setup.offer` does not list under `countries`, `currency` and `tax_rates` must be
+ * said.
  */
 country: string, 
 /**
@@ -1118,7 +1119,8 @@ theme: Theme,
  */
 amount_entry: AmountEntry, 
 /**
- * Folder (of a stick, or shared) where bundle files go and where those of other tills are looked for; none if not set.
+ * Folder (of a stick, or shared) where bundle files go and where those of other tills are looked for; none if not
+ * set.
  */
 exchange_folder?: string | null, };
 

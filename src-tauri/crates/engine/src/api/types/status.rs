@@ -112,7 +112,8 @@ pub struct DeviceSettings {
     pub theme: Theme,
     /// How amounts are typed.
     pub amount_entry: AmountEntry,
-    /// Folder (of a stick, or shared) where bundle files go and where those of other tills are looked for; none if not set.
+    /// Folder (of a stick, or shared) where bundle files go and where those of other tills are looked for; none if not
+    /// set.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional = nullable)]
     pub exchange_folder: Option<String>,
@@ -195,7 +196,8 @@ pub struct SetupOffer {
 pub struct CreateShop {
     /// Name on receipts, 1 to 70 characters.
     pub name: String,
-    /// ISO 3166 country. Of one that `setup.offer` does not list under `countries`, `currency` and `tax_rates` must be said.
+    /// ISO 3166 country. Of one that `setup.offer` does not list under `countries`, `currency` and `tax_rates` must be
+    /// said.
     pub country: String,
     /// ISO 4217; the country's if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
