@@ -61,7 +61,7 @@ fn selling_keeps_its_measures_on_a_large_screen() {
 /// The window could not be made narrower than 1,024, so that 800 were cut off.
 #[test]
 fn a_tablet_held_upright_shows_every_screen_whole() {
-    for walk in [tour::sell, tour::take_back, tour::day, tour::more, tour_of_tills::members] {
+    for walk in [tour::set_up, tour::sell, tour::take_back, tour::day, tour::more, tour_of_tills::members] {
         assert_measured(PORTRAIT, walk);
     }
 }

@@ -7,6 +7,7 @@ mod catalogue;
 mod clock;
 mod closing;
 mod codes;
+mod countries;
 mod credits;
 mod days;
 mod discounts;

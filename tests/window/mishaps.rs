@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use trestle_tests::till::TABLET;
 
+use crate::setup::choose_country;
 use crate::stall::Stall;
 use crate::tour::open_day;
 
@@ -215,7 +216,7 @@ fn a_shop_or_an_item_saved_twice_is_made_once() {
     let stall = Stall::new(TABLET);
     stall.tap_testid("setup-shop");
     stall.write("shop-name", "Blue Door");
-    stall.tap("France");
+    choose_country(&stall, "FR");
     stall.press_twice("create-shop");
     stall.wait_for("screen-keep");
     stall.keep_words();

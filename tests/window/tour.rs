@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use trestle_tests::till::Size;
 
+use crate::setup::choose_country;
 use crate::stall::{BY_HAND, Stall};
 
 /// What is done at each stop: the stall as it stands, and what the stop is called.
@@ -61,7 +62,21 @@ pub fn set_up(size: Size, visit: Visit<'_>) {
     stall.tap_testid("setup-shop");
     stall.write("shop-name", "Hollow Tree Candles");
     visit(&stall, "setup-shop");
-    stall.tap("France");
+    stall.tap_testid("country-choose");
+    stall.wait_for("countries");
+    visit(&stall, "setup-countries");
+    stall.reach("countries-KW");
+    stall.tap_testid("countries-KW");
+    stall.reach("currency-choose");
+    stall.tap_testid("currency-choose");
+    stall.wait_for("currencies");
+    visit(&stall, "setup-currencies");
+    stall.tap_testid("currencies-close");
+    visit(&stall, "setup-other");
+    choose_country(&stall, "US");
+    stall.reach("own-rate");
+    visit(&stall, "setup-us");
+    choose_country(&stall, "FR");
     stall.tap_testid("shop-name-letters");
     stall.wait_for("letter-pad");
     visit(&stall, "setup-letters");

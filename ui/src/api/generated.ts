@@ -924,7 +924,8 @@ export type CreateShop = {
  */
 name: string, 
 /**
- * ISO 3166 country. Of one that `setup.offer` does not list under `countries`, `currency` and `tax_rates` must be said.
+ * ISO 3166 country. Of one that `setup.offer` does not list under `countries`, `currency` and `tax_rates` must be
+ * said.
  */
 country: string, 
 /**

@@ -217,10 +217,6 @@ export class Till {
   get symbol(): string {
     return currencySymbol(this.currency, LANG);
   }
-  /** What the tax is called on receipts. */
-  get taxName(): string {
-    return this.status?.shop?.tax_name || this.t("receipt.tax");
-  }
   readonly coin = (minor: number): string => printCoin(minor, this.currency, LANG);
   readonly day = (day: string): string => printDay(day, this.status?.business_day);
   readonly time = (at: number): string => printTime(at, this.zone);

@@ -1,9 +1,9 @@
 //! What a total comes to when it is paid in cash, because there are no coins for the rest.
 //!
-//! Owns which amounts the law or custom of a country rounds, to which step, and where a half goes. Keeps true: the difference
-//! is at most half a step (in Slovakia also up to a whole one, for payments of one or two cents), zero on amounts that coins
-//! can pay, and a refund mirrors the payment. Must not import the store, the clock; which amount is the cash part is decided by
-//! the tender rules, and the rounding itself is done by [`crate::money`].
+//! Owns which amounts the law or custom of a country rounds, to which step, and where a half goes. Keeps true: the
+//! difference is at most half a step (in Slovakia also up to a whole one, for payments of one or two cents), zero on
+//! amounts that coins can pay, and a refund mirrors the payment. Must not import the store, the clock; which amount is
+//! the cash part is decided by the tender rules, and the rounding itself is done by [`crate::money`].
 //!
 //! A cent here is the smallest unit of whatever currency the shop has: öre in Sweden, fillér in Hungary, a yen in Japan.
 
@@ -13,8 +13,8 @@ use ts_rs::TS;
 
 use crate::money::{self, Halves};
 
-/// How an amount due in cash is brought to what coins can pay. A setting of the shop; its default is the country's. A cent
-/// is the currency's smallest unit: a hundred of them are a krona, five hundred are five forints.
+/// How an amount due in cash is brought to what coins can pay. A setting of the shop; its default is the country's. A
+/// cent is the currency's smallest unit: a hundred of them are a krona, five hundred are five forints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CashRounding {
@@ -29,24 +29,27 @@ pub enum CashRounding {
     BelgiumFiveCents,
     /// As `FiveCents`, but only for sales paid wholly in cash. Source: Italy, Decree-Law 50/2017, article 13-quater.
     ItalyFiveCents,
-    /// As `FiveCents`, but a payment of exactly one or two cents becomes five. Source: Slovakia, Act 18/1996 on prices, section
-    /// 3 (4), as in force since 1 July 2022 (Act 457/2021).
+    /// As `FiveCents`, but a payment of exactly one or two cents becomes five. Source: Slovakia, Act 18/1996 on prices,
+    /// section 3 (4), as in force since 1 July 2022 (Act 457/2021).
     SlovakiaFiveCents,
     /// To the nearest ten cents; 5 goes up.
     TenCents,
-    /// To the nearest ten cents; 5 goes down. Source: New Zealand has no law; the Retailers Association told its members in 2006
-    /// to round 5 down (Reserve Bank of New Zealand, "Change for the better").
+    /// To the nearest ten cents; 5 goes down. Source: New Zealand has no law; the Retailers Association told its
+    /// members in 2006 to round 5 down (Reserve Bank of New Zealand, "Change for the better").
     NewZealandTenCents,
-    /// To the nearest fifty cents; 25 and 75 go up. Sources: Denmark, Order 928 of 19 September 2008, section 2, with Danmarks
-    /// Nationalbank's examples (.25 to .74 become .50); Ukraine, National Bank, 17 September 2025 (1 to 24 down, 25 to 49 up).
+    /// To the nearest fifty cents; 25 and 75 go up. Sources: Denmark, Order 928 of 19 September 2008, section 2, with
+    /// Danmarks Nationalbank's examples (.25 to .74 become .50); Ukraine, National Bank, 17 September 2025 (1 to 24
+    /// down, 25 to 49 up).
     FiftyCents,
-    /// To the nearest hundred cents; 50 goes up. Sources: Norway, Regulation 294 of 16 March 2011 (1 to 49 down, 50 to 99 up);
-    /// Sweden, Act 1970:1028 (the same); Czechia, Act 634/1992, section 3 (nearest value that is in circulation).
+    /// To the nearest hundred cents; 50 goes up. Sources: Norway, Regulation 294 of 16 March 2011 (1 to 49 down, 50 to
+    /// 99 up); Sweden, Act 1970:1029 (the same); Czechia, Act 634/1992, section 3 (nearest value that is in
+    /// circulation).
     HundredCents,
-    /// To the nearest five hundred cents; 2.50 and 7.50 go up. Source: Hungary, Act III of 2008, section 2 (2.50 to 4.99 become
-    /// 5, 5.01 to 7.49 become 5, 7.50 to 9.99 become 10).
+    /// To the nearest five hundred cents; 2.50 and 7.50 go up. Source: Hungary, Act III of 2008, section 2 (2.50 to
+    /// 4.99 become 5, 5.01 to 7.49 become 5, 7.50 to 9.99 become 10).
     FiveHundredCents,
-    /// To the nearest thousand cents; half of it goes up. No law known to us: for shops in a country that is not in our table.
+    /// To the nearest thousand cents; half of it goes up. No law known to us: for shops in a country that is not in our
+    /// table.
     ThousandCents,
 }
 
@@ -97,8 +100,15 @@ impl CashRounding {
         }
     }
 
-    /// The difference to ADD to a total paid wholly in cash, both in minor units, so that coins can pay it. A refund is negative
-    /// and gets the mirrored difference.
+    /// Whether version 0.2 and older know it: they cannot open a shop whose founding names another.
+    #[must_use]
+    pub fn is_known_to_first_programs(self) -> bool {
+        use CashRounding::{BelgiumFiveCents, FinlandFiveCents, FiveCents, ItalyFiveCents, None};
+        matches!(self, None | FiveCents | FinlandFiveCents | BelgiumFiveCents | ItalyFiveCents)
+    }
+
+    /// The difference to ADD to a total paid wholly in cash, both in minor units, so that coins can pay it. A refund is
+    /// negative and gets the mirrored difference.
     #[must_use]
     pub fn adjust(self, total: i64) -> i64 {
         self.adjust_part(total, total)

@@ -1,7 +1,7 @@
 //! How a shop begins: what set-up offers, and what `shop.create` makes of it.
 //!
-//! Owns the founding of a shop. Keeps true: nothing is written before everything is checked; what the table of countries says
-//! is copied into the first facts and never looked up again. Must not know how the screens ask.
+//! Owns the founding of a shop. Keeps true: nothing is written before everything is checked; what the table of
+//! countries says is copied into the first facts and never looked up again. Must not know how the screens ask.
 
 use iso_currency::Currency;
 use serde_json::json;
@@ -214,11 +214,7 @@ pub(super) fn found(
         tx.refresh()?;
         let id = tx.next_id()?;
         tx.append(&StaffSet { id, name: "Owner".into(), role: "owner".into(), active: true })?;
-        if founding.prices == Prices::Exclusive {
-            // A setting, because programs that know no such field of the founding know the setting.
-            app::set(tx, "tax_terms", json!(TaxTerms { prices: Prices::Exclusive, ..TaxTerms::default() }))?;
-            tx.refresh()?;
-        }
+        set_what_is_new(tx, founding)?;
         check::keep_secret(tx.conn, tx.keys()?)?;
         check::keep_recovery(tx.conn, &sealed)?;
         and_then(tx)
@@ -232,6 +228,18 @@ pub(super) fn found(
 fn asked_word(words: &[String]) -> u32 {
     let letters: usize = words.iter().map(String::len).sum();
     1 + u32::try_from(letters % words.len().max(1)).unwrap_or_default()
+}
+
+/// What the first programs would misread in the founding they know as a setting, or pass over as one they do not know.
+fn set_what_is_new(tx: &mut Tx<'_>, founding: &Founding) -> Result<()> {
+    if founding.prices == Prices::Exclusive {
+        let terms = TaxTerms { prices: Prices::Exclusive, ..TaxTerms::default() };
+        app::set(tx, "tax_terms", json!(terms))?;
+    }
+    if !founding.rounding.is_known_to_first_programs() {
+        app::set(tx, "cash_rounding", json!(founding.rounding))?;
+    }
+    tx.refresh()
 }
 
 fn shop_fact(founding: &Founding, keys: &TillKeys, owner: OwnerPublic) -> facts::ShopCreated {
@@ -250,7 +258,10 @@ fn shop_fact(founding: &Founding, keys: &TillKeys, owner: OwnerPublic) -> facts:
         zone: founding.zone.name().to_owned(),
         tax_rates: founding.rates.clone(),
         tax_name: founding.tax_name.clone(),
-        cash_rounding: founding.rounding,
+        cash_rounding: match founding.rounding {
+            known if known.is_known_to_first_programs() => known,
+            _ => CashRounding::None,
+        },
         demo: founding.demo,
         owner: OwnerKeys { signing: owner.signing, contacts: owner.contacts },
         founder,

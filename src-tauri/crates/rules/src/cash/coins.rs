@@ -1,9 +1,10 @@
 //! Notes and coins of the currencies that are offered with a country.
 //!
-//! Owns the rows. Keeps true: only what is legal tender and passes from hand to hand, largest first; of a note and a coin of
-//! one value the value stands once. Must not decide anything.
+//! Owns the rows. Keeps true: only what is legal tender and passes from hand to hand, largest first; of a note and a
+//! coin of one value the value stands once. Must not decide anything.
 //!
-//! Sources: the central bank or mint named at each row, as known in 2026; what was withdrawn lately is said with its date.
+//! Sources: the central bank or mint named at each row, as known in 2026; what was withdrawn lately is said with its
+//! date.
 
 use iso_currency::Currency;
 

@@ -1,7 +1,7 @@
 //! Coins and notes: what a drawer holds and what a customer is likely to hand over.
 //!
-//! Owns denominations, quick amounts, and which cash roundings coins can pay. Keeps true: quick amounts lie above the due,
-//! ascend and never repeat. How an amount is rounded is told by [`crate::rounding`].
+//! Owns denominations, quick amounts, and which cash roundings coins can pay. Keeps true: quick amounts lie above the
+//! due, ascend and never repeat. How an amount is rounded is told by [`crate::rounding`].
 
 mod coins;
 
@@ -10,8 +10,8 @@ use iso_currency::Currency;
 use crate::money;
 use crate::rounding::CashRounding;
 
-/// Coins and notes of a currency in minor units, largest first. A currency that no country of ours has gets the 1-2-5 ladder that
-/// nearly all of them follow.
+/// Coins and notes of a currency in minor units, largest first. A currency that no country of ours has gets the 1-2-5
+/// ladder that nearly all of them follow.
 #[must_use]
 pub fn denominations(currency: Currency) -> Vec<i64> {
     match own(currency) {
@@ -32,8 +32,8 @@ pub fn notes(currency: Currency) -> Vec<i64> {
     }
 }
 
-/// The ways to round cash that fit a currency: coins can pay the step, and it is no more than ten of the smallest. Without
-/// a table of its own all that are no one country's.
+/// The ways to round cash that fit a currency: coins can pay the step, and it is no more than ten of the smallest.
+/// Without a table of its own all that are no one country's.
 #[must_use]
 pub fn roundings(currency: Currency) -> Vec<CashRounding> {
     let smallest = own(currency).and_then(|money| money.values.last().copied());
@@ -72,8 +72,8 @@ pub fn quick(due: i64, currency: Currency) -> Vec<i64> {
     amounts
 }
 
-/// The smallest step people hand over whole: a euro, a pound, ten kronor, a hundred yen or forints. Without a table of its own
-/// one of the currency, or a hundred where it has no decimals.
+/// The smallest step people hand over whole: a euro, a pound, ten kronor, a hundred yen or forints. Without a table of
+/// its own one of the currency, or a hundred where it has no decimals.
 #[must_use]
 pub fn unit(currency: Currency) -> i64 {
     if let Some(money) = own(currency) {

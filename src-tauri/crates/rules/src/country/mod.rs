@@ -1,8 +1,8 @@
 //! What a new shop starts with in each country: currency, tax, and how cash totals are rounded.
 //!
-//! Owns the table of countries, which countries there are besides, and which country a time zone lies in. Keeps true: the table
-//! is a starting point that the shop edits, never a source at the time of sale; it is sorted by name, as people look for it.
-//! Must not import: the store, the clock. How an amount is rounded is told by [`crate::rounding`].
+//! Owns the table of countries, which countries there are besides, and which country a time zone lies in. Keeps true:
+//! the table is a starting point that the shop edits, never a source at the time of sale; it is sorted by name, as
+//! people look for it. Must not import: the store, the clock. How an amount is rounded is told by [`crate::rounding`].
 
 mod table;
 mod world;
@@ -35,7 +35,8 @@ pub struct CountryDefaults {
     pub prices: Prices,
     /// Whether the rate depends on where the market is, so that a shop names its own at the start.
     pub by_market: bool,
-    /// How cash is rounded. Where the law only allows it (IE, NL) or only coins ask for it, it starts as is the custom there.
+    /// How cash is rounded. Where the law only allows it (IE, NL) or only coins ask for it, it starts as is the custom
+    /// there.
     pub cash_rounding: CashRounding,
 }
 
@@ -65,7 +66,8 @@ mod tests {
     use crate::cash;
     use rust_decimal::Decimal;
 
-    /// The European Union, the European Free Trade Association, and the rest of Europe as far as its rates are known to us.
+    /// The European Union, the European Free Trade Association, and the rest of Europe as far as its rates are known to
+    /// us.
     const EUROPE: [&str; 44] = [
         "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU",
         "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK", "CH", "IS", "LI", "NO", "GB", "AD", "AL", "BA", "BY",

@@ -1,7 +1,7 @@
 //! Countries that have no row in the table, and the currencies of the world.
 //!
-//! Owns which codes are countries and which are money that people carry. Keeps true: no fund, no metal and no currency that was
-//! replaced is offered. Must not know a rate.
+//! Owns which codes are countries and which are money that people carry. Keeps true: no fund, no metal and no currency
+//! that was replaced is offered. Must not know a rate.
 
 use iso_country::{Country, data};
 use iso_currency::Currency;

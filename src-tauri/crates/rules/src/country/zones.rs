@@ -1,7 +1,8 @@
 //! The country that a tablet's time zone lies in.
 //!
-//! Owns which zone of the IANA database is which country's, for the countries of the table. Keeps true: it is a suggestion for
-//! the eye; a zone that is used across a border, or by no country of the table, names none. Must not decide anything.
+//! Owns which zone of the IANA database is which country's, for the countries of the table. Keeps true: it is a
+//! suggestion for the eye; a zone that is used across a border, or by no country of the table, names none. Must not
+//! decide anything.
 
 use super::{CountryDefaults, country};
 

@@ -259,7 +259,8 @@ pub struct SetupOffer {
 pub struct CreateShop {
     /// Name on receipts, 1 to 70 characters.
     pub name: String,
-    /// ISO 3166 country. Of one that `setup.offer` does not list under `countries`, `currency` and `tax_rates` must be said.
+    /// ISO 3166 country. Of one that `setup.offer` does not list under `countries`, `currency` and `tax_rates` must be
+    /// said.
     pub country: String,
     /// ISO 4217; the country's if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
