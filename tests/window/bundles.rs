@@ -58,7 +58,7 @@ fn loose_articles_are_made_a_bundle_with_one_tap() {
     stall.pick_to("Matches", "7.00");
     assert!(!stall.shows("make-bundle"), "the tea is missing");
     stall.pick_to("Herb tea", "11.00");
-    stall.wait_for_text("make-bundle", "Make it Cosy evening: save 2.00");
+    stall.wait_for_text("make-bundle", "Make it Cosy evening: save 2.00 Soy candle + Matches + Herb tea");
     stall.tap_testid("make-bundle");
     stall.wait_for_text("basket-total", "9.00");
     assert_eq!(stall.basket()["lines"].as_array().map(Vec::len), Some(1));

@@ -45,7 +45,7 @@ let stage: Stage;
 beforeEach(() => {
   setUp();
   stage = new Stage({
-    "catalog.search": { tiles: [] },
+    "catalog.search": { tiles: [], all: 0 },
     "catalog.list_files": { files: [{ file, name: "goods.csv", bytes: 84_213, written_at: null }] },
     "catalog.plan_import": planned(),
     "catalog.import": imported,

@@ -4303,6 +4303,10 @@ entries: Array<StockEntry>,
  */
 more: boolean, 
 /**
+ * How many were found in all.
+ */
+all: number, 
+/**
  * How many items are tracked in all.
  */
 tracked: number, };

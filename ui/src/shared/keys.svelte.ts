@@ -4,7 +4,7 @@ import { insertText, isTextTarget } from "./insert";
 import { Scanner } from "./scanner";
 
 const NAMED = [
-  "F2", "F4", "F8", "F9", "Escape", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End",
+  "F2", "F4", "F8", "F9", "Escape", "PageUp", "PageDown", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End",
 ] as const;
 type NamedKey = (typeof NAMED)[number];
 export type ShortcutKey = NamedKey | "Enter";
@@ -51,7 +51,8 @@ export class Keys {
   /** A dialog hides the shortcuts below it: an empty F-key must not reach the screen behind. */
   modal(shortcuts: Shortcuts): () => void {
     const nothing = () => undefined;
-    return this.on({ F2: nothing, F4: nothing, F8: nothing, F9: nothing, Enter: nothing, Escape: nothing, ...shortcuts });
+    const pages = { PageUp: nothing, PageDown: nothing };
+    return this.on({ ...pages, F2: nothing, F4: nothing, F8: nothing, F9: nothing, Enter: nothing, Escape: nothing, ...shortcuts });
   }
 
   /** And the pad below it; said before what lies in the dialog listens in turn. */

@@ -1,5 +1,5 @@
 // What the Sell screen shows beside the basket: tiles of a page, search, or the amount pad. Owns: which of them, and
-// which page. Must not: touch the basket's amounts.
+// which page of it: turning pages turns what is seen. Must not: touch the basket's amounts.
 import type { Tile } from "$api/generated";
 import type { Grid } from "$shared/grid";
 import type { Till } from "$shared/till.svelte";
@@ -17,7 +17,11 @@ export class SellView {
   page = $state(left.page);
   grid = $state.raw<Grid>({ columns: 4, rows: 4 });
   text = $state("");
+  /** The hits on the page in sight, and how many there are on all pages. */
   found = $state.raw<Tile[]>([]);
+  all = $state(0);
+  private hits = $state.raw<Grid>({ columns: 4, rows: 1 });
+  private hitPage = $state(0);
   private asked = 0;
 
   constructor(private readonly till: Till) {}
@@ -40,7 +44,7 @@ export class SellView {
     return tiles.filter((tile) => tile.category === tab);
   }
 
-  get pages(): number {
+  private get tilePages(): number {
     return Math.max(1, Math.ceil(this.tiles.length / this.perPage));
   }
 
@@ -48,9 +52,26 @@ export class SellView {
     return Math.max(1, this.grid.columns * this.grid.rows);
   }
 
+  get hitsPerPage(): number {
+    return Math.max(1, this.hits.columns * this.hits.rows);
+  }
+
   get shown(): Tile[] {
-    const page = Math.min(this.page, this.pages - 1);
+    const page = Math.min(this.page, this.tilePages - 1);
     return this.tiles.slice(page * this.perPage, (page + 1) * this.perPage);
+  }
+
+  /** The page in sight, of how many: of the tiles, or of what was found. */
+  get turned(): { page: number; pages: number } {
+    if (this.mode === "search") return { page: this.hitPage, pages: Math.max(1, Math.ceil(this.all / this.hitsPerPage)) };
+    if (this.mode === "amount") return { page: 0, pages: 1 };
+    return { page: Math.min(this.page, this.tilePages - 1), pages: this.tilePages };
+  }
+
+  /** Which of the hits are in sight: from the first to the last, from 1. */
+  get range(): { first: number; last: number } {
+    const first = this.hitPage * this.hitsPerPage;
+    return { first: first + 1, last: first + this.found.length };
   }
 
   choose(tab: string): void {
@@ -60,25 +81,44 @@ export class SellView {
   }
 
   turn(page: number): void {
-    this.page = left.page = Math.max(0, Math.min(page, this.pages - 1));
+    const to = Math.max(0, Math.min(page, this.turned.pages - 1));
+    if (this.mode === "tiles") this.page = left.page = to;
+    else if (this.mode === "search" && to !== this.hitPage) void this.search(to);
   }
 
   show(mode: Mode): void {
     this.mode = mode;
     this.text = "";
-    this.found = [];
+    void this.search();
   }
 
-  /** Asks the engine; an answer that comes after a later question is dropped. */
-  async search(): Promise<void> {
+  /** So many hits have room. What was found is asked for again where a page is another one then. */
+  fitHits(grid: Grid): void {
+    const before = this.hitsPerPage;
+    this.hits = grid;
+    if (this.hitsPerPage !== before) void this.search();
+  }
+
+  /** Asks the engine for a page; an answer that comes after a later question is dropped. */
+  async search(page = 0): Promise<void> {
     const turn = ++this.asked;
     if (this.text.trim() === "") {
       this.found = [];
+      this.all = this.hitPage = 0;
       return;
     }
+    const limit = this.hitsPerPage;
     try {
-      const { tiles } = await this.till.call("catalog.search", { text: this.text, limit: 24 });
-      if (turn === this.asked) this.found = tiles;
+      const { tiles, all } = await this.till.call("catalog.search", {
+        text: this.text,
+        grouped: true,
+        limit,
+        skip: page * limit,
+      });
+      if (turn !== this.asked) return;
+      this.found = tiles;
+      this.all = all;
+      this.hitPage = page;
     } catch (error) {
       this.till.fail(error);
     }

@@ -192,9 +192,9 @@ pub(super) fn list(tx: &mut Tx<'_>, args: ListStock) -> Result<StockList> {
     let mut entries = found.map(|item| entry(tx.conn, item)).collect::<Result<Vec<_>>>()?;
     entries.retain(|e| !args.short || matches!(e.state, Some(StockState::Out | StockState::Low)));
     entries.sort_by_key(|e| place(e.state));
-    let more = entries.len() > limit;
+    let (more, all) = (entries.len() > limit, u32::try_from(entries.len()).unwrap_or(u32::MAX));
     entries.truncate(limit);
-    Ok(StockList { entries, more, tracked })
+    Ok(StockList { entries, more, all, tracked })
 }
 
 /// By name; the variants of a product as they are chosen among.

@@ -191,6 +191,7 @@ fn the_list_begins_with_what_is_short() {
     assert_eq!(each(&stall.call("stock.list", json!({ "short": true }))["entries"], "name"), ["Dish", "Bowl"]);
     let first = stall.call("stock.list", json!({ "limit": 1, "text": "P" }));
     assert_eq!((each(&first["entries"], "name"), &first["more"]), (vec![json!("Cup")], &json!(true)));
+    assert_eq!((&first["all"], &list["all"]), (&json!(2), &json!(4)));
 }
 
 #[test]

@@ -58,6 +58,8 @@ pub struct StockList {
     pub entries: Vec<StockEntry>,
     /// Whether there are more than were asked for.
     pub more: bool,
+    /// How many were found in all.
+    pub all: u32,
     /// How many items are tracked in all.
     pub tracked: u32,
 }
