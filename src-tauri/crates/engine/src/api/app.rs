@@ -72,7 +72,7 @@ fn shop_view(shop: &Shop) -> ShopView {
 
 pub(super) fn demo(house: &mut House, _: Nothing, at: Option<i64>) -> Result<Status> {
     let france = country("FR").ok_or_else(|| EngineError::Bug("no France"))?;
-    let founding = Founding::of(super::demo::SHOP, france, chrono_tz::Europe::Paris)?.as_demo();
+    let founding = Founding::of(super::demo::SHOP, france, chrono_tz::Europe::Paris)?.into_demo();
     let now = at.unwrap_or_else(|| house.host.now_ms());
     let start = super::demo::start(now);
     founding::found(house, &founding, super::demo::PASSPHRASE, Some(start), |tx| super::demo::fill(tx, now))?;

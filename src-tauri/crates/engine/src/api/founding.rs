@@ -108,7 +108,7 @@ impl Founding {
     }
 
     /// The same, to try things in.
-    pub(super) fn as_demo(self) -> Self {
+    pub(super) fn into_demo(self) -> Self {
         Self { demo: true, ..self }
     }
 

@@ -60,10 +60,10 @@ pub const COUNTRIES: &[CountryDefaults] = &[
     row("BA", "Bosnia and Herzegovina", BAM, "PDV", "17", &[], FiveCents),
     // In the euro since 1 January 2026. 9 on books and lodging.
     row("BG", "Bulgaria", EUR, "ДДС", "20", &["9"], None),
-    // GST 5 everywhere; HST 15 (New Brunswick, Newfoundland, Prince Edward Island), 14 (Nova Scotia since 1 April 2025)
-    // and 13 (Ontario) for 2026 (TaxTips.ca, "Sales tax rates 2026"); 0 on basic groceries. Where a second tax stands beside the GST
-    // (British Columbia, Manitoba, Quebec, Saskatchewan) the shop enters the sum of both. Rounding since 4 February
-    // 2013 (Royal Canadian Mint).
+    // GST 5 everywhere; HST 15 (New Brunswick, Newfoundland, Prince Edward Island), 14 (Nova Scotia since 1 April
+    // 2025) and 13 (Ontario) for 2026 (TaxTips.ca, "Sales tax rates 2026"); 0 on basic groceries. Where a second tax
+    // stands beside the GST (British Columbia, Manitoba, Quebec, Saskatchewan) the shop enters the sum of both.
+    // Rounding since 4 February 2013 (Royal Canadian Mint).
     row("CA", "Canada", CAD, "GST/HST", "5", &["15", "14", "13", "0"], FiveCents).added_by_market(),
     // 5 on food, books and art. Cash to the cent.
     row("HR", "Croatia", EUR, "PDV", "25", &["13", "5"], None),
