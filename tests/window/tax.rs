@@ -2,7 +2,7 @@
 //! none.
 
 use serde_json::json;
-use trestle_tests::till::{PORTRAIT, SMALL, TABLET};
+use trestle_tests::till::{PORTRAIT, SMALL, Size, TABLET, pictures};
 
 use crate::stall::{BY_HAND, Stall};
 
@@ -113,7 +113,12 @@ fn keys_in_a_dialog_without_a_pad_reach_nothing_behind_it() {
     stall.wait_for_text("amount-typed", "45.09");
 }
 
-/// Amounts of a column of the receipt or the basket, from what is read there.
+/// Keeps a picture, upright ones too.
+fn keep(stall: &Stall, size: Size, name: &str) {
+    stall.screenshot(&pictures().join(format!("{name}-{}x{}.png", size.width, size.height)));
+}
+
+/// What must be read at a place.
 fn read(stall: &Stall, id: &str, amounts: &[&str]) {
     let text = stall.text(id);
     assert!(amounts.iter().all(|amount| text.contains(amount)), "{amounts:?} in {text}");
@@ -132,28 +137,29 @@ fn an_item_of_its_own_without_tax_is_sold_beside_others_and_the_receipt_adds_up(
         stall.wait_for_text("price", "10.00");
         stall.reach("item-tax-in-added");
         stall.tap_testid("item-tax-in-added");
-        stall.wait_for_text("screen-item", "Price, without tax");
-        stall.picture(size, "own-tax-item");
+        read(&stall, "screen-item", &["Price, without tax"]);
+        keep(&stall, size, "own-tax-item");
         stall.tap_testid("save");
         stall.wait_for("screen-catalogue");
-        stall.picture(size, "own-tax-catalogue");
+        keep(&stall, size, "own-tax-catalogue");
         let frame = stall.item("Frame");
         assert_eq!(stall.ask("catalog.show", &json!({ "id": frame }))["price_without_tax"], true);
         stall.go("sell");
-        stall.wait_for_text(&format!("tile-{frame}"), "10.00 + tax");
+        stall.wait_for(&format!("tile-{frame}"));
+        read(&stall, &format!("tile-{frame}"), &["10.00 + tax"]);
         stall.pick_to("Print", "10.00");
         stall.pick_to("Frame", "22.00");
         read(&stall, "line-2", &["10.00", "without tax"]);
         assert!(!stall.text("line-1").contains("tax"));
         read(&stall, "basket-added-20", &["Tax 20 % on 10.00", "2.00"]);
         stall.wait_for_text("basket-tax", "20 %: 3.67");
-        stall.picture(size, "own-tax-basket");
+        keep(&stall, size, "own-tax-basket");
         stall.tap_testid("exact-cash");
         stall.wait_for("screen-done");
         assert_eq!(stall.amounts("[data-testid=receipt-lines] dd"), [1000, 1000]);
         assert_eq!(stall.amounts("[data-testid=receipt-added-20]"), [200]);
         assert_eq!(stall.amounts("[data-testid=receipt-total]"), [2200], "10.00 and 10.00 and 2.00");
         read(&stall, "receipt", &["without tax", "Tax 20 % on 10.00", "all tax in the total: 20 % on 18.33", "3.67"]);
-        stall.picture(size, "own-tax-receipt");
+        keep(&stall, size, "own-tax-receipt");
     }
 }
