@@ -77,6 +77,36 @@ fn what_makes_no_sense_ends_with_2_and_touches_nothing() {
     unharmed(&office, &digest);
 }
 
+/// A shop that was refused half-way left its folder with an empty till in it, and the next try was told that.
+#[test]
+fn a_shop_that_is_refused_leaves_no_folder() {
+    let dir = tempfile::tempdir().unwrap();
+    let weak = dir.path().join("weak");
+    std::fs::write(&weak, "a\n").unwrap();
+    let (weak, nowhere) = (weak.to_str().unwrap(), "/nowhere/at/all");
+    let folder = dir.path().join("stall/of/mine");
+    let kept = dir.path().join("kept");
+    std::fs::create_dir(&kept).unwrap();
+    std::fs::write(kept.join("list.txt"), "mine").unwrap();
+    for (args, code) in [
+        (&["init", "--shop", "B", "--country", "FR", "--passphrase-file", weak][..], 1),
+        (&["init", "--shop", "B", "--country", "QQ", "--passphrase-file", weak], 1),
+        (&["init", "--shop", "B", "--country", "FR"], 2),
+        (&["join", nowhere, "--code", "AAAA-AAAA-AAAA-AAAA"], 1),
+        (&["call", "shop.create", r#"{"name":" ","country":"FR","passphrase":"a"}"#], 1),
+    ] {
+        assert_eq!(Office::at(&folder).run(args).code, code, "{args:?}");
+        assert!(!dir.path().join("stall").exists(), "{args:?}");
+        assert_eq!(Office::at(&kept).run(args).code, code, "{args:?}");
+        let left: Vec<_> = std::fs::read_dir(&kept).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(left, ["list.txt"], "{args:?}");
+    }
+    // What was begun stays, refused or not.
+    let begun = Office::init(&dir.path().join("begun"));
+    assert_eq!(begun.run(&["init", "--shop", "B", "--country", "FR", "--passphrase-file", weak]).code, 1);
+    begun.ok(&["verify"]);
+}
+
 #[test]
 fn standard_input_that_is_no_json_ends_with_2() {
     let (_shop, office, digest) = shop();

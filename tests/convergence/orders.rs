@@ -138,10 +138,14 @@ fn an_import_killed_between_two_parts_leaves_a_whole_part_and_selling_goes_on() 
         assert_eq!((&verified["findings"], &verified["stale_projections"]), (&json!([]), &json!([])));
         let left = count(dir.path());
         let unfinished = office.call("sync.status", &json!({}))["received"][0]["unfinished"] == json!(true);
+        let told = office.call("app.status", &json!({}))["unfinished"].clone();
+        let name = file.file_name().unwrap().to_str().unwrap();
+        assert_eq!(told, if unfinished { json!({ "kind": "bundle", "file": name }) } else { Value::Null });
         sell(&office);
         let done = office.json(&["import", file.to_str().unwrap()]);
         let rest = done["new_facts"].as_i64().unwrap();
         cut += u32::from(unfinished && left > before && rest > 0);
+        assert_eq!(office.call("app.status", &json!({}))["unfinished"], Value::Null);
         office.ok(&["verify"]);
     }
     eprintln!("{cut} of 9 imports were cut between two parts");

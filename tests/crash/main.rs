@@ -2,6 +2,7 @@
 //! once and whole; the basket in hand is there; nothing is locked; and selling goes on.
 #![allow(clippy::unwrap_used)]
 
+mod catalogue;
 mod heard;
 mod journal;
 

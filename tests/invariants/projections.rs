@@ -91,6 +91,7 @@ fn take_a_catalogue_in(till: &Shop) {
 
 /// Its day was left open overnight: the till is handed over, the drawer opened, and the day closed late with a difference.
 fn close_late(till: &Shop, tomorrow: i64) {
+    till.call_at(tomorrow, "session.change", json!({ "float": 1 }));
     let ben = till.call("staff.save", json!({ "name": "Ben" }))["id"].clone();
     till.call_at(tomorrow, "session.hand_over", json!({ "to": ben, "total": 1 }));
     till.call_at(tomorrow, "session.open_drawer", json!({ "reason": "looked" }));

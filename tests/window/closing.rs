@@ -61,7 +61,11 @@ fn what_should_be_in_the_drawer_is_told_only_after_the_count() {
     open_day(&stall);
     stall.sell(&["Felt fox"]);
     stall.sell(&["Felt fox"]);
-    // 80.00 float and 24.00 in cash: 104.00 should be there.
+    stall.pick_to("Enamel mug", "8.00");
+    stall.tap_testid("charge");
+    stall.tap_testid("pay-card");
+    stall.tap_testid("new-sale");
+    // 80.00 float and 24.00 in cash: 104.00 should be there. 32.00 were taken; without the card's 8.00 they are the cash.
     let nowhere = || {
         let page = stall.run("return document.body.innerText", vec![]);
         assert!(!page.as_str().expect("text").contains("104.00"), "the count is no longer blind: {page}");
@@ -72,6 +76,8 @@ fn what_should_be_in_the_drawer_is_told_only_after_the_count() {
     nowhere();
     stall.tap_testid("x-report");
     stall.wait_for_text("report-expected", "later");
+    stall.wait_for_text("report-tenders", "later");
+    assert_eq!(stall.run("return document.querySelector('[data-testid=report-card]')", vec![]), Value::Null);
     nowhere();
     stall.tap_testid("report-back");
     stall.tap_testid("end-day");

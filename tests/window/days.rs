@@ -33,6 +33,31 @@ fn second_till(stall: &Stall, close: bool) -> Shop {
     two
 }
 
+/// A first sale opens the day with nothing in the drawer, and so it stayed.
+#[test]
+fn market_and_float_of_a_day_that_a_sale_opened_are_said_later() {
+    for size in [TABLET, SMALL] {
+        let stall = Stall::demo(size);
+        stall.sell(&["Felt fox"]);
+        stall.go("day");
+        stall.wait_for("screen-day");
+        stall.tap_testid("change-day");
+        stall.wait_for("screen-change-day");
+        stall.tap("Trailhead Market");
+        stall.key_in("8000");
+        stall.picture(size, "change-day");
+        stall.tap_testid("change-save");
+        stall.wait_for("screen-day");
+        let session = stall.ask("session.status", &json!({}))["session"].take();
+        assert_eq!(session["market_name"], "Trailhead Market");
+        stall.wait_until("return document.querySelector('[data-testid=screen-day] header, [data-testid=screen-day]').innerText.includes('Trailhead Market')");
+        stall.wait_until("return byTestId('screen-day').el.innerText.includes('80.00')");
+        stall.picture(size, "day-changed");
+        let counted = stall.ask("session.count", &json!({ "total": 9200 }));
+        assert_eq!(counted["difference"], 0);
+    }
+}
+
 #[test]
 fn two_tills_of_one_day_are_told_one_by_one_and_together() {
     for size in [TABLET, SMALL] {

@@ -31,7 +31,7 @@ fn arguments() -> Value {
     const DAYS: [&str; 7] = ["day", "until_date", "open_date", "on_date", "from_date", "to_date", "date"];
     let mut all = json!({ "holder": "trestle-till, process 1", "position": 3, "till": 2, "most": 9, "least": 1,
         "count": 2, "line": 1, "found": 1, "needed": 1, "version": 99, "seq": 7, "seconds": 30, "rows": 9,
-        "percent": "20", "most_amount": 450, "currency": "GBP", "left": 2, "left_amount": 450, "over_amount": 450,
+        "percent": "20", "last": 1, "most_amount": 450, "currency": "GBP", "left": 2, "left_amount": 450, "over_amount": 450,
         "rate": "0", "megabytes": 32, "pixels": 12000 });
     WORDS.iter().for_each(|word| all[word] = json!("x"));
     DAYS.iter().for_each(|day| all[day] = json!("2026-05-02"));

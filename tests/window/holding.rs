@@ -1,7 +1,7 @@
 //! Baskets that wait: held, parked by themselves, cleared, brought back.
 
 use serde_json::json;
-use trestle_tests::till::TABLET;
+use trestle_tests::till::{SMALL, TABLET};
 
 use crate::stall::Stall;
 
@@ -81,4 +81,24 @@ fn held_baskets_survive_a_flat_battery() {
     stall.tap_testid("hold");
     stall.tap("10:00 Felt fox");
     stall.wait_for_text("basket-total", "12.00");
+}
+
+#[test]
+fn a_basket_on_hold_has_the_name_that_the_seller_gives_it() {
+    for size in [TABLET, SMALL] {
+        let stall = Stall::demo(size);
+        stall.pick_to("Felt fox", "12.00");
+        stall.tap_testid("hold");
+        stall.wait_for_text("hold", "Resume (1)");
+        stall.tap_testid("message-action");
+        stall.wait_for("held-name");
+        stall.write("held-name", "Red scarf");
+        stall.tap_testid("held-name-save");
+        stall.wait_until("return byTestId('held-dialog').el.innerText.includes('Red scarf')");
+        stall.picture(size, "held-named");
+        let held = stall.ask("basket.list_held", &json!({}))["held"].take();
+        assert_eq!((&held[0]["name"], held.as_array().map(Vec::len)), (&json!("Red scarf"), Some(1)));
+        stall.tap_testid(&format!("held-{}", held[0]["basket"]));
+        stall.wait_for_text("basket-total", "12.00");
+    }
 }

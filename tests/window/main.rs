@@ -14,6 +14,7 @@ mod errors;
 mod favourites;
 mod holding;
 mod layout;
+mod leaving;
 mod lost;
 mod mishaps;
 mod next_market;

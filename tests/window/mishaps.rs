@@ -218,7 +218,7 @@ fn a_shop_or_an_item_saved_twice_is_made_once() {
     stall.tap("France");
     stall.press_twice("create-shop");
     stall.wait_for("screen-keep");
-    stall.tap_testid("words-kept");
+    stall.keep_words();
     stall.tap_testid("empty-item");
     stall.write("item-name", "Peg doll");
     stall.key_in("700");

@@ -101,6 +101,7 @@ fn a_card_is_recorded_with_what_is_due() {
     stall.wait_for_text("done-change", "0.00");
     let sale = stall.latest_sale();
     assert_eq!((&sale["change"], tenders(&sale)), (&json!(0), vec![card(800)]));
+    stall.ask("session.count", &json!({ "total": 0 }));
     let report = stall.ask("day.report", &json!({}));
     let recorded = report["tenders"].as_array().expect("tenders").iter().find(|tender| tender["kind"] == "card");
     assert_eq!(recorded, Some(&json!({ "kind": "card", "amount": 800 })), "{report}");

@@ -68,6 +68,7 @@ fn a_sale_is_found_in_the_list_by_part_of_a_name_and_refunded_on_card() {
     stall.wait_for_text("refund-amount", "€8.00");
     stall.tap_testid("refund");
     stall.wait_for_text("return-paid", "8.00");
+    stall.ask("session.count", &json!({ "total": 0 }));
     let report = stall.ask("day.report", &json!({}));
     assert_eq!(card_of(&report), -800, "{report}");
     assert_eq!(report["takings"], 0);

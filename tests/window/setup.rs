@@ -27,7 +27,14 @@ fn a_shop_is_set_up_in_the_form_and_its_words_and_file_are_told() {
     assert_eq!(stall.run("return byTestId('recovery-words').el.querySelectorAll('li b').length", vec![]), 12);
     let file = stall.text("recovery-file");
     assert!(std::path::Path::new(&file).is_file(), "the recovery file lies where it is said to lie: {file}");
+    assert!(stall.text("kept-passphrase").split(' ').count() >= 5, "the passphrase is to be kept as well");
     stall.tap_testid("words-kept");
+    stall.write("asked-word", "trestle");
+    stall.tap_testid("word-check");
+    stall.wait_until("return document.body.innerText.includes('That is not word')");
+    assert!(!stall.shows("recovery-words"), "it comes from the paper");
+    stall.tap_testid("words-again");
+    stall.keep_words();
 
     stall.wait_for("screen-sell");
     let shop = stall.ask("app.status", &json!({}))["shop"].take();
@@ -70,7 +77,7 @@ fn the_demo_shop_says_demo_and_leaving_it_leads_to_an_empty_set_up() {
     stall.write("shop-name", "Blue Door");
     stall.tap("Ireland");
     stall.tap_testid("create-shop");
-    stall.tap_testid("words-kept");
+    stall.keep_words();
     stall.wait_for("empty-amount");
     assert_eq!(stall.ask("catalog.list", &json!({}))["tiles"], json!([]), "the real shop starts empty");
     assert_eq!(stall.ask("sale.find", &json!({}))["sales"], json!([]));

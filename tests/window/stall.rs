@@ -143,6 +143,18 @@ impl Stall {
         self.wait_until("return !document.documentElement.hasAttribute('data-resting')");
     }
 
+    /// Writes the recovery words down, and types the one that is asked back.
+    pub fn keep_words(&self) {
+        let words = self
+            .run("return [...byTestId('recovery-words').el.querySelectorAll('li b')].map((b) => b.innerText)", vec![]);
+        self.tap_testid("words-kept");
+        self.wait_for("asked-word");
+        let asked = self.run("return Number(byTestId('asked-word').el.labels[0].innerText.match(/[0-9]+/)[0])", vec![]);
+        let number = usize::try_from(asked.as_u64().expect("a number")).expect("a small one");
+        self.write("asked-word", words[number - 1].as_str().expect("a word"));
+        self.tap_testid("word-check");
+    }
+
     /// Goes to a screen by the navigation.
     pub fn go(&self, place: &str) {
         self.tap_testid(&format!("nav-{place}"));

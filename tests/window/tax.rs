@@ -21,7 +21,7 @@ fn prices_without_tax_get_it_below_the_lines_and_on_the_receipt() {
     stall.tap_testid("exact-cash");
     stall.wait_for("screen-done");
     stall.wait_for_text("receipt-subtotal", "12.00");
-    assert!(stall.text("receipt").contains("Tax 20 % on 12.00"), "{}", stall.text("receipt"));
+    assert!(stall.text("receipt").contains("TVA 20 % on 12.00"), "{}", stall.text("receipt"));
     assert_eq!(stall.latest_sale()["total"], 1440);
 }
 

@@ -75,7 +75,7 @@ pub fn set_up(size: Size, visit: Visit<'_>) {
     stall.tap_testid("create-shop");
     stall.wait_for("screen-keep");
     visit(&stall, "setup-keep");
-    stall.tap_testid("words-kept");
+    stall.keep_words();
     stall.wait_for("empty-amount");
     visit(&stall, "sell-first");
     stall.tap_testid("empty-amount");

@@ -50,6 +50,7 @@ fn a_customer_pays_by_code_and_the_money_is_confirmed_under_day() {
     assert_eq!(sale["tenders"], json!([{ "kind": "transfer", "amount": 600, "reference": reference }]));
 
     stall.tap_testid("new-sale");
+    stall.ask("session.count", &json!({ "total": 0 }));
     stall.go("day");
     stall.wait_for("day-transfer");
     stall.tap_testid("transfers");

@@ -14,7 +14,7 @@ const status: Status = {
     name: "Hollow Tree Candles",
     country: "FR",
     details: { name: "Hollow Tree Candles" },
-    currency: { code: "EUR", decimals: 2, denominations: [2000, 1000, 500] },
+    currency: { code: "EUR", decimals: 2, denominations: [2000, 1000, 500], roundings: [{ rounding: "none", step: 1 }, { rounding: "five_cents", step: 5 }] },
     zone: "Europe/Paris",
     demo: true,
     tax_rates: ["20", "5.5"],
@@ -23,6 +23,7 @@ const status: Status = {
     loyalty: { member: "5", reward: "10", market_days: 2, else_days: 60 },
     tax_terms: { prices: "inclusive", rounding: "total" },
     tax_exempt: null,
+    tax_name: "TVA",
     discount_limit: "100",
     account: null,
     tips: false,
@@ -34,7 +35,7 @@ const status: Status = {
   business_day: "2026-05-02",
   clock: "ok",
   held: 0,
-  device: { theme: "daylight", amount_entry: "from_right", exchange_folder: null },
+  device: { theme: "daylight", amount_entry: "from_right", text_size: "normal", exchange_folder: null },
   store: { refuses: null, recovery_file: "fine", checked: null },
 };
 const candle: Tile = {

@@ -115,7 +115,7 @@ it("goes on while its screen is left, and tells elsewhere that it is done", asyn
   await tap("nav-sell");
   finish(imported);
   await settle();
-  expect(text("message-text")).toBe("Catalogue taken in: 1,000 new.");
+  expect(text("message-text")).toBe("Catalogue imported: 1,000 new.");
 });
 
 it("asks for the file again after a stop, because the plan is of the past", async () => {

@@ -142,7 +142,7 @@ it("says how old the last word of the till is that gave the code out", async () 
   await tap("nav-members");
   await type("members-search", "K7Q2F");
   await tap("members-find");
-  expect(text("member-not-here")).toContain("Last word of till 2: Sat 25 Apr 2026, 17:12");
+  expect(text("member-not-here")).toContain("Till 2 was last heard of Sat 25 Apr 2026, 17:12");
 });
 
 it("tells a mistyped code from one never issued", async () => {

@@ -87,7 +87,7 @@ it("looks into an offered file with one tap, and takes it in with another", asyn
   expect(told).toContain("Till 2: entries 820 to 1219");
   expect(told).toContain("Entries 813 to 819 will still be missing");
   expect(told).toContain("does not bear the signature");
-  expect(text("take-in")).toBe("Take in 400 new entries");
+  expect(text("take-in")).toBe("Import 400 new entries");
   await tap("take-in");
   expect(stage.args("sync.import")).toEqual([{ files: [file] }]);
   expect(text("taken-facts")).toBe("400");
@@ -121,7 +121,7 @@ it("shows how far it is, can be stopped, and lets the seller go on selling", asy
   });
   await tap("take-in");
   await settle(POLL_MS);
-  expect(text("work-told")).toBe("Taking in: 33%");
+  expect(text("work-told")).toBe("Importing: 33%");
   expect(screen.getByTestId<HTMLProgressElement>("work-bar").value).toBe(133);
   await tap("nav-sell");
   expect(shows("work")).toBe(false);
@@ -135,7 +135,7 @@ it("shows how far it is, can be stopped, and lets the seller go on selling", asy
   await tap("nav-sell");
   answer(imported);
   await settle();
-  expect(text("message-text")).toBe("400 new entries taken in.");
+  expect(text("message-text")).toBe("400 new entries imported.");
   await tap("nav-more");
   await tap("more-sync");
   expect(shows("work")).toBe(false);
@@ -150,7 +150,7 @@ it("says that it was stopped, and what stays", async () => {
   expect(shows("take-choose")).toBe(true);
   stage.answer("sync.plan_import", { files: [planned({ new_facts: 150 })], new_facts: 150 });
   await tap("offered-0");
-  expect(text("take-in")).toBe("Take in 150 new entries");
+  expect(text("take-in")).toBe("Import 150 new entries");
 });
 
 it("hands over what others lack, or what one till lacks, or everything", async () => {

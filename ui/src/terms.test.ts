@@ -83,7 +83,7 @@ async function ended(known: SyncStatus): Promise<Stage> {
 it("writes the bundle file into the exchange folder without naming it, and shows what came late when it is done again", async () => {
   const stage = await ended(sync(2, "/media/stick"));
   expect(text("bundle-told")).toBe("17 entries wait for the other tills.");
-  expect(text("bundle-done")).toBe("Without a bundle file");
+  expect(text("bundle-done")).toBe("Skip the bundle file");
   await tap("place-exchange");
   stage.answer("sync.export", bundle(2));
   await tap("place-0");

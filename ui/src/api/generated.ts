@@ -120,7 +120,7 @@ market?: string, };
 
 export type AskTransfer = { 
 /**
- * How much the customer shall transfer, in cents.
+ * How much the customer shall transfer, in minor units: cents.
  */
 amount: number, };
 
@@ -563,7 +563,7 @@ quick: Array<number>,
  */
 notes: Array<number>, };
 
-export type CashRounding = "none" | "five_cents" | "finland_five_cents" | "belgium_five_cents" | "italy_five_cents";
+export type CashRounding = "none" | "five_cents" | "finland_five_cents" | "belgium_five_cents" | "italy_five_cents" | "slovakia_five_cents" | "ten_cents" | "new_zealand_ten_cents" | "fifty_cents" | "hundred_cents" | "five_hundred_cents" | "thousand_cents";
 
 export type Catalog = { 
 /**
@@ -621,6 +621,20 @@ old: string,
  * The new one.
  */
 new: string, };
+
+export type ChangeSession = { 
+/**
+ * Market; none sells without one.
+ */
+market?: string, 
+/**
+ * Float as one amount; stays as it is if neither this nor `denominations` is given.
+ */
+float?: AmountInput, 
+/**
+ * Float by denomination; wins over `float`.
+ */
+denominations?: Array<Denomination>, };
 
 export type Chart = "skr03" | "skr04";
 
@@ -704,7 +718,7 @@ sale: string,
  */
 lines: Array<ReturnPick>, 
 /**
- * The refund the seller saw; another one is `Stale`.
+ * The refund the seller saw, in minor units; another one is refused as stale.
  */
 refund: number, 
 /**
@@ -730,7 +744,7 @@ export type CommitSale = {
  */
 basket: number, 
 /**
- * The total the seller saw; another one is `Stale`.
+ * The total the seller saw, in minor units; another one is refused as stale.
  */
 total: number, 
 /**
@@ -738,7 +752,7 @@ total: number,
  */
 tenders: Array<Tender>, 
 /**
- * The tip the seller saw; another one is `Stale`. The basket's own if left out.
+ * The tip the seller saw, in minor units; another one is refused as stale. The basket's own if left out.
  */
 tip?: number, };
 
@@ -864,7 +878,7 @@ export type CountryView = {
  */
 code: string, 
 /**
- * English name; the window prefers its own language's.
+ * English name.
  */
 name: string, 
 /**
@@ -875,6 +889,18 @@ currency: string,
  * Standard rate first.
  */
 tax_rates: Array<string>, 
+/**
+ * What the tax is called on receipts.
+ */
+tax_name: string, 
+/**
+ * Whether prices hold the tax.
+ */
+prices: Prices, 
+/**
+ * Whether the rate depends on where the market is, so that a shop names its own at the start.
+ */
+by_market: boolean, 
 /**
  * How cash totals are rounded.
  */
@@ -890,13 +916,29 @@ export type CreateShop = {
  */
 name: string, 
 /**
- * ISO 3166 country; one of those offered.
+ * ISO 3166 country. Of one that `setup.offer` does not list under `countries`, `currency` and `tax_rates` must be said.
  */
 country: string, 
 /**
  * ISO 4217; the country's if left out.
  */
 currency?: string, 
+/**
+ * Tax rates in percent (`"8.25"`), standard first; the country's own that are not among them follow.
+ */
+tax_rates?: Array<string>, 
+/**
+ * What the tax is called on receipts, 20 characters at most; the country's if left out.
+ */
+tax_name?: string, 
+/**
+ * Whether prices hold the tax; as in the country if left out.
+ */
+prices?: Prices, 
+/**
+ * How cash totals are rounded, one of those that fit the currency; as in the country if left out.
+ */
+cash_rounding?: CashRounding, 
 /**
  * IANA zone; the system's if left out.
  */
@@ -954,7 +996,11 @@ decimals: number,
 /**
  * Coins and notes in minor units, largest first, for the count.
  */
-denominations: Array<number>, };
+denominations: Array<number>, 
+/**
+ * The ways of rounding cash that fit its coins.
+ */
+roundings: Array<RoundingView>, };
 
 export type Datev = { 
 /**
@@ -1085,6 +1131,10 @@ theme: Theme,
  * How amounts are typed.
  */
 amount_entry: AmountEntry, 
+/**
+ * How large the letters are.
+ */
+text_size: TextSize, 
 /**
  * Folder (of a stick, or shared) where bundle files go and where those of other tills are looked for; none if not set.
  */
@@ -1388,7 +1438,7 @@ text?: string,
  */
 day?: string, 
 /**
- * Only with exactly this total.
+ * Only with exactly this total, in minor units.
  */
 total?: number, 
 /**
@@ -1500,7 +1550,11 @@ total: number,
 /**
  * Names of its first lines.
  */
-names: Array<string>, };
+names: Array<string>, 
+/**
+ * What the seller calls it; empty if nothing.
+ */
+name: string, };
 
 export type HeldBaskets = { 
 /**
@@ -2051,7 +2105,7 @@ notes: Array<ListingFinding>, };
 
 export type ListingSeparator = "comma" | "semicolon" | "tab" | "pipe";
 
-export type ListingWhy = "name_missing" | "price_missing" | "price_unreadable" | "price_too_precise" | "price_negative" | "price_too_large" | "price_open" | "unit_unknown" | "other_currency" | "rate_unreadable" | "rate_unknown" | "rate_twice" | "surplus_cells" | "date_cell" | "name_too_long" | "code_too_long" | "nul" | "quote_open" | "repeated" | "code_taken" | "kind_not_sold" | "product_missing" | "part_missing" | "parts_unreadable" | "part_unpriced" | "limited_measured" | "marks_taken" | "text_cut" | "code_wrecked" | "on_sale" | "no_heading" | "other_locations" | "color_unknown" | "cost_unreadable" | "low_stock_unreadable" | "stock_unreadable" | "stock_oversold" | "stock_idle" | "stock_measured" | "stays_counted" | "limit_uncounted" | "not_for_sale" | "stays_archived" | "second_hero";
+export type ListingWhy = "name_missing" | "price_missing" | "price_unreadable" | "price_too_precise" | "price_negative" | "price_too_large" | "price_open" | "unit_unknown" | "other_currency" | "rate_unreadable" | "rate_unknown" | "rate_twice" | "surplus_cells" | "date_cell" | "name_too_long" | "code_too_long" | "nul" | "quote_open" | "repeated" | "code_taken" | "kind_not_sold" | "product_missing" | "part_missing" | "parts_unreadable" | "part_unpriced" | "limited_measured" | "marks_taken" | "text_cut" | "option_id" | "code_wrecked" | "on_sale" | "no_heading" | "other_locations" | "color_unknown" | "cost_unreadable" | "low_stock_unreadable" | "stock_unreadable" | "stock_oversold" | "stock_idle" | "stock_measured" | "stays_counted" | "limit_uncounted" | "not_for_sale" | "stays_archived" | "second_hero";
 
 export type Listings = { 
 /**
@@ -2309,6 +2363,16 @@ quantity: number,
  */
 reason: string, };
 
+export type NameBasket = { 
+/**
+ * Number of a basket that is in hand or waits.
+ */
+basket: number, 
+/**
+ * What the seller calls it, at most 40 characters; empty takes the name off.
+ */
+name: string, };
+
 export type NameOffer = { 
 /**
  * The offer.
@@ -2475,7 +2539,7 @@ item: string,
  */
 quantity: number, 
 /**
- * What one unit refunds.
+ * What one unit refunds, in minor units.
  */
 unit: number, };
 
@@ -2506,6 +2570,16 @@ name: string,
  * Its values in one line, parted by commas, or by semicolons where there is one: `S, M, L`, `0,5 l; 1 l`.
  */
 values: string, };
+
+export type OtherCountry = { 
+/**
+ * ISO 3166 code.
+ */
+code: string, 
+/**
+ * ISO 4217 code of the currency used there, as a suggestion.
+ */
+currency: string | null, };
 
 export type PassphraseChanged = { 
 /**
@@ -2873,7 +2947,7 @@ rounding: number,
  */
 taxes: Array<TaxLine>, 
 /**
- * Per kind of tender what stayed: given minus change minus refunds.
+ * Per kind of tender what stayed: given minus change minus refunds. Empty while a blind count is still to come.
  */
 tenders: Array<TenderTotal>, 
 /**
@@ -3125,6 +3199,16 @@ standing: Standing,
  * The same in one sentence.
  */
 sentence: Sentence, };
+
+export type RoundingView = { 
+/**
+ * Its name.
+ */
+rounding: CashRounding, 
+/**
+ * What totals are brought to a multiple of, in minor units.
+ */
+step: number, };
 
 export type SaleBrief = { 
 /**
@@ -3510,7 +3594,7 @@ shop?: ShopDetails,
  */
 tax_rates?: Array<string>, 
 /**
- * How cash totals are rounded.
+ * How cash totals are rounded; one of those that fit the shop's currency.
  */
 cash_rounding?: CashRounding, 
 /**
@@ -3525,6 +3609,10 @@ loyalty?: Terms,
  * How prices and tax go together.
  */
 tax_terms?: TaxTerms, 
+/**
+ * What the tax is called on receipts, 20 characters at most; empty where it has no name of its own.
+ */
+tax_name?: string, 
 /**
  * Why the shop charges no tax, as receipts print it, 160 characters at most; empty where it does.
  */
@@ -3846,9 +3934,21 @@ complete: boolean, };
 
 export type SetupOffer = { 
 /**
- * Countries, by code.
+ * Countries that Trestle knows, by name.
  */
 countries: Array<CountryView>, 
+/**
+ * The country of those that the tablet's time zone lies in.
+ */
+suggested: string | null, 
+/**
+ * Every other country, by code: there the shop names its currency and its rates itself.
+ */
+others: Array<OtherCountry>, 
+/**
+ * Every currency there is, by code.
+ */
+currencies: Array<CurrencyView>, 
 /**
  * The system's IANA zone.
  */
@@ -3872,7 +3972,11 @@ recovery_file: string,
 /**
  * Twelve recovery words; they open everything without the file and the passphrase.
  */
-words: Array<string>, };
+words: Array<string>, 
+/**
+ * Which of them is asked back once they are written down, 1 to 12.
+ */
+asked_word: number, };
 
 export type ShopDetails = { 
 /**
@@ -3939,6 +4043,10 @@ tax_terms: TaxTerms,
  * Why the shop charges no tax, as receipts print it; none where it does.
  */
 tax_exempt: string | null, 
+/**
+ * What the tax is called on receipts; empty where it has no name of its own.
+ */
+tax_name: string, 
 /**
  * How cash totals are rounded.
  */
@@ -4104,7 +4212,11 @@ device: DeviceSettings,
 /**
  * How the store is.
  */
-store: StoreStatus, };
+store: StoreStatus, 
+/**
+ * The import that was cut off last and has not been done again; also one that is running now.
+ */
+unfinished?: UnfinishedImport, };
 
 export type StockEntry = { 
 /**
@@ -4326,7 +4438,7 @@ export type Tender = {
  */
 kind: TenderKind, 
 /**
- * Amount given: above zero, in cash also zero, when what is left to pay rounds to nothing.
+ * Amount given, in minor units: above zero, in cash also zero, when what is left to pay rounds to nothing.
  */
 amount: number, 
 /**
@@ -4372,6 +4484,8 @@ market_days: number,
  * Days that a reward holds when the calendar knows too few market days, from 1.
  */
 else_days: number, };
+
+export type TextSize = "normal" | "large" | "larger";
 
 export type Theme = "daylight" | "evening";
 
@@ -4571,6 +4685,18 @@ total: number, };
 
 export type TypedBy = "staff" | "customer";
 
+export type UnfinishedImport = { 
+/**
+ * Of what.
+ */
+kind: UnfinishedKind, 
+/**
+ * Name of the file.
+ */
+file: string, };
+
+export type UnfinishedKind = "bundle" | "catalogue";
+
 export type Unit = "kg" | "l" | "m";
 
 export type UseReward = { 
@@ -4743,6 +4869,7 @@ export interface Commands {
   "basket.use_reward": { args: UseReward; result: BasketView };
   "basket.hold": { args: Nothing; result: BasketView };
   "basket.resume": { args: ResumeBasket; result: BasketView };
+  "basket.name": { args: NameBasket; result: HeldBaskets };
   "basket.list_held": { args: Nothing; result: HeldBaskets };
   "basket.clear": { args: Nothing; result: BasketView };
   "sale.commit": { args: CommitSale; result: SaleView };
@@ -4767,6 +4894,7 @@ export interface Commands {
   "member.withdraw_consent": { args: MemberRef; result: MemberView };
   "member.erase": { args: MemberRef; result: Members };
   "session.open": { args: OpenSession; result: SessionStatus };
+  "session.change": { args: ChangeSession; result: SessionStatus };
   "session.status": { args: Nothing; result: SessionStatus };
   "session.keep": { args: Nothing; result: SessionStatus };
   "session.move_cash": { args: MoveCash; result: SessionStatus };

@@ -1,5 +1,5 @@
-// Which screen is shown. Owns: the route and the tap guard that ignores taps right after a change of screen. Must not:
-// import a screen.
+// Which screen is shown. Owns: the route, asking before a changed form is left, and the tap guard that ignores taps right
+// after a change of screen. Must not: import a screen.
 import type { LookUpMember, SaleView } from "$api/generated";
 
 /** The pages behind Tills & sync; without one, its overview. */
@@ -37,6 +37,9 @@ export class Router {
   visit = $state(0);
   /** Whether taps are being ignored; shown on the root element for whoever drives the window. */
   guarded = $state(false);
+  /** What would leave a changed form, until somebody has said whether to. */
+  asked = $state.raw<(() => void) | null>(null);
+  private forms: { readonly changed: boolean }[] = [];
   private openAt = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -46,10 +49,34 @@ export class Router {
   ) {}
 
   go(route: Route): void {
-    this.left();
-    this.route = route;
-    this.visit += 1;
-    this.guard();
+    this.leaving(() => {
+      this.left();
+      this.route = route;
+      this.visit += 1;
+      this.guard();
+    });
+  }
+
+  /** Does what leaves a form: at once, or when somebody has said so if the form is changed. */
+  leaving(leave: () => void): void {
+    if (this.forms.some((form) => form.changed)) this.asked = leave;
+    else leave();
+  }
+
+  /** A form that is shown; returns how to stop. */
+  hold(form: { readonly changed: boolean }): () => void {
+    this.forms.push(form);
+    return () => (this.forms = this.forms.filter((other) => other !== form));
+  }
+
+  stay(): void {
+    this.asked = null;
+  }
+
+  leaveAnyway(): void {
+    const leave = this.asked;
+    this.asked = null;
+    leave?.();
   }
 
   guard(): void {

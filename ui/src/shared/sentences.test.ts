@@ -40,8 +40,8 @@ describe("filling", () => {
     expect(sentence("receipt.return_until", { until_date: "2026-05-09" }, printers)).toBe("Return until day 2026-05-09");
   });
   it("chooses the plural by count", () => {
-    expect(sentence("basket.articles", { count: 1 }, printers)).toBe("1 article");
-    expect(sentence("basket.articles", { count: 0 }, printers)).toBe("0 articles");
+    expect(sentence("basket.articles", { count: 1 }, printers)).toBe("1 item");
+    expect(sentence("basket.articles", { count: 0 }, printers)).toBe("0 items");
   });
   it("chooses the plural by the first plain number where there is no count", () => {
     const text = sentence("return.reason.days", { sold_date: "d", days: 1 }, printers);

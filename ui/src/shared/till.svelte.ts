@@ -14,7 +14,9 @@ import { Messages } from "./messages.svelte";
 import { Pictures } from "./pictures.svelte";
 import { currencySymbol, printAmount, printCoin, type CurrencyForm } from "./money";
 import { Router } from "./router.svelte";
+import { Scans } from "./scans.svelte";
 import { hasSentence, sentence, type Key, type Values } from "./sentences";
+import { tellAtStart } from "./start";
 import { printBytes, printCount, printMeasure, printShare } from "./sizes";
 import { Typing } from "./typing.svelte";
 import { Works } from "./works.svelte";
@@ -50,15 +52,14 @@ export class Till {
   readonly basket: Basket;
   readonly works: Works;
   readonly pictures: Pictures;
+  readonly scans = new Scans(this);
   private readonly watchers: { topics: Topic[]; run: () => void }[] = [];
   private readonly untold = new Set<Topic>();
-  private catchers: ((code: string) => void)[] = [];
-  private takers: ((item: string, name: string) => void)[] = [];
 
   constructor(readonly api: Api) {
     this.keys = new Keys(
       () => this.router.ignoresTaps(),
-      (code) => void this.scanned(code),
+      (code) => void this.scans.scanned(code),
     );
     this.basket = new Basket({ api, told: (topics) => this.told(topics), fail: (error) => void this.fail(error) });
     this.works = new Works(api);
@@ -71,8 +72,7 @@ export class Till {
     try {
       this.status = (await this.api.call("app.status", {})).result;
       if (this.status.shop) await this.load();
-      const recovery = this.status.store.recovery_file;
-      if (recovery !== "fine") this.messages.show("warn", this.t(`store.recovery.${recovery}`));
+      tellAtStart(this, this.status);
     } catch (error) {
       this.failure = asApiError(error);
     }
@@ -104,24 +104,6 @@ export class Till {
     const watcher = { topics, run };
     this.watchers.push(watcher);
     return () => void this.watchers.splice(this.watchers.indexOf(watcher), 1);
-  }
-
-  /** A screen that does something else with an item that is scanned than to sell it; returns how to stop. */
-  takeItem(take: (item: string, name: string) => void): () => void {
-    this.takers.push(take);
-    return () => (this.takers = this.takers.filter((other) => other !== take));
-  }
-
-  /** Whether a form or a dialog is open: a scan sells nothing behind it and throws no draft away. */
-  private get writing(): boolean {
-    const { route } = this.router;
-    return this.dialogs > 0 || ("edit" in route && route.edit !== undefined) || ["settings", "staff"].includes(route.name);
-  }
-
-  /** A field that is waiting for a scan gets it instead of the basket; returns how to stop. */
-  catchScan(take: (code: string) => void): () => void {
-    this.catchers.push(take);
-    return () => (this.catchers = this.catchers.filter((other) => other !== take));
   }
 
   /** The reply and the event tell the same change twice, and one tap changes several topics: they are told once. */
@@ -180,46 +162,6 @@ export class Till {
     else void this.basket.change("basket.add_item", { item: goods.id });
   }
 
-  async scanned(code: string): Promise<void> {
-    const catcher = this.catchers.at(-1);
-    if (catcher) return catcher(code);
-    if (!this.status?.shop) return;
-    if (this.writing) {
-      this.messages.show("info", this.t("scan.writing", { code }));
-      return;
-    }
-    try {
-      const { result } = await this.api.call("code.resolve", { code });
-      if (result.kind === "sale") {
-        this.router.go({ name: "return", sale: result.sale });
-        return;
-      }
-      if (result.kind === "credit") {
-        if (this.basket.empty) this.messages.show("info", this.t("credit.no_basket"));
-        else this.router.go({ name: "pay", credit: result.code });
-        return;
-      }
-      const take = this.takers.at(-1);
-      if (take && result.kind === "item") {
-        take(result.item, result.name);
-        return;
-      }
-      if (this.router.route.name !== "sell") this.router.go({ name: "sell" });
-      if (result.kind === "item") this.pick({ ...result, id: result.item });
-      else await this.basket.change("basket.attach_member", { code: result.code });
-    } catch (error) {
-      const { code: why } = this.fail(error);
-      if (why === "code.unknown") this.offerItem(code);
-    }
-  }
-
-  /** A code that nothing has is most often one of something new. */
-  private offerItem(barcode: string): void {
-    const edit = { kind: "item" as const, barcode };
-    const run = () => this.router.go({ name: "catalogue", edit });
-    this.messages.show("warn", this.t("scan.unknown", { code: barcode }), { label: this.t("scan.new_item"), run });
-  }
-
   /** Tells a refusal in the strip, with its way on. */
   fail(error: unknown): ApiError {
     const refusal = asApiError(error);
@@ -274,6 +216,10 @@ export class Till {
   readonly amount = (minor: number): string => printAmount(minor, this.currency, LANG, false);
   get symbol(): string {
     return currencySymbol(this.currency, LANG);
+  }
+  /** What the tax is called on receipts. */
+  get taxName(): string {
+    return this.status?.shop?.tax_name || this.t("receipt.tax");
   }
   readonly coin = (minor: number): string => printCoin(minor, this.currency, LANG);
   readonly day = (day: string): string => printDay(day, this.status?.business_day);

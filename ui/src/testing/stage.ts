@@ -14,7 +14,7 @@ export const status: Status = {
     name: "Blue Door",
     country: "FR",
     details: { name: "Blue Door" },
-    currency: { code: "EUR", decimals: 2, denominations: [500, 100] },
+    currency: { code: "EUR", decimals: 2, denominations: [500, 100], roundings: [{ rounding: "none", step: 1 }, { rounding: "five_cents", step: 5 }] },
     zone: "Europe/Paris",
     demo: false,
     tax_rates: ["20"],
@@ -23,6 +23,7 @@ export const status: Status = {
     loyalty: { member: "5", reward: "10", market_days: 2, else_days: 60 },
     tax_terms: { prices: "inclusive", rounding: "total" },
     tax_exempt: null,
+    tax_name: "TVA",
     discount_limit: "100",
     account: null,
     tips: false,
@@ -34,7 +35,7 @@ export const status: Status = {
   business_day: "2026-05-02",
   clock: "ok",
   held: 0,
-  device: { theme: "evening", amount_entry: "decimal_key", exchange_folder: "/media/stick" },
+  device: { theme: "evening", amount_entry: "decimal_key", text_size: "normal", exchange_folder: "/media/stick" },
   store: { refuses: null, recovery_file: "fine", checked: null },
 };
 export const lea: MemberBrief = {

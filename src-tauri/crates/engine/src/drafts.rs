@@ -289,6 +289,7 @@ pub(crate) fn set_state(tx: &Tx<'_>, number: i64, state: &str) -> Result<()> {
 pub(crate) fn sold(tx: &Tx<'_>, draft: &mut Draft) -> Result<()> {
     tx.basket.take();
     draft.basket.offers.clear();
+    draft.basket.label.clear();
     let (number, whole) = (draft.number, serde_json::to_string(&draft.basket)?);
     let sql = "UPDATE draft SET state = 'sold', content = ?2, at = ?3 WHERE basket = ?1";
     tx.conn.prepare_cached(sql)?.execute(params![number, whole, tx.now.at])?;

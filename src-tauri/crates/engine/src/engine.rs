@@ -78,6 +78,16 @@ impl Engine {
         is_there(crate::store::FILE) || is_there(crate::keys::till::FILE)
     }
 
+    /// Closes a till on which no shop was begun, and takes its empty database away. Says whether that was so; a shop, or
+    /// anything that looks like the rest of one, is only closed.
+    #[must_use]
+    pub fn discard_unused(self, dir: &Path) -> bool {
+        let status = self.call("app.status", Value::Null, None);
+        let unused = status.is_ok_and(|reply| reply.result["shop"].is_null());
+        drop(self);
+        unused && folder::remove_unused(dir).is_ok()
+    }
+
     /// Runs one command of the list.
     ///
     /// # Errors

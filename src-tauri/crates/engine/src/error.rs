@@ -27,6 +27,14 @@ pub enum EngineError {
     /// A rule said no.
     #[error(transparent)]
     Rule(#[from] RuleError),
+    /// A rule said no to what was typed into a field.
+    #[error("{field}: {rule}")]
+    Typed {
+        /// Name of the argument.
+        field: &'static str,
+        /// What it said.
+        rule: RuleError,
+    },
     /// The engine said no.
     #[error("{}", code.text())]
     Said {
@@ -62,6 +70,28 @@ impl EngineError {
     pub fn at(path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |source| Self::Io { path, source }
+    }
+}
+
+/// Names the argument that holds what a rule refuses.
+pub trait InField<T> {
+    /// The same, with the name of the argument.
+    ///
+    /// # Errors
+    /// As it was.
+    fn in_field(self, field: &'static str) -> Result<T>;
+}
+
+impl<T, E: Into<EngineError>> InField<T> for Result<T, E> {
+    fn in_field(self, field: &'static str) -> Result<T> {
+        self.map_err(|error| match error.into() {
+            EngineError::Rule(rule) => EngineError::Typed { field, rule },
+            EngineError::Said { code, mut args } => {
+                args.insert("field".to_owned(), field.into());
+                EngineError::Said { code, args }
+            }
+            other => other,
+        })
     }
 }
 
@@ -103,6 +133,11 @@ impl From<EngineError> for ApiError {
     fn from(error: EngineError) -> Self {
         match error {
             EngineError::Rule(rule) => from_rule(&rule),
+            EngineError::Typed { field, rule } => {
+                let mut error = from_rule(&rule);
+                error.args.insert("field".to_owned(), field.into());
+                error
+            }
             EngineError::Said { code, args } => Self::new(code, args),
             EngineError::Sqlite(error) => from_sqlite(&error),
             EngineError::Io { path, source } => from_io(&path, &source),

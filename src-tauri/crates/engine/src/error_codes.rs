@@ -79,6 +79,7 @@ codes! {
     ZoneUnknown = "zone.unknown", Invalid;
     CountryUnknown = "country.unknown", Invalid;
     CurrencyUnknown = "currency.unknown", Invalid;
+    RoundingUnfit = "rounding.unfit", Invalid;
     BasketEmpty = "basket.empty", Refused;
     BasketFull = "basket.full", Refused;
     BasketNoSuchLine = "basket.no_such_line", NotFound;
@@ -118,6 +119,8 @@ codes! {
     SaleNumbersExhausted = "sale.numbers_exhausted", Refused;
     ReturnNothingChosen = "return.nothing_chosen", Invalid;
     ReturnNoSuchLine = "return.no_such_line", NotFound;
+    ReturnPartMissing = "return.part_missing", Refused;
+    ReturnNoSuchPart = "return.no_such_part", NotFound;
     ReturnTooMany = "return.too_many", Refused;
     ReturnNeedsManager = "return.needs_manager", Refused;
     ReturnStaleRefund = "return.stale_refund", Stale;
@@ -129,6 +132,7 @@ codes! {
     CodeUnknown = "code.unknown", NotFound;
     SessionNoneOpen = "session.none_open", Refused;
     SessionAlreadyOpen = "session.already_open", Refused;
+    SessionCounted = "session.counted", Refused;
     SessionNotCounted = "session.not_counted", Refused;
     StaffNotFound = "staff.not_found", NotFound;
     StaffOwnerStays = "staff.owner_stays", Refused;
@@ -175,6 +179,7 @@ codes! {
     OwnerWeakPassphrase = "owner.weak_passphrase", Invalid;
     OwnerRecoveryMissing = "owner.recovery_missing", NotFound;
     OwnerRecoveryDamaged = "owner.recovery_damaged", Damaged;
+    ExportNothing = "export.nothing", Refused;
     ExportUnwritable = "export.unwritable", Disk;
     ExportOwnFiles = "export.own_files", Refused;
     ExportNotVerified = "export.not_verified", Disk;

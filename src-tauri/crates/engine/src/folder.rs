@@ -1,6 +1,6 @@
 //! The data folder as a whole: which files belong to a shop, how they are opened, set aside and brought back together.
 //!
-//! Keeps true: nothing is ever deleted, and nothing of a shop is moved but by a command that a person gave.
+//! Keeps true: nothing of a shop is ever deleted, and none of it is moved but by a command that a person gave.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -62,6 +62,21 @@ pub fn must_be_files(dir: &Path) -> Result<()> {
             }
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             Err(error) => return Err(EngineError::at(&path)(error)),
+        }
+    }
+    Ok(())
+}
+
+/// Takes away the database of a till that never was a shop, and its lock. Where anything of a shop's keys lies, nothing goes.
+pub(crate) fn remove_unused(dir: &Path) -> std::io::Result<()> {
+    let [database @ .., till_key, owner_key] = names();
+    if dir.join(till_key).try_exists()? || dir.join(owner_key).try_exists()? {
+        return Err(ErrorKind::AlreadyExists.into());
+    }
+    for name in database.iter().map(String::as_str).chain([lock::FILE]) {
+        match fs::remove_file(dir.join(name)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            _ => {}
         }
     }
     Ok(())

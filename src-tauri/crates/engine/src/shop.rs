@@ -46,6 +46,8 @@ pub struct Shop {
     pub tax_terms: TaxTerms,
     /// Why the shop charges no tax, as receipts print it; none where it does.
     pub tax_exempt: Option<String>,
+    /// What the tax is called on receipts; empty where it has no name of its own.
+    pub tax_name: String,
     /// What the tax adviser's DATEV needs to know; none while nobody set it.
     pub datev: Option<Datev>,
     /// The account that transfers go to.
@@ -82,6 +84,7 @@ impl Shop {
             discount_limit: setting(conn, "discount_limit")?.unwrap_or(discount::NO_LIMIT),
             tax_terms: setting(conn, "tax_terms")?.unwrap_or_default(),
             tax_exempt: setting(conn, "tax_exempt")?.filter(|note: &String| !note.is_empty()),
+            tax_name: setting(conn, "tax_name")?.unwrap_or(founded.tax_name),
             datev: setting(conn, "datev")?,
             account: setting(conn, "account")?,
             tips: setting(conn, "tips")?.unwrap_or(false),

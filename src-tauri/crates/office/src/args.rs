@@ -90,7 +90,7 @@ pub enum Command {
         #[arg(long)]
         to: Option<String>,
     },
-    /// Take in the catalogue of another program, or write this shop's.
+    /// Import the catalogue of another program, or export this shop's.
     Catalogue {
         /// What to do with it.
         #[command(subcommand)]
@@ -110,7 +110,7 @@ pub enum Command {
         #[arg(long)]
         code: String,
     },
-    /// Write a bundle file for the other tills: what they have not acknowledged.
+    /// Export a bundle file for the other tills: what they have not acknowledged.
     Export {
         /// File, or folder; the exchange folder if left out.
         #[arg(long)]
@@ -122,7 +122,7 @@ pub enum Command {
         #[arg(long)]
         all: bool,
     },
-    /// Take in bundle files.
+    /// Import bundle files.
     Import {
         /// Files, or folders that hold some.
         #[arg(required = true)]
@@ -138,7 +138,7 @@ pub enum Command {
         /// The code.
         code: String,
     },
-    /// Write the addresses of members whose consent stands.
+    /// Export the addresses of members whose consent stands.
     Contacts {
         /// File, or folder.
         #[arg(long)]
@@ -165,7 +165,7 @@ pub enum Command {
 /// What to do with a catalogue file.
 #[derive(Debug, Subcommand)]
 pub enum CatalogueWork {
-    /// Take in a catalogue file, and print what was refused, line by line.
+    /// Import a catalogue file, and print what was refused, line by line.
     Import {
         /// The file: CSV or XLSX of Square, Shopify, Loyverse, `WooCommerce`, `SumUp`, Etsy, Trestle, or any table.
         file: PathBuf,
@@ -183,7 +183,7 @@ pub enum CatalogueWork {
         #[arg(long)]
         dry_run: bool,
     },
-    /// Write the catalogue as a CSV file that can be taken in again.
+    /// Export the catalogue as a CSV file that can be imported again.
     Export {
         /// File, or folder.
         #[arg(long)]
@@ -217,9 +217,21 @@ pub struct Init {
     /// ISO 4217 currency.
     #[arg(long)]
     pub currency: Option<String>,
-    /// ISO 3166 country.
+    /// ISO 3166 country; of one that Trestle has no rates for, --currency and --tax-rates must be given.
     #[arg(long)]
     pub country: Option<String>,
+    /// Tax rates in percent, standard first, such as 8.25,0; the country's own follow.
+    #[arg(long, value_delimiter = ',', value_name = "R,R")]
+    pub tax_rates: Option<Vec<String>>,
+    /// What the tax is called on receipts.
+    #[arg(long)]
+    pub tax_name: Option<String>,
+    /// Whether prices hold the tax: inclusive or exclusive.
+    #[arg(long)]
+    pub prices: Option<String>,
+    /// How cash totals are rounded, such as ten_cents.
+    #[arg(long)]
+    pub cash_rounding: Option<String>,
     /// IANA zone; the system's if left out.
     #[arg(long)]
     pub zone: Option<String>,

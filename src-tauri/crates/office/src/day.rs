@@ -35,11 +35,13 @@ pub fn page(report: &Value, shop: &Value) -> String {
     if of("rounding") != 0 {
         row(&word("receipt.rounding"), amount(of("rounding")));
     }
+    let tax_name = Some(text(&shop["tax_name"])).filter(|name| !name.is_empty()).map_or_else(|| word("receipt.tax"), str::to_owned);
     for tax in report["taxes"].as_array().into_iter().flatten() {
-        row(
-            &words("receipt.tax_in", json!({ "rate": tax["rate"], "net_amount": tax["net"] })),
-            amount(number(&tax["tax"])),
-        );
+        let args = json!({ "tax_name": tax_name, "rate": tax["rate"], "net_amount": tax["net"] });
+        row(&words("report.tax", args), amount(number(&tax["tax"])));
+    }
+    if report["drawer"]["expected"].is_null() {
+        row(&word("day.tenders"), word("day.tenders_later"));
     }
     for tender in report["tenders"].as_array().into_iter().flatten() {
         row(&word(&format!("tender.{}", text(&tender["kind"]))), amount(number(&tender["amount"])));
@@ -146,7 +148,7 @@ mod tests {
     /// `trestle day` once printed raw keys and placeholders: its keys had no sentences.
     #[test]
     fn every_word_of_the_page_has_its_sentence() {
-        let report = json!({
+        let mut report = json!({
             "kind": "z", "shop": "Stall", "day": "2026-05-02", "demo": true, "sales": 1, "sold": 450, "returns": 2,
             "refunded": 100, "undone": 3, "undone_total": 900, "takings": 350, "tips": 50, "rounding": -2, "credit_issued": 100, "credit_redeemed": 40,
             "taxes": [{ "rate": "5.5", "tax": 18 }], "tenders": [{ "kind": "cash", "amount": 348 }, { "kind": "card", "amount": 0, "tips": 50 },
@@ -163,7 +165,14 @@ mod tests {
             "awaited": [{ "till": { "number": 2 }, "why": "still_open", "heard_at": 0 },
                         { "till": { "number": 0 }, "why": "unheard", "heard_at": null }],
         });
-        let page = page(&report, &json!({ "currency": { "decimals": 2 }, "zone": "Europe/Paris" }));
+        let shop = json!({ "currency": { "decimals": 2 }, "zone": "Europe/Paris" });
+        let page = super::page(&report, &shop);
+        report["drawer"]["expected"] = Value::Null;
+        let before_the_count = super::page(&report, &shop);
+        assert!(
+            before_the_count.contains("Told after the count") && !page.contains("Told after"),
+            "{before_the_count}"
+        );
         assert!(!page.contains(['{', '}']), "a placeholder is left:\n{page}");
         for key in ["report.", "tender.", "receipt.", "drawer.", "parts.", "awaited.", "stretch.", "till.", "open."] {
             assert!(!page.contains(key), "a key without a sentence:\n{page}");

@@ -4,6 +4,7 @@
 //! 2 usage; progress on stderr and only to a terminal. Must not decide anything.
 
 mod args;
+mod data_folder;
 mod day;
 mod progress;
 mod run;

@@ -12,6 +12,7 @@ use trestle_engine::replay::{History, replay_all};
 use trestle_engine::{ApiError, Call, Engine, Host, api};
 
 use crate::args::{Args, CatalogueWork, Command, Format, Init, Ledger, ReadCatalogue};
+use crate::data_folder::DataFolder;
 use crate::day;
 use crate::progress::Bar;
 use crate::stop::{DECIMALS, Stop, usage, with_amounts};
@@ -27,36 +28,23 @@ pub fn run(args: &Args) -> Result<()> {
     }
     let data = args.data.as_deref().ok_or_else(|| usage("--data DIR is missing"))?;
     let at = args.at.as_deref().map(read_time).transpose()?;
-    let engine = match open(data, begins_a_shop(&args.command)) {
+    let folder = DataFolder::at(data);
+    let engine = match folder.open(&args.command) {
         Err(Stop::Refused(why, _)) => return call_closed(data, why, &args.command),
         opened => opened?,
     };
     let office = Office { engine, at, json: args.json };
-    office.run(&args.command).map_err(|stop| with_amounts(stop, || office.decimals()))
+    let done = office.run(&args.command).map_err(|stop| with_amounts(stop, || office.decimals()));
+    if done.is_err() {
+        folder.undo_opening(office.engine);
+    }
+    done
 }
 
 /// Bytes of a file with a passphrase at most.
 const MOST_OF_A_LINE: u64 = 64 << 10;
 /// Bytes of arguments from standard input at most.
 const MOST_OF_ARGUMENTS: u64 = 16 << 20;
-
-/// Only what begins a shop may make a data folder: a slip in a path must not look like a clean, empty till.
-fn begins_a_shop(command: &Command) -> bool {
-    match command {
-        Command::Init(_) | Command::Join { .. } => true,
-        Command::Call { name, .. } => {
-            matches!(name.as_str(), "app.status" | "setup.offer" | "shop.create" | "shop.demo" | "shop.join")
-        }
-        _ => false,
-    }
-}
-
-fn open(data: &Path, may_create: bool) -> Result<Engine> {
-    if !may_create && !Engine::is_here(data) {
-        return Err(ApiError::from(ErrorCode::AppNotSetUp).into());
-    }
-    Ok(Engine::open(data, Host::system("trestle"))?)
-}
 
 /// Runs a command that needs no open store, where there is none; otherwise tells why there is none.
 fn call_closed(data: &Path, why: ApiError, command: &Command) -> Result<()> {
@@ -240,9 +228,17 @@ impl Office {
         let mut args = json!({
             "name": need(&init.shop, "shop")?, "country": need(&init.country, "country")?, "passphrase": passphrase,
         });
-        for (key, value) in [("currency", &init.currency), ("zone", &init.zone)] {
-            if let Some(value) = value {
-                args[key] = json!(value);
+        let given = [
+            ("currency", json!(init.currency)),
+            ("zone", json!(init.zone)),
+            ("tax_rates", json!(init.tax_rates)),
+            ("tax_name", json!(init.tax_name)),
+            ("prices", json!(init.prices)),
+            ("cash_rounding", json!(init.cash_rounding)),
+        ];
+        for (key, value) in given {
+            if !value.is_null() {
+                args[key] = value;
             }
         }
         print(&self.ask("shop.create", args)?);

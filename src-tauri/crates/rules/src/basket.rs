@@ -83,6 +83,9 @@ pub struct Basket {
     /// Whether a manager allowed discounts beyond the shop's limit.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub allowed: bool,
+    /// What the seller calls it while it waits; empty if nothing. It goes when the basket is sold.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub label: String,
     /// Lines that changed since it was saved last.
     #[serde(skip)]
     pub changed: Changed,

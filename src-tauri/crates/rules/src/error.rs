@@ -5,6 +5,9 @@
 
 use thiserror::Error;
 
+/// How the text of [`RuleError::RateUnreadable`] begins, for a reader that keeps of an error only its text.
+pub const NO_RATE: &str = "not a rate";
+
 /// A rule's refusal. The text of `Display` is for logs and tests only.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum RuleError {
@@ -29,7 +32,7 @@ pub enum RuleError {
     #[error("amount below zero")]
     AmountNegative,
     /// Text that is not a tax rate between 0 and 100 with at most three decimals.
-    #[error("not a rate: {text}")]
+    #[error("{NO_RATE}: {text}")]
     RateUnreadable {
         /// The text.
         text: String,

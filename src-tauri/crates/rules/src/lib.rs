@@ -27,6 +27,7 @@ pub mod numbers;
 pub mod offer;
 pub mod reference;
 pub mod returns;
+pub mod rounding;
 pub mod session;
 pub mod stock;
 pub mod tax;
@@ -36,4 +37,4 @@ pub mod tip;
 pub mod transfer;
 pub mod variants;
 
-pub use error::RuleError;
+pub use error::{NO_RATE, RuleError};

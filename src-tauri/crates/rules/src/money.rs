@@ -74,11 +74,25 @@ pub fn ratio(amount: i64, numerator: i128, denominator: i128) -> Result<i64, Rul
     within(whole + away)
 }
 
-/// What to add to an amount to bring it to the nearest multiple of five minor units: −2 to 2, mirrored below zero.
+/// Where an amount goes that lies exactly between two steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Halves {
+    /// Away from zero.
+    Up,
+    /// Towards zero.
+    Down,
+}
+
+/// What to add to an amount to bring it to the nearest multiple of `step`: at most half of it, mirrored below zero. No step
+/// below one changes anything.
 #[must_use]
-pub fn to_nearest_five(amount: i64) -> i64 {
-    let rest = amount % 5;
-    if rest.abs() <= 2 { -rest } else { 5 * rest.signum() - rest }
+pub fn to_step(amount: i64, step: i64, halves: Halves) -> i64 {
+    if step <= 1 {
+        return 0;
+    }
+    let rest = amount % step;
+    let (down, up) = (rest.abs(), step - rest.abs());
+    if down > up || (down == up && halves == Halves::Up) { up * rest.signum() } else { -rest }
 }
 
 /// Shares `total` out by `weights` (none below zero) with the method of the largest remainder: the parts add up to the
@@ -231,7 +245,8 @@ mod tests {
             assert_eq!(first_units(extreme, 1, extreme), over());
             assert_eq!(share_out(extreme, &[1]), Err(RuleError::AmountOverflow));
             assert_eq!(share_out(1, &[i64::MAX]), Err(RuleError::AmountOverflow));
-            assert!(to_nearest_five(extreme).abs() <= 2);
+            assert!(to_step(extreme, 5, Halves::Up).abs() <= 2);
+            assert_eq!(to_step(extreme, extreme, Halves::Up), 0);
         }
         assert_eq!(ratio(i64::MIN, 1 << 64, i128::MAX), Ok(-1));
         assert_eq!(plain(i64::MIN, 255).len(), 258);

@@ -43,7 +43,7 @@ impl TenderKind {
 pub struct Tender {
     /// Kind.
     pub kind: TenderKind,
-    /// Amount given: above zero, in cash also zero, when what is left to pay rounds to nothing.
+    /// Amount given, in minor units: above zero, in cash also zero, when what is left to pay rounds to nothing.
     pub amount: i64,
     /// Reference of a card payment or a transfer, may be empty; the code of a store credit.
     #[serde(default, skip_serializing_if = "String::is_empty")]

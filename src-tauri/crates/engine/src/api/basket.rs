@@ -13,12 +13,12 @@ use trestle_rules::tip;
 use super::shown::{self, cash_offer, view, view_after};
 use super::types::Nothing;
 use super::types::basket::{
-    AddAmount, BasketView, CashOffer, GiveTenders, HeldBasket, HeldBaskets, QuoteBasket, Quoted, RemoveLine,
-    ResumeBasket, SetQuantity,
+    AddAmount, BasketView, CashOffer, GiveTenders, HeldBasket, HeldBaskets, NameBasket, QuoteBasket, Quoted,
+    RemoveLine, ResumeBasket, SetQuantity,
 };
 use super::{benefit, credit, market, offer, stock, text};
 use crate::drafts::{self, Draft};
-use crate::error::{EngineError, Result};
+use crate::error::{EngineError, InField, Result};
 use crate::error_codes::ErrorCode;
 use crate::tx::Tx;
 
@@ -58,8 +58,8 @@ pub(super) fn quoted(tx: &Tx<'_>, draft: &Draft, tenders: &[Tender]) -> Result<Q
 
 pub(super) fn add_amount(tx: &mut Tx<'_>, args: AddAmount) -> Result<BasketView> {
     let shop = tx.shop()?;
-    let amount = text::price(shop, &args.amount)?;
-    let rate = market::rate_here(tx, text::rate(shop, args.rate.as_deref())?)?;
+    let amount = text::price(shop, &args.amount).in_field("amount")?;
+    let rate = market::rate_here(tx, text::rate(shop, args.rate.as_deref()).in_field("rate")?)?;
     let text = text::optional("text", args.text.as_deref().unwrap_or_default(), 80)?;
     step(tx, |b| Ok(b.add(Goods::Amount { text, rate }, amount, 1)?))
 }
@@ -132,6 +132,18 @@ pub(super) fn clear(tx: &mut Tx<'_>, _: Nothing) -> Result<BasketView> {
     view(tx, &draft)
 }
 
+/// Names a basket for the list of those that wait. No step of it, and nothing that a sale keeps.
+pub(super) fn name(tx: &mut Tx<'_>, args: NameBasket) -> Result<HeldBaskets> {
+    tx.shop()?;
+    let label = text::optional("name", &args.name, 40)?;
+    let waiting = drafts::read_if(tx.conn, args.basket, &["open", "held", "cleared"])?;
+    let mut draft = waiting.ok_or(ErrorCode::BasketNoSuchBasket)?;
+    tx.basket.take();
+    draft.basket.label = label;
+    save(tx, &mut draft)?;
+    list_held(tx, Nothing {})
+}
+
 pub(super) fn list_held(tx: &mut Tx<'_>, _: Nothing) -> Result<HeldBaskets> {
     tx.shop()?;
     Ok(HeldBaskets { held: waiting(tx, "held")?, cleared: waiting(tx, "cleared")? })
@@ -143,7 +155,8 @@ fn waiting(tx: &Tx<'_>, state: &str) -> Result<Vec<HeldBasket>> {
         hold_to_shop(tx, &mut draft.basket)?;
         let quote = basket::quote(&draft.basket)?;
         let names = draft.basket.lines.iter().take(3).map(|l| l.goods.name().to_owned()).collect();
-        waiting.push(HeldBasket { basket: draft.number, at, articles: quote.articles, total: quote.total, names });
+        let (articles, total, name) = (quote.articles, quote.total, draft.basket.label);
+        waiting.push(HeldBasket { basket: draft.number, at, articles, total, names, name });
     }
     Ok(waiting)
 }

@@ -16,7 +16,7 @@ use super::types::catalog::{
 use super::types::color::TileColor;
 use super::types::{AmountInput, Nothing, Sentence};
 use super::{favourites, picture, stock, text, variants};
-use crate::error::{EngineError, Result};
+use crate::error::{EngineError, InField, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{BundleSet, ItemSet};
 use crate::goods::{has_price, no_such_item, refuse_taken_codes, refuse_unpriced_part, unmark_other_heroes};
@@ -184,13 +184,13 @@ pub(super) fn save_item(tx: &mut Tx<'_>, args: SaveItem) -> Result<CatalogEntry>
         name: text::name("name", &name, LONGEST_NAME)?,
         product: if options.is_empty() { String::new() } else { product },
         options,
-        cost: args.cost.as_ref().map(|cost| text::price(shop, cost)).transpose()?,
+        cost: args.cost.as_ref().map(|cost| text::price(shop, cost)).transpose().in_field("cost")?,
         tracked: args.tracked || args.limited,
         low_stock: args.low_stock.map(low_stock).transpose()?.filter(|mark| *mark > 0),
         price: item_price(shop, args.price.as_ref(), args.open_price)?,
         open_price: args.open_price,
         unit: args.unit.filter(|_| !args.open_price),
-        rate: text::rate(shop, args.rate.as_deref())?,
+        rate: text::rate(shop, args.rate.as_deref()).in_field("rate")?,
         category: text::optional("category", &args.category, LONGEST_WORD)?,
         color: args.color,
         sku: text::optional("sku", &args.sku, 64)?,
@@ -247,7 +247,7 @@ pub(super) fn save_bundle(tx: &mut Tx<'_>, args: SaveBundle) -> Result<CatalogEn
     let saved = BundleSet {
         id,
         name: text::name("name", &args.name, LONGEST_NAME)?,
-        price: text::price(shop, &args.price)?,
+        price: text::price(shop, &args.price).in_field("price")?,
         parts: args.parts,
         category: text::optional("category", &args.category, LONGEST_WORD)?,
         barcodes: codes(&args.barcodes)?,
@@ -263,7 +263,7 @@ pub(super) fn save_bundle(tx: &mut Tx<'_>, args: SaveBundle) -> Result<CatalogEn
 
 fn item_price(shop: &Shop, price: Option<&AmountInput>, open: bool) -> Result<i64> {
     let no_price = || EngineError::with(ErrorCode::ArgsEmpty, [("field", json!("price"))]);
-    if open { Ok(0) } else { text::price(shop, price.ok_or_else(no_price)?) }
+    if open { Ok(0) } else { text::price(shop, price.ok_or_else(no_price)?).in_field("price") }
 }
 
 /// The options of a variant that say something.

@@ -8,6 +8,7 @@ use super::types::session::Report;
 use super::{outlet, report, text};
 use crate::edge::{places, sales};
 use crate::error::Result;
+use crate::error_codes::ErrorCode;
 use crate::ledger;
 use crate::tx::Tx;
 use crate::work::Begun;
@@ -27,6 +28,9 @@ pub(super) fn sales(tx: &mut Tx<'_>, args: ExportSales, begun: &Begun<'_>) -> Re
     let choice = sales::Choice { session: args.session.clone(), from: from.map(day), to: to.map(day) };
     if let Some(session) = &args.session {
         ledger::session_day(tx.conn, session)?;
+    }
+    if sales::is_empty(tx.conn, &choice)? {
+        return Err(ErrorCode::ExportNothing.into());
     }
     let outlet = outlet::target(tx, Path::new(&args.out), &stem(tx, &choice)?, args.format.ending())?;
     let days = if args.format == SalesFormat::Xlsx { day_reports(tx, &choice, begun)? } else { Vec::new() };

@@ -6,14 +6,15 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use trestle_rules::NO_RATE;
 use ts_rs::TS;
 
 use super::command::{Command, Moves, Role, Run, Topic};
 use super::shapes::Shapes;
 use super::types::work::WorkKind;
 use super::{
-    app, basket, benefit, books, bundling, catalog, codes, conflicts, contacts, credit, export, favourites, invite,
-    listing, lookup, made_together, market, member, offer, overnight, owner, picture, pricing, report, returns,
+    app, basket, benefit, books, bundling, catalog, codes, conflicts, contacts, credit, export, favourites, founding,
+    invite, listing, lookup, made_together, market, member, offer, overnight, owner, picture, pricing, report, returns,
     ringing, sale, session, staff, stock, store, sync, taking, tills, tip, transfer,
 };
 use crate::answer::Form;
@@ -33,8 +34,8 @@ use Topic::{Basket, Catalog, Market, Member, Sale, Session, Settings, Stock, Syn
 pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
     vec![
         tx("app.status", Nobody, Read, &[], app::status),
-        tx("setup.offer", Nobody, Read, &[], app::offer),
-        house("shop.create", Nobody, EVERYTHING, app::create),
+        tx("setup.offer", Nobody, Read, &[], founding::offer),
+        house("shop.create", Nobody, EVERYTHING, founding::create),
         house("shop.demo", Nobody, EVERYTHING, app::demo),
         shared("shop.leave_demo", Manager, EVERYTHING, app::leave_demo),
 
@@ -65,6 +66,7 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         tx("basket.use_reward", Seller, Draft, &[Basket], benefit::use_reward),
         tx("basket.hold", Seller, Draft, &[Basket], basket::hold),
         tx("basket.resume", Seller, Draft, &[Basket], basket::resume),
+        tx("basket.name", Seller, Draft, &[Basket], basket::name),
         tx("basket.list_held", Seller, Read, &[], basket::list_held),
         tx("basket.clear", Seller, Draft, &[Basket], basket::clear),
 
@@ -91,6 +93,7 @@ pub(super) static LIST: LazyLock<Vec<Command>> = LazyLock::new(|| {
         tx("member.erase", Manager, Fact, &[Member], member::erase),
 
         tx("session.open", Seller, Fact, &[Session, Market], session::open),
+        tx("session.change", Seller, Fact, &[Session, Market], session::change),
         tx("session.status", Seller, Read, &[], session::status),
         tx("session.keep", Seller, Fact, &[Session], overnight::keep),
         tx("session.move_cash", Seller, Fact, &[Session], session::move_cash),
@@ -244,13 +247,31 @@ where
 
 /// Reads arguments; nothing at all counts as no arguments. They have names: a list of them would be read by place.
 fn parse<A: DeserializeOwned>(args: Value) -> Result<A> {
-    let unreadable = |what: &str| EngineError::with(ErrorCode::ArgsUnreadable, [("what", json!(without_values(what)))]);
-    match args {
-        Value::Null => serde_json::from_value(json!({})),
-        Value::Object(_) => serde_json::from_value(args),
-        _ => return Err(unreadable("arguments without names")),
+    let args = match args {
+        Value::Null => json!({}),
+        Value::Object(_) => args,
+        _ => return Err(EngineError::with(ErrorCode::ArgsUnreadable, [("what", json!("arguments without names"))])),
+    };
+    // Read again only to learn where it went wrong.
+    A::deserialize(&args).or_else(|_| serde_path_to_error::deserialize(&args)).map_err(|e| unreadable(&e))
+}
+
+/// What could not be read, and which argument that is, by its path: `loyalty.member`.
+fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> EngineError {
+    let (message, path) = (error.inner().to_string(), error.path().to_string());
+    let missing = message.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`'));
+    let field = match missing {
+        Some(field) if path == "." => Some(field.to_owned()),
+        Some(field) => Some(format!("{path}.{field}")),
+        // Its name is not one of ours.
+        None if path == "." || message.starts_with("unknown field") => None,
+        None => Some(path),
+    };
+    let field = field.map(|field| ("field", json!(field)));
+    if message.starts_with(NO_RATE) {
+        return EngineError::with(ErrorCode::RateUnreadable, field);
     }
-    .map_err(|e| unreadable(&e.to_string()))
+    EngineError::with(ErrorCode::ArgsUnreadable, [("what", json!(without_values(&message)))].into_iter().chain(field))
 }
 
 /// Takes what was given out of a parser's message: it might be a passphrase, a name or an address, as a value, as one of

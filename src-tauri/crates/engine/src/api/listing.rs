@@ -19,6 +19,7 @@ use super::types::listing::{
     ListingImported, ListingPlan, Listings, Meaning, PlannedChange, PlannedGoods,
 };
 use super::types::work::WorkKind;
+use super::unfinished;
 use crate::delivery;
 use crate::edge::catalogue::{self, Goods, Money, Recognised, write};
 use crate::edge::places;
@@ -248,10 +249,13 @@ pub(super) fn import(shared: &Shared, args: ImportListing, at: Option<i64>) -> R
     }
     let (planned, all) = (&looked.plan.planned, looked.plan.planned.len() as u64);
     let mut taken = Taken::nothing(provenance(looked.file.layout.format));
-    for (n, piece) in planned.chunks(PIECE).enumerate() {
-        begun.step((n * PIECE) as u64, all)?;
-        shared.lock().transact(Mode::Fact, at, |tx| taken.take(tx, n * PIECE, piece))?;
-    }
+    unfinished::marked(shared, &args.file, || {
+        for (n, piece) in planned.chunks(PIECE).enumerate() {
+            begun.step((n * PIECE) as u64, all)?;
+            shared.lock().transact(Mode::Fact, at, |tx| taken.take(tx, n * PIECE, piece))?;
+        }
+        Ok(())
+    })?;
     let most = usize::try_from(args.most.unwrap_or(MOST)).unwrap_or(usize::MAX);
     Ok(taken.told(args.file, looked.plan.findings, most))
 }
@@ -268,6 +272,9 @@ pub(super) fn export(tx: &mut Tx<'_>, args: ExportListing, begun: &Begun<'_>) ->
     let outlet = target(tx, Path::new(&args.out), &stem, "csv")?;
     let items: Vec<ItemSet> = registers(tx.conn, "item")?;
     let bundles: Vec<BundleSet> = registers(tx.conn, "bundle")?;
+    if items.is_empty() {
+        return Err(ErrorCode::ExportNothing.into());
+    }
     let parts = bundles.iter().map(|bundle| parts(tx, bundle)).collect::<Result<Vec<_>>>()?;
     let all = items.len() as u64;
     let counted = |(done, item): (u64, &ItemSet)| {

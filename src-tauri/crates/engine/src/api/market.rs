@@ -13,7 +13,7 @@ use super::lookup::here_and_now;
 use super::text;
 use super::types::Nothing;
 use super::types::market::{MarketRate, MarketView, Markets, SaveMarket, SavePolicy};
-use crate::error::{EngineError, Result};
+use crate::error::{EngineError, InField, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{MarketDaySet, MarketSet, PolicySet};
 use crate::ledger::{register, registers};
@@ -165,7 +165,8 @@ pub(super) fn save(tx: &mut Tx<'_>, args: SaveMarket) -> Result<MarketView> {
         Some(id) => find(tx.conn, &id)?.id,
         None => tx.next_id()?,
     };
-    let wanted = args.days.map(|d| d.iter().map(|d| text::date(d)).collect::<Result<Vec<_>>>()).transpose()?;
+    let wanted = args.days.map(|d| d.iter().map(|d| text::date(d)).collect::<Result<Vec<_>>>());
+    let wanted = wanted.transpose().in_field("days")?;
     let policy = args.policy.as_ref().map(|_| format!("{id}/policy"));
     let market = MarketSet {
         name: text::name("name", &args.name, 80)?,

@@ -21,6 +21,7 @@ mod deductions;
 mod demo;
 mod export;
 mod favourites;
+mod founding;
 pub(crate) mod guesses;
 mod invite;
 mod list;
@@ -55,6 +56,7 @@ mod tills;
 mod tip;
 mod transfer;
 pub mod types;
+mod unfinished;
 mod variants;
 
 pub use command::{Command, Role, Topic};

@@ -18,7 +18,7 @@ use super::types::basket::BasketView;
 use super::types::offer::{GivesInput, OfferGoods, OfferView, Offers, SaveOffer};
 use super::types::pricing::{NameOffer, OfferOnRequest};
 use super::types::{Nothing, Sentence};
-use crate::error::{EngineError, Result};
+use crate::error::{EngineError, InField, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::OfferSet;
 use crate::goods::no_such_item;
@@ -46,8 +46,8 @@ pub(super) fn save(tx: &mut Tx<'_>, args: SaveOffer) -> Result<OfferView> {
         None => tx.next_id()?,
     };
     let runs = Runs {
-        from: args.from.as_deref().map(text::date).transpose()?,
-        until: args.until.as_deref().map(text::date).transpose()?,
+        from: args.from.as_deref().map(text::date).transpose().in_field("from")?,
+        until: args.until.as_deref().map(text::date).transpose().in_field("until")?,
         markets: args.markets,
     };
     let saved = OfferSet {
@@ -72,8 +72,10 @@ fn find(conn: &Connection, id: &str) -> Result<OfferSet> {
 
 fn read_gives(shop: &Shop, gives: &GivesInput) -> Result<Gives> {
     let gives = match gives {
-        GivesInput::Percent { percent } => Gives::Percent { percent: percent.parse()? },
-        GivesInput::CountFor { count, price } => Gives::CountFor { count: *count, price: text::price(shop, price)? },
+        GivesInput::Percent { percent } => Gives::Percent { percent: percent.parse().in_field("percent")? },
+        GivesInput::CountFor { count, price } => {
+            Gives::CountFor { count: *count, price: text::price(shop, price).in_field("price")? }
+        }
     };
     gives.check()?;
     Ok(gives)

@@ -14,7 +14,7 @@ use super::text;
 use super::types::basket::{BasketView, ComponentView};
 use super::types::pricing::{DiscountView, ExemptView, OffInput, SetDiscount, SetExempt, SetPrice};
 use super::types::{AmountInput, Nothing, Sentence};
-use crate::error::Result;
+use crate::error::{InField, Result};
 use crate::error_codes::ErrorCode;
 use crate::shop::Shop;
 use crate::tx::Tx;
@@ -39,7 +39,7 @@ pub(super) fn asked_price(shop: &Shop, price: Option<&AmountInput>, reason: &str
     // Names that stand for other steps of a price are taken.
     let taken = matches!(reason.as_str(), "" | LIST | "member" | "come_back");
     let reason = if taken { UNSAID.to_owned() } else { reason };
-    Ok(Some(AskedPrice { price: text::price(shop, price)?, reason }))
+    Ok(Some(AskedPrice { price: text::price(shop, price).in_field("price")?, reason }))
 }
 
 pub(super) fn set_discount(tx: &mut Tx<'_>, args: SetDiscount) -> Result<BasketView> {
@@ -75,8 +75,8 @@ pub(super) fn exempt(basket: &Basket, quote: &Quote) -> Option<ExemptView> {
 
 fn read_off(shop: &Shop, off: &OffInput) -> Result<Off> {
     Ok(match off {
-        OffInput::Percent { percent } => Off::Percent { percent: percent.parse()? },
-        OffInput::Amount { amount } => Off::Amount { amount: text::price(shop, amount)? },
+        OffInput::Percent { percent } => Off::Percent { percent: percent.parse().in_field("percent")? },
+        OffInput::Amount { amount } => Off::Amount { amount: text::price(shop, amount).in_field("amount")? },
     })
 }
 

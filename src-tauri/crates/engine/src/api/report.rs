@@ -13,7 +13,7 @@ use super::articles::Articles;
 use super::types::day::DrawerOpening;
 use super::types::session::{AskReport, CashMovement, ChainHead, Report, ReportKind, TenderTotal};
 use super::{overnight, parts, staff, text};
-use crate::error::{EngineError, Result};
+use crate::error::{EngineError, InField, Result};
 use crate::error_codes::ErrorCode;
 use crate::journal::FIRST_PREVIOUS;
 use crate::ledger::{Trade, cash_traffic, cash_traffic_of, query, session_exists, trade};
@@ -28,7 +28,7 @@ pub(super) fn day_report(tx: &mut Tx<'_>, args: AskReport) -> Result<Report> {
             }
             vec![session]
         }
-        (None, Some(day)) => return parts::of_day(tx, text::date(&day)?, args.market.as_deref()),
+        (None, Some(day)) => return parts::of_day(tx, text::date(&day).in_field("day")?, args.market.as_deref()),
         (None, None) => vec![tx.session().map(|s| s.id.clone()).ok_or(ErrorCode::SessionNoneOpen)?],
     };
     of_sessions(tx, &sessions)
@@ -161,13 +161,17 @@ fn taxes(conn: &Connection, sessions: &[String]) -> Result<Vec<TaxLine>> {
     Ok(taxes)
 }
 
-/// Cash is left out while a blind count is to come: with the float it would tell what to count.
+/// None is told while a blind count is to come: cash with the float is what to count, and the takings without all the others
+/// are cash.
 fn tenders(trade: &Trade, cash: &CashTraffic, blind: bool) -> Vec<TenderTotal> {
-    let total = |kind, amount, tips| TenderTotal { kind, amount, tips, unconfirmed: 0 };
-    let mut totals = vec![total(TenderKind::Card, trade.card_given - trade.card_refunds, trade.card_tips)];
-    if !blind {
-        totals.insert(0, total(TenderKind::Cash, cash.sales + cash.tips - cash.refunds, cash.tips));
+    if blind {
+        return vec![];
     }
+    let total = |kind, amount, tips| TenderTotal { kind, amount, tips, unconfirmed: 0 };
+    let mut totals = vec![
+        total(TenderKind::Cash, cash.sales + cash.tips - cash.refunds, cash.tips),
+        total(TenderKind::Card, trade.card_given - trade.card_refunds, trade.card_tips),
+    ];
     if trade.transfer_given != 0 {
         let unconfirmed = trade.transfer_unconfirmed;
         totals.push(TenderTotal {

@@ -127,9 +127,8 @@ fn units(conn: &Connection, sale: &str) -> Result<Vec<Unit>> {
 fn chosen(units: &[Unit], picks: &[ReturnPick]) -> Result<Vec<ReturnableLine>> {
     let mut wanted = BTreeMap::new();
     for pick in picks {
-        let known = units.iter().any(|u| u.of.line == pick.line && u.part == pick.part);
-        if !known {
-            return Err(EngineError::with(ErrorCode::ReturnNoSuchLine, [("line", json!(pick.line))]));
+        if !units.iter().any(|u| u.of.line == pick.line && u.part == pick.part) {
+            return Err(not_on_it(units, pick));
         }
         let sum: &mut i64 = wanted.entry((pick.line, pick.part)).or_default();
         *sum = sum.saturating_add(pick.quantity);
@@ -153,6 +152,23 @@ fn chosen(units: &[Unit], picks: &[ReturnPick]) -> Result<Vec<ReturnableLine>> {
         })
     };
     units.iter().map(line).collect()
+}
+
+/// Why a sale has no such unit of return: a line that it does not have, a bundle of which no part is named, or a part too many.
+fn not_on_it(units: &[Unit], pick: &ReturnPick) -> EngineError {
+    let of_line: Vec<&Unit> = units.iter().filter(|u| u.of.line == pick.line).collect();
+    let line = ("line", json!(pick.line));
+    match (of_line.last().map(|u| u.part), pick.part) {
+        (None, _) => EngineError::with(ErrorCode::ReturnNoSuchLine, [line]),
+        (Some(last), None) => EngineError::with(
+            ErrorCode::ReturnPartMissing,
+            [line, ("last", json!(last)), ("field", json!("lines.part"))],
+        ),
+        (Some(_), Some(part)) => EngineError::with(
+            ErrorCode::ReturnNoSuchPart,
+            [line, ("part", json!(part)), ("field", json!("lines.part"))],
+        ),
+    }
 }
 
 /// By how much a refund is rounded if it is paid out in cash, after what was refunded of the sale before.

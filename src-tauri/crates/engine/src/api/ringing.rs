@@ -13,7 +13,7 @@ use super::basket::step;
 use super::types::asks::Asks;
 use super::types::basket::{AddItem, BasketView, SetMeasure};
 use super::{market, pricing, text};
-use crate::error::{EngineError, Result};
+use crate::error::{EngineError, InField, Result};
 use crate::error_codes::ErrorCode;
 use crate::goods::no_such_item;
 use crate::ledger;
@@ -32,13 +32,13 @@ pub(super) fn add_item(tx: &mut Tx<'_>, args: AddItem) -> Result<BasketView> {
     let missing = |code: ErrorCode| EngineError::with(code, [("name", json!(goods.name()))]);
     if let Some(Asks::Measure { unit, price }) = asks {
         let measure = args.measure.as_ref().ok_or_else(|| missing(ErrorCode::BasketMeasureMissing))?;
-        let measured = Measured { unit, amount: text::measure(measure)?, price };
+        let measured = Measured { unit, amount: text::measure(measure).in_field("measure")?, price };
         return add_measured(tx, goods, measured, &args);
     }
     let (list, asked) = match asks {
         Some(_) => {
             let price = args.price.as_ref().ok_or_else(|| missing(ErrorCode::BasketPriceOpen))?;
-            (text::price(tx.shop()?, price)?, None)
+            (text::price(tx.shop()?, price).in_field("price")?, None)
         }
         None => (list, pricing::asked_price(tx.shop()?, args.price.as_ref(), &args.reason)?),
     };
@@ -67,7 +67,7 @@ fn add_measured(tx: &mut Tx<'_>, goods: Goods, measured: Measured, args: &AddIte
 }
 
 pub(super) fn set_measure(tx: &mut Tx<'_>, args: SetMeasure) -> Result<BasketView> {
-    let amount = text::measure(&args.measure)?;
+    let amount = text::measure(&args.measure).in_field("measure")?;
     step(tx, |b| {
         b.allowed &= !b.has_amount_off();
         Ok(b.set_measure(args.line, amount)?)

@@ -20,7 +20,7 @@ use super::types::basket::MemberBrief;
 use super::types::sale::{CommitSale, FindSales, SaleBrief, SaleRef, SaleUndone, SaleView, SalesFound};
 use super::{credit, deductions, market, pricing, session, stock, text};
 use crate::drafts::{self, Draft};
-use crate::error::{EngineError, Result};
+use crate::error::{EngineError, InField, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{Discount, RewardRedeemed, SaleCommitted, SaleLine, SaleReversed, SoldKind};
 use crate::keys::receipt::{self, Receipt};
@@ -351,7 +351,7 @@ pub(super) fn find(tx: &mut Tx<'_>, args: FindSales) -> Result<SalesFound> {
     let limit = args.limit.unwrap_or(50).clamp(1, 500);
     let text = args.text.trim();
     let code: String = text.chars().filter(|c| *c != '-' && *c != ' ').collect::<String>().to_uppercase();
-    let day = args.day.as_deref().map(super::text::date).transpose()?.map(|d| d.to_string());
+    let day = args.day.as_deref().map(super::text::date).transpose().in_field("day")?.map(|d| d.to_string());
     let mut statement = tx.conn.prepare_cached(include_str!("find_sales.sql"))?;
     let own = args.own.then(|| tx.till()).transpose()?;
     let mut rows = statement.query(params![text, code, names_with(tx.conn, text)?, day, args.total, limit + 1, own])?;

@@ -2,19 +2,20 @@
 
 use rusqlite::{Connection, params};
 use serde_json::json;
-use trestle_rules::session as rules;
+use trestle_rules::session::{self as rules, Denomination};
 
-use super::types::Nothing;
 use super::types::session::{
-    ChainHead, CloseSession, CountDrawer, Counted, MoveCash, OpenDrawer, OpenSession, Report, SessionBrief,
-    SessionStatus,
+    ChainHead, ChangeSession, CloseSession, CountDrawer, Counted, MoveCash, OpenDrawer, OpenSession, Report,
+    SessionBrief, SessionStatus,
 };
+use super::types::{AmountInput, Nothing};
 use super::{market, overnight, report, text};
 use crate::drafts;
-use crate::error::{EngineError, Result};
+use crate::error::{EngineError, InField, Result};
 use crate::error_codes::ErrorCode;
-use crate::facts::{CashMoved, DrawerOpened, SessionClosed, SessionCounted, SessionOpened};
+use crate::facts::{CashMoved, DrawerOpened, SessionClosed, SessionCounted, SessionOpened, SessionSet};
 use crate::ledger;
+use crate::shop::Shop;
 use crate::tx::Tx;
 
 pub(super) fn open(tx: &mut Tx<'_>, args: OpenSession) -> Result<SessionStatus> {
@@ -22,17 +23,40 @@ pub(super) fn open(tx: &mut Tx<'_>, args: OpenSession) -> Result<SessionStatus> 
     if tx.session().is_some() {
         return Err(ErrorCode::SessionAlreadyOpen.into());
     }
-    let float = match &args.float {
-        _ if !args.denominations.is_empty() => rules::count(&args.denominations)?,
-        Some(float) => text::price(shop, float)?,
-        None => 0,
-    };
+    let float = said_float(shop, args.float.as_ref(), &args.denominations)?.unwrap_or(0);
     if let Some(day) = &args.day {
-        tx.state_day(text::date(day)?);
+        tx.state_day(text::date(day).in_field("day")?);
     }
     let market_day = args.market.as_deref().map(|m| market::ensure_day(tx, m)).transpose()?;
     let (market, denominations) = (args.market, args.denominations);
     tx.append(&SessionOpened { market, market_day, float, denominations, by_sale: false })?;
+    tx.refresh()?;
+    status(tx, Nothing {})
+}
+
+fn said_float(shop: &Shop, float: Option<&AmountInput>, coins: &[Denomination]) -> Result<Option<i64>> {
+    if !coins.is_empty() {
+        return Ok(Some(rules::count(coins)?));
+    }
+    float.map(|float| text::price(shop, float).in_field("float")).transpose()
+}
+
+/// Market and float of the open session. What was sold before keeps what its receipts promise. A float is not changed once
+/// the count has told what should be there: it would explain any difference away.
+pub(super) fn change(tx: &mut Tx<'_>, args: ChangeSession) -> Result<SessionStatus> {
+    let session = opened(tx)?;
+    let sql = "SELECT float, EXISTS (SELECT 1 FROM counted WHERE session = ?1)
+                 OR EXISTS (SELECT 1 FROM handed_over WHERE session = ?1 AND counted IS NOT NULL)
+               FROM session WHERE id = ?1";
+    let row = tx.conn.prepare_cached(sql)?.query_row([session], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, bool>(1)?)));
+    let (before, counted) = row?;
+    let float = said_float(tx.shop()?, args.float.as_ref(), &args.denominations)?.unwrap_or(before);
+    if float != before && counted {
+        return Err(ErrorCode::SessionCounted.into());
+    }
+    let market_day = args.market.as_deref().map(|m| market::ensure_day(tx, m)).transpose()?;
+    let (market, denominations) = (args.market, args.denominations);
+    tx.append(&SessionSet { market, market_day, float, denominations })?;
     tx.refresh()?;
     status(tx, Nothing {})
 }
@@ -114,7 +138,7 @@ pub(super) fn opened(tx: &Tx<'_>) -> Result<String> {
 
 pub(super) fn move_cash(tx: &mut Tx<'_>, args: MoveCash) -> Result<SessionStatus> {
     opened(tx)?;
-    let amount = text::price(tx.shop()?, &args.amount)?;
+    let amount = text::price(tx.shop()?, &args.amount).in_field("amount")?;
     if amount == 0 {
         return Err(EngineError::with(ErrorCode::ArgsEmpty, [("field", json!("amount"))]));
     }
@@ -137,7 +161,7 @@ pub(super) fn open_drawer(tx: &mut Tx<'_>, args: OpenDrawer) -> Result<SessionSt
 pub(super) fn count(tx: &mut Tx<'_>, args: CountDrawer) -> Result<Counted> {
     opened(tx)?;
     let total = match &args.total {
-        Some(total) if args.denominations.is_empty() => text::price(tx.shop()?, total)?,
+        Some(total) if args.denominations.is_empty() => text::price(tx.shop()?, total).in_field("total")?,
         _ => rules::count(&args.denominations)?,
     };
     tx.append(&SessionCounted { total, denominations: args.denominations })?;

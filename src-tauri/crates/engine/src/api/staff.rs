@@ -10,7 +10,7 @@ use super::types::day::Stretch;
 use super::types::staff::{HandOver, SaveStaff, StaffList, StaffName, StaffView, TillHandedOver};
 use super::types::{AmountInput, Nothing};
 use super::{report, session, text};
-use crate::error::{EngineError, Result};
+use crate::error::{EngineError, InField, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::{SessionHandedOver, StaffSet};
 use crate::tx::Tx;
@@ -93,7 +93,7 @@ pub(super) fn hand_over(tx: &mut Tx<'_>, args: HandOver) -> Result<TillHandedOve
 fn counted(shop: &crate::shop::Shop, total: Option<&AmountInput>, coins: &[Denomination]) -> Result<Option<i64>> {
     Ok(match total {
         _ if !coins.is_empty() => Some(rules::count(coins)?),
-        Some(total) => Some(text::price(shop, total)?),
+        Some(total) => Some(text::price(shop, total).in_field("total")?),
         None => None,
     })
 }

@@ -8,7 +8,7 @@ use trestle_rules::tax::Rate;
 use trestle_rules::text::clean;
 
 use super::types::{AmountInput, Sentence};
-use crate::error::{EngineError, Result};
+use crate::error::{EngineError, InField, Result};
 use crate::error_codes::ErrorCode;
 use crate::shop::Shop;
 
@@ -66,7 +66,7 @@ pub(super) fn rate(shop: &Shop, text: Option<&str>) -> Result<Rate> {
 /// # Errors
 /// `date.unreadable`, `date.reversed`.
 pub(super) fn days(from: Option<&str>, to: Option<&str>) -> Result<(Option<NaiveDate>, Option<NaiveDate>)> {
-    let (from, to) = (from.map(date).transpose()?, to.map(date).transpose()?);
+    let (from, to) = (from.map(date).transpose().in_field("from")?, to.map(date).transpose().in_field("to")?);
     match (from, to) {
         (Some(first), Some(last)) if first > last => {
             let args = [("from_date", json!(first.to_string())), ("to_date", json!(last.to_string()))];

@@ -19,7 +19,7 @@ pub use members::{
     SaleLinked,
 };
 pub use money::{
-    CashMoved, DrawerOpened, SessionClosed, SessionCounted, SessionHandedOver, SessionKept, SessionOpened,
+    CashMoved, DrawerOpened, SessionClosed, SessionCounted, SessionHandedOver, SessionKept, SessionOpened, SessionSet,
 };
 pub use offers::OfferSet;
 pub use picture::{ItemPictured, PICTURE_BYTES, PICTURE_SIDE};
@@ -58,6 +58,7 @@ kinds! {
     PolicySet = "policy.set";
     OfferSet = "offer.set";
     SessionOpened = "session.opened";
+    SessionSet = "session.set";
     SessionKept = "session.kept";
     SessionHandedOver = "session.handed_over";
     CashMoved = "cash.moved";

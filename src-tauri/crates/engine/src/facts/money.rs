@@ -22,6 +22,20 @@ pub struct SessionOpened {
     pub by_sale: bool,
 }
 
+/// Where it stands and what its float was, as somebody says later: the first sale opened it, or it was opened wrong.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SessionSet {
+    /// Market.
+    pub market: Option<String>,
+    /// Market day, `market@day`.
+    pub market_day: Option<String>,
+    /// Float.
+    pub float: i64,
+    /// Float by denomination, if it was counted so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub denominations: Vec<Denomination>,
+}
+
 /// Its day is over, and selling goes on in it: what is sold from here on was sold on a later day.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SessionKept {

@@ -27,6 +27,9 @@ pub struct ShopCreated {
     pub zone: String,
     /// Tax rates offered, standard first.
     pub tax_rates: Vec<Rate>,
+    /// What the tax is called on receipts; empty where it has no name of its own.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub tax_name: String,
     /// Cash rounding.
     pub cash_rounding: CashRounding,
     /// Whether it is the demo shop.

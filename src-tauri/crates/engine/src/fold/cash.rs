@@ -4,7 +4,9 @@ use rusqlite::{Connection, params};
 use serde::Deserialize;
 
 use crate::error::Result;
-use crate::facts::{CashMoved, DrawerOpened, SessionCounted, SessionHandedOver, SessionKept, SessionOpened};
+use crate::facts::{
+    CashMoved, DrawerOpened, SessionCounted, SessionHandedOver, SessionKept, SessionOpened, SessionSet,
+};
 use crate::journal::Envelope;
 
 pub(super) fn opened(conn: &Connection, fact: &Envelope) -> Result<()> {
@@ -14,6 +16,27 @@ pub(super) fn opened(conn: &Connection, fact: &Envelope) -> Result<()> {
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         params![fact.id(), fact.till, fact.seq, body.market, fact.day, fact.at, body.float, body.by_sale],
     )?;
+    apply_set(conn, fact.id())
+}
+
+/// The last one of its till holds; it may arrive before the session that it is about.
+pub(super) fn set(conn: &Connection, fact: &Envelope) -> Result<()> {
+    let (body, Some(session)) = (fact.body::<SessionSet>()?, &fact.session) else { return Ok(()) };
+    conn.execute(
+        "INSERT INTO session_set (session, till, seq, market, float) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (session, till) DO UPDATE SET seq = excluded.seq, market = excluded.market, float = excluded.float
+           WHERE excluded.seq > session_set.seq",
+        params![session, fact.till, fact.seq, body.market, body.float],
+    )?;
+    apply_set(conn, session.clone())
+}
+
+fn apply_set(conn: &Connection, session: String) -> Result<()> {
+    conn.prepare_cached(
+        "UPDATE session SET market = s.market, float = s.float FROM session_set s
+         WHERE session.id = ?1 AND s.session = session.id AND s.till = session.till",
+    )?
+    .execute([session])?;
     Ok(())
 }
 

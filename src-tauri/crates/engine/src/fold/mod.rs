@@ -57,6 +57,7 @@ pub fn fold(conn: &Connection, fact: &Envelope) -> Result<()> {
         facts::ItemPictured::KIND => picture::pictured(conn, fact),
         facts::BundleSet::KIND => reference::bundle_set(conn, fact),
         facts::SessionOpened::KIND => cash::opened(conn, fact),
+        facts::SessionSet::KIND => cash::set(conn, fact),
         facts::SessionKept::KIND => cash::kept(conn, fact),
         facts::SessionHandedOver::KIND => cash::handed_over(conn, fact),
         facts::CashMoved::KIND => cash::moved(conn, fact),
@@ -177,7 +178,7 @@ fn is_of_the_fact(error: &EngineError) -> bool {
     match error {
         EngineError::Bug(_) | EngineError::Rule(_) => true,
         EngineError::Sqlite(error) => error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation),
-        EngineError::Said { .. } | EngineError::Io { .. } => false,
+        EngineError::Said { .. } | EngineError::Typed { .. } | EngineError::Io { .. } => false,
     }
 }
 

@@ -50,6 +50,7 @@ pub const PROJECTIONS: &[Projection] = &[
     later("item_picture", "item"),
     of("session", "id"),
     of("session_closed", "session"),
+    later("session_set", "session, till"),
     later("closed_late", "till, seq"),
     later("explained", "till, seq"),
     later("handed_over", "till, seq"),

@@ -56,6 +56,11 @@ CREATE TABLE session (
 ) STRICT;
 CREATE INDEX session_by_day ON session (day);
 CREATE INDEX session_by_till ON session (till, seq);
+-- Market and float as they were said later; apart, because it may arrive before its session.
+CREATE TABLE session_set (
+  session TEXT NOT NULL, till TEXT NOT NULL, seq INTEGER NOT NULL, market TEXT, float INTEGER NOT NULL,
+  PRIMARY KEY (session, till)
+) STRICT, WITHOUT ROWID;
 -- Apart from its session, so that the two may arrive in any order.
 CREATE TABLE session_closed (
   session TEXT PRIMARY KEY, till TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, note TEXT NOT NULL

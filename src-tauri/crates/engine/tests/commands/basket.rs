@@ -326,3 +326,35 @@ fn asking_what_if_forgets_nothing_of_what_was_handed_over() {
     assert_eq!(due(stall.call("basket.quote", json!({ "tenders": [] }))), (5000, card.clone()));
     assert_eq!(due(stall.tell("basket.quote")), (2000, card));
 }
+
+/// Three baskets on hold were three lists of articles, and nobody knew whose was whose.
+#[test]
+fn a_basket_that_waits_has_the_name_that_the_seller_gave_it() {
+    let stall = Stall::new();
+    let (candle, fox) = (stall.item("Candle", 450), stall.item("Fox", 1200));
+    stall.tap(&candle);
+    let first = stall.tell("basket.quote")["basket"]["basket"].clone();
+    stall.tell("basket.hold");
+    stall.tap(&fox);
+    stall.call("basket.name", json!({ "basket": first, "name": "  Red  scarf " }));
+    let held = |stall: &Stall| stall.tell("basket.list_held")["held"].clone();
+    assert_eq!((&held(&stall)[0]["name"], &held(&stall)[0]["names"]), (&json!("Red scarf"), &json!(["Candle"])));
+    stall.tell("basket.hold");
+    stall.call("basket.resume", json!({ "basket": first }));
+    stall.tap(&fox);
+    stall.tell("basket.hold");
+    let mut names = each(&held(&stall), "name");
+    names.sort_by_key(ToString::to_string);
+    assert_eq!(names, ["", "Red scarf"], "it keeps it, and no other gets it");
+    let long = json!({ "basket": first, "name": "x".repeat(41) });
+    assert_eq!(stall.refused("args.too_long", "basket.name", long)["field"], "name");
+    stall.refused("basket.no_such_basket", "basket.name", json!({ "basket": 99, "name": "x" }));
+
+    stall.call("basket.resume", json!({ "basket": first }));
+    let sale = stall.pay_cash();
+    stall.refused("basket.no_such_basket", "basket.name", json!({ "basket": first, "name": "x" }));
+    stall.call("sale.undo", json!({ "sale": sale["sale"] }));
+    stall.tell("basket.hold");
+    assert_eq!(each(&held(&stall), "name"), ["", ""], "nothing of it stays with what was sold");
+    stall.verify();
+}

@@ -332,3 +332,22 @@ fn what_trestle_writes_comes_back_with_names_of_any_length() {
     let name = format!("{} · {value}", "x".repeat(120));
     assert_eq!(named(&other, &name)["product"], json!("x".repeat(120)));
 }
+
+/// What is chosen was called `pa_shirt-size` on the tile, or by a number that only the other program knows.
+#[test]
+fn an_option_is_called_by_a_word_and_never_by_an_id() {
+    let rows = "ID,Type,SKU,Name,Parent,Regular price,Attribute 1 name,Attribute 1 value(s),Attribute 2 name,Attribute 2 value(s)\n\
+                7,variable,T,Shirt,,,pa_shirt-size,\"S, M\",Colour,red\n\
+                8,variation,T-S,Shirt - S,T,20,pa_shirt-size,S,Colour,red\n";
+    let (stall, planned) = came_in("GB", "woo.csv", rows);
+    assert_eq!(planned["notes"], json!([]));
+    let options = named(&stall, "Shirt · S · red")["options"].clone();
+    assert_eq!(options, json!([{ "name": "Shirt size", "value": "S" }, { "name": "Colour", "value": "red" }]));
+    for id in ["gid://shopify/Metaobject/4711", "4711", "6f9619ff-8b86-d011-b42d-00c04fc964ff"] {
+        let rows = format!("Handle,Title,Option1 Name,Option1 Value,Variant Price\nshirt,Shirt,{id},S,20.00\n");
+        let (stall, planned) = came_in("GB", "shopify.csv", &rows);
+        assert_eq!(told(&planned["notes"]).len(), 1, "{planned}");
+        assert!(told(&planned["notes"])[0].ends_with(&format!("option_id | {id}")), "{planned}");
+        assert_eq!(named(&stall, "Shirt · S")["options"], json!([{ "value": "S" }]));
+    }
+}

@@ -59,6 +59,7 @@ fn a_credit_pays_in_any_mix_and_the_rest_stays_on_it() {
     assert_eq!(number(&mixed["change"]), 500, "change comes from the cash");
     stall.tap(&candle);
     assert_eq!(look_up(&stall, &code), (0, 0));
+    stall.count(0);
     let report = stall.tell("day.report");
     let of_credit = report["tenders"].as_array().unwrap().iter().find(|t| t["kind"] == "credit").unwrap().clone();
     assert_eq!((number(&report["credit_issued"]), number(&report["credit_redeemed"])), (2000, 2000));

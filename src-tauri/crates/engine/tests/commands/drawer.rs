@@ -1,8 +1,8 @@
-//! The drawer opened without a sale, and a difference explained.
+//! The drawer opened without a sale, a difference explained, and market and float that are said later than the first sale.
 
 use serde_json::{Value, json};
 
-use crate::stall::{Stall, each, moment};
+use crate::stall::{Stall, each, moment, number, text};
 
 #[test]
 fn the_drawer_opened_without_a_sale_is_listed_with_time_and_reason_and_moves_no_cash() {
@@ -72,5 +72,44 @@ fn a_difference_is_explained_at_closing_and_stands_on_the_report_and_in_the_days
     let day = stall.call("day.report", json!({ "day": "2026-06-06" }));
     assert_eq!((&day["explanation"], &day["drawer"]["difference"]), (&json!("wrong change given"), &json!(-30)));
     stall.refused("session.none_open", "session.close", json!({ "explanation": "x" }));
+    stall.verify();
+}
+
+/// The first sale opens a day with nothing in the drawer and, if it is not known where, at no market; and so it stayed.
+#[test]
+fn market_and_float_of_a_day_that_a_sale_opened_are_said_later() {
+    let stall = Stall::new();
+    let candle = stall.item("Candle", 450);
+    let market = text(&stall.call("market.save", json!({ "name": "Riverside", "place": "", "days": [] }))["id"]);
+    stall.refused("session.none_open", "session.change", json!({ "float": 1 }));
+    let first = stall.sell(&[(&candle, 1)]);
+    let status = stall.call("session.change", json!({ "market": market, "float": "80,00" }));
+    assert_eq!(
+        (&status["session"]["market"], &status["session"]["market_name"]),
+        (&json!(market), &json!("Riverside"))
+    );
+    assert_eq!(stall.tell("day.report")["drawer"]["float"], 8000);
+    let second = stall.sell(&[(&candle, 1)]);
+    let there = |sale: &Value| stall.call("sale.show", json!({ "sale": sale["sale"] }))["market"].clone();
+    assert_eq!((there(&first), there(&second)), (Value::Null, json!("Riverside")), "a receipt keeps what it says");
+    let moved =
+        stall.call("session.change", json!({ "market": market, "denominations": [{ "value": 1000, "count": 9 }] }));
+    assert_eq!(
+        (&moved["session"]["market"], &stall.tell("day.report")["drawer"]["float"]),
+        (&json!(market), &json!(9000))
+    );
+    assert_eq!(stall.tell("session.status")["counted"], false);
+    assert_eq!(stall.count(9900), json!({ "counted": 9900, "expected": 9900, "difference": 0 }));
+    stall.refused("session.counted", "session.change", json!({ "market": market, "float": 1 }));
+    let nowhere = stall.tell("session.change");
+    assert_eq!(
+        (&nowhere["session"]["market"], &stall.tell("day.report")["drawer"]["float"]),
+        (&Value::Null, &json!(9000))
+    );
+    let z = stall.tell("session.close");
+    assert_eq!(
+        (&z["drawer"]["expected"], &z["drawer"]["difference"], &z["markets"]),
+        (&json!(9900), &json!(0), &json!([]))
+    );
     stall.verify();
 }

@@ -238,14 +238,31 @@ fn a_narrower_export_never_takes_the_place_of_a_wider_one() {
     let receipts = std::fs::read(&whole).unwrap();
     stall.at("2026-06-06 12:00");
     let of_session = into(json!({ "session": session }));
-    let day = json!({ "session": session, "from": "2026-06-07" });
-    let files = [whole.clone(), of_session.clone(), into(json!({ "from": "2026-06-07" })), into(day), into(json!({}))];
+    let day = json!({ "session": session, "from": "2026-06-06" });
+    let files = [whole.clone(), of_session.clone(), into(json!({ "from": "2026-06-06" })), into(day), into(json!({}))];
     let names: std::collections::BTreeSet<_> = files.iter().collect();
     assert_eq!(names.len(), files.len(), "{files:?}");
     assert_eq!(std::fs::read(&whole).unwrap(), receipts);
     let name = of_session.file_name().unwrap().to_str().unwrap();
     let number = session.rsplit('-').next().unwrap();
     assert!(name.ends_with(&format!("-2026-06-06-session-{number}.jsonl")), "{name}");
+}
+
+/// It wrote a file of headings, and who handed it on learned from the other side that it was empty.
+#[test]
+fn an_export_of_nothing_says_so_and_writes_no_file() {
+    let stall = traded();
+    let out = stall.dir.path().join("nothing");
+    for format in ["csv", "csv_semicolon", "jsonl", "xlsx"] {
+        let args = json!({ "format": format, "out": out, "from": "2026-07-01" });
+        stall.refused("export.nothing", "export.sales", args);
+    }
+    let empty = Stall::new();
+    empty.tell("session.open");
+    let session = text(&empty.tell("session.status")["session"]["session"]);
+    empty.refused("export.nothing", "export.sales", json!({ "format": "csv", "out": out, "session": session }));
+    empty.refused("export.nothing", "catalog.export", json!({ "out": out }));
+    assert!(!out.exists());
 }
 
 #[test]

@@ -48,7 +48,15 @@ fn a_component_of_a_bundle_comes_back_at_its_share() {
     let judged = stall.call("return.judge", json!({ "sale": sale["sale"], "lines": tea_back }));
     assert_eq!(each(&judged["lines"], "bundle"), ["Cosy evening", "Cosy evening"]);
     assert_eq!((each(&judged["lines"], "paid"), number(&judged["refund"])), (vec![json!(1080), json!(720)], 360));
-    stall.refused("return.no_such_line", "return.judge", json!({ "sale": sale["sale"], "lines": picks(&[(1, 1)]) }));
+    // It was told as a line that is not on the receipt, and the line is there.
+    let which = stall.refused(
+        "return.part_missing",
+        "return.judge",
+        json!({ "sale": sale["sale"], "lines": picks(&[(1, 1)]) }),
+    );
+    assert_eq!((&which["line"], &which["last"]), (&json!(1), &json!(1)));
+    let third = json!([{ "line": 1, "part": 2, "quantity": 1 }]);
+    stall.refused("return.no_such_part", "return.judge", json!({ "sale": sale["sale"], "lines": third }));
     stall.refused("return.no_such_line", "return.judge", json!({ "sale": sale["sale"], "lines": picks(&[(2, 1)]) }));
     let back = json!({ "sale": sale["sale"], "lines": tea_back, "refund": 360, "reason": "faulty",
                        "condition": "write_off", "refund_as": "card" });

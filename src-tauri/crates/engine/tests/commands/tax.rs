@@ -94,7 +94,7 @@ fn a_market_with_its_own_rate_taxes_what_is_rung_up_there() {
     assert_eq!(market["rates"], json!([{ "rate": "20", "here": "8.25" }]), "what is the same is none of its own");
     let twice = json!({ "name": "X", "rates": [{ "rate": "20", "here": "1" }, { "rate": "20", "here": "2" }] });
     stall.refused("args.unreadable", "market.save", twice);
-    stall.refused("args.unreadable", "market.save", json!({ "name": "X", "rates": [{ "rate": "20", "here": "x" }] }));
+    stall.refused("rate.unreadable", "market.save", json!({ "name": "X", "rates": [{ "rate": "20", "here": "x" }] }));
     assert_eq!(taxes(&stall.sell(&[(&fox, 1)]))[0].0, "20", "elsewhere it is as everywhere");
     stall.count(1200);
     stall.tell("session.close");

@@ -57,6 +57,7 @@ fn a_card_payment_is_recorded_with_its_tip_and_the_tip_is_no_takings() {
     assert_eq!((number(&sale["total"]), number(&sale["change"]), number(&sale["tip"])), (1250, 0, 150));
     assert_eq!(sale["tips"], json!([{ "kind": "card", "amount": 150 }]));
     assert_eq!(number(&sale["taxes"][0]["gross"]), 1250, "and carries no tax");
+    stall.count(0);
     let report = stall.tell("day.report");
     assert_eq!(
         (number(&report["takings"]), number(&report["tips"]), tender(&report, "card")),

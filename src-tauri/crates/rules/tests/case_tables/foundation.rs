@@ -1,13 +1,15 @@
-//! Codes, countries, cash rounding and the business day.
+//! Codes, countries and their money, cash rounding and the business day.
 //!
-//! Owns how the rows of `codes.csv`, `countries.csv`, `cash_rounding.csv` and `business_day.csv` are judged.
+//! Owns how the rows of `codes.csv`, `countries.csv`, `denominations.csv`, `cash_rounding.csv` and `business_day.csv` are judged.
 
 use chrono::DateTime;
+use trestle_rules::cash;
 use trestle_rules::code::{CodeError, CodeForm, CreditCode, InviteCode, LoyaltyCode, ReceiptCode, form_of, is_ean};
 use trestle_rules::country::{COUNTRIES, CashRounding, country};
 use trestle_rules::day::business_day;
+use trestle_rules::tax::Prices;
 
-use crate::table::{amount, check_table, date, expect};
+use crate::table::{amount, check_table, currency, date, decimals, expect, expect_all, written_all};
 
 /// `04:00`, `+02:00` or `-05:00` as minutes.
 fn minutes(clock: &str) -> Result<i32, String> {
@@ -24,13 +26,14 @@ fn name_of(rounding: CashRounding) -> String {
 
 #[test]
 fn cash_rounding() {
-    check_table("cash_rounding.csv", &["country", "total", "cash_due", "payable"], 24, |cells| {
+    check_table("cash_rounding.csv", &["country", "total", "cash_due", "payable"], 80, |cells| {
         let known = country(cells[0]).ok_or_else(|| format!("{}: unknown country", cells[0]))?;
-        let (total, cash_due) = (amount(cells[1], 2)?, amount(cells[2], 2)?);
+        let decimals = decimals(known.currency.code())?;
+        let (total, cash_due) = (amount(cells[1], decimals)?, amount(cells[2], decimals)?);
         if cash_due.abs() > total.abs() {
             return Err(format!("{cash_due} in cash of a total of {total}: the row is wrong"));
         }
-        expect(cash_due + known.cash_rounding.adjust_part(total, cash_due), amount(cells[3], 2)?)
+        expect(cash_due + known.cash_rounding.adjust_part(total, cash_due), amount(cells[3], decimals)?)
     });
 }
 
@@ -81,10 +84,32 @@ fn business_days() {
 
 #[test]
 fn countries() {
-    check_table("countries.csv", &["code", "standard", "reduced", "rounding"], COUNTRIES.len(), |cells| {
+    let columns = ["code", "name", "currency", "tax", "prices", "standard", "reduced", "rounding"];
+    check_table("countries.csv", &columns, COUNTRIES.len(), |cells| {
         let known = country(cells[0]).ok_or_else(|| format!("{}: unknown country", cells[0]))?;
-        expect(known.standard, cells[1])?;
-        expect(known.reduced.join(" ").as_str(), cells[2])?;
-        expect(name_of(known.cash_rounding).as_str(), cells[3])
+        let prices = match known.prices {
+            Prices::Inclusive => "with tax",
+            Prices::Exclusive => "tax is added",
+        };
+        expect_all(&[
+            ("name", known.name.to_owned(), cells[1]),
+            ("currency", known.currency.code().to_owned(), cells[2]),
+            ("tax", known.tax.to_owned(), cells[3]),
+            ("prices", prices.to_owned(), cells[4]),
+            ("standard", known.standard.to_owned(), cells[5]),
+            ("reduced", known.reduced.join(" "), cells[6]),
+            ("rounding", name_of(known.cash_rounding), cells[7]),
+        ])
+    });
+}
+
+#[test]
+fn coins_and_notes() {
+    check_table("denominations.csv", &["currency", "notes_and_coins", "pay_buttons"], 26, |cells| {
+        let (currency, decimals) = (currency(cells[0])?, decimals(cells[0])?);
+        expect_all(&[
+            ("notes_and_coins", written_all(&cash::denominations(currency), decimals, " "), cells[1]),
+            ("pay_buttons", written_all(&cash::notes(currency), decimals, " "), cells[2]),
+        ])
     });
 }

@@ -13,13 +13,7 @@ use trestle_rules::offer::{Gives, Offer};
 use trestle_rules::tax::Rate;
 use trestle_rules::tender::{Tender, TenderKind};
 
-pub const ROUNDINGS: [CashRounding; 5] = [
-    CashRounding::None,
-    CashRounding::FiveCents,
-    CashRounding::FinlandFiveCents,
-    CashRounding::BelgiumFiveCents,
-    CashRounding::ItalyFiveCents,
-];
+pub const ROUNDINGS: [CashRounding; 12] = CashRounding::ALL;
 
 pub fn rate() -> impl Strategy<Value = Rate> {
     let rates = ["0", "2.1", "5.5", "6", "8.25", "20", "21", "25.5"];

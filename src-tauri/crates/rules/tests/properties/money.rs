@@ -1,7 +1,7 @@
 //! Every amount: read back as written, rounded to the nearest, shared out to the last unit.
 
 use proptest::prelude::*;
-use trestle_rules::money::{LIMIT, plain, ratio, read, share_out, to_nearest_five};
+use trestle_rules::money::{Halves, LIMIT, plain, ratio, read, share_out, to_step};
 use trestle_rules::tax::Rate;
 
 use crate::cases;
@@ -47,8 +47,12 @@ proptest! {
         prop_assert!(off.abs() * 2 <= denominator);
         prop_assert!(off.abs() * 2 < denominator || rounded.abs() * i64::try_from(denominator).unwrap() > 0, "away");
         prop_assert_eq!(ratio(-amount, numerator, denominator), Ok(-rounded));
-        prop_assert_eq!((amount + to_nearest_five(amount)) % 5, 0);
-        prop_assert!(to_nearest_five(amount).abs() <= 2);
+        for step in [1, 5, 10, 50, 100, 500, 1000] {
+            let [up, down] = [Halves::Up, Halves::Down].map(|halves| to_step(amount, step, halves));
+            prop_assert_eq!(((amount + up) % step, (amount + down) % step), (0, 0));
+            prop_assert!(up.abs() * 2 <= step && up.abs() == down.abs());
+            prop_assert!(up == down || (up.signum() == amount.signum() && up.abs() * 2 == step), "only halves differ");
+        }
     }
 
     #[test]

@@ -161,8 +161,10 @@ proptest! {
     }
 }
 
-const ROUNDINGS: [CashRounding; 4] =
-    [CashRounding::None, CashRounding::FiveCents, CashRounding::FinlandFiveCents, CashRounding::ItalyFiveCents];
+/// All but the Belgian way, which looks at the total of a sale that a refund has not.
+fn roundings() -> Vec<CashRounding> {
+    CashRounding::ALL.into_iter().filter(|rounding| *rounding != CashRounding::BelgiumFiveCents).collect()
+}
 
 proptest! {
     #![proptest_config(cases(5_000))]
@@ -171,7 +173,7 @@ proptest! {
     #[test]
     fn refunds_of_a_rounded_sale_come_to_what_was_paid(
         portions in prop::collection::vec(0_i64..=2_000, 1..=12),
-        rounding in prop::sample::select(&ROUNDINGS[..]),
+        rounding in prop::sample::select(roundings()),
     ) {
         let total = portions.iter().sum();
         let paid = settle(total, &[], rounding).unwrap().cash_due;

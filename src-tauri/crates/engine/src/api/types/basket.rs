@@ -317,6 +317,16 @@ pub struct ResumeBasket {
     pub basket: i64,
 }
 
+/// Arguments of `basket.name`.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NameBasket {
+    /// Number of a basket that is in hand or waits.
+    pub basket: i64,
+    /// What the seller calls it, at most 40 characters; empty takes the name off.
+    pub name: String,
+}
+
 /// Baskets that wait.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 pub struct HeldBaskets {
@@ -339,6 +349,8 @@ pub struct HeldBasket {
     pub total: i64,
     /// Names of its first lines.
     pub names: Vec<String>,
+    /// What the seller calls it; empty if nothing.
+    pub name: String,
 }
 
 /// Arguments of `basket.quote`.

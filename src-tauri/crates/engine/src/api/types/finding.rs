@@ -79,6 +79,8 @@ pub enum ListingWhy {
     MarksTaken,
     /// Noted: the text was cut to 80 characters.
     TextCut,
+    /// What an option is called is an id of the other program.
+    OptionId,
     /// Noted: no code any more, but what a spreadsheet made of one; it was left out.
     CodeWrecked,
     /// Noted: on sale in the file at this price; it comes in at its usual one.
@@ -115,7 +117,7 @@ pub enum ListingWhy {
 
 impl ListingWhy {
     /// All of them.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 45] = [
         Self::NameMissing,
         Self::PriceMissing,
         Self::PriceUnreadable,
@@ -144,6 +146,7 @@ impl ListingWhy {
         Self::LimitedMeasured,
         Self::MarksTaken,
         Self::TextCut,
+        Self::OptionId,
         Self::CodeWrecked,
         Self::OnSale,
         Self::NoHeading,

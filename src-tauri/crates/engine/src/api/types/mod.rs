@@ -36,14 +36,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// An amount as it is typed into a form: either minor units, or text such as `12,50` that the engine reads with the
-/// shop's currency (so that one place alone decides what `12,5.0` means: nothing).
+/// An amount, one way or the other: a whole number is minor units, so that 5 is five cents; a text is read as it is typed
+/// into a form, with the shop's currency, so that "5" is five euros. One place alone decides what `12,5.0` means: nothing.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(untagged)]
 pub enum AmountInput {
-    /// Minor units.
+    /// A whole number is minor units: 5 is five cents.
     Minor(i64),
-    /// Text as typed; comma or point, no thousands separators.
+    /// A text is as typed: "5" is five euros, "5,50" or "5.50" with cents; no thousands separators.
     Text(String),
 }
 

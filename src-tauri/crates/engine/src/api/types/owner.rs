@@ -54,7 +54,7 @@ pub struct SaveSettings {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub tax_rates: Option<Vec<String>>,
-    /// How cash totals are rounded.
+    /// How cash totals are rounded; one of those that fit the shop's currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub cash_rounding: Option<CashRounding>,
@@ -70,6 +70,10 @@ pub struct SaveSettings {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub tax_terms: Option<trestle_rules::tax::TaxTerms>,
+    /// What the tax is called on receipts, 20 characters at most; empty where it has no name of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub tax_name: Option<String>,
     /// Why the shop charges no tax, as receipts print it, 160 characters at most; empty where it does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

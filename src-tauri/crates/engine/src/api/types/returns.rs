@@ -97,7 +97,7 @@ pub struct CommitReturn {
     pub sale: String,
     /// What is brought back; at least one unit.
     pub lines: Vec<ReturnPick>,
-    /// The refund the seller saw; another one is `Stale`.
+    /// The refund the seller saw, in minor units; another one is refused as stale.
     pub refund: i64,
     /// Why: `changed_mind`, `faulty`, `gift`, `wrong`, or free text.
     pub reason: String,
@@ -133,7 +133,7 @@ pub struct OpenReturnLine {
     pub item: String,
     /// Units.
     pub quantity: i64,
-    /// What one unit refunds.
+    /// What one unit refunds, in minor units.
     pub unit: i64,
 }
 

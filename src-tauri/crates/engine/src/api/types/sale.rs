@@ -17,11 +17,11 @@ use trestle_rules::tip::Tip;
 pub struct CommitSale {
     /// The basket; committing it twice returns the first result.
     pub basket: i64,
-    /// The total the seller saw; another one is `Stale`.
+    /// The total the seller saw, in minor units; another one is refused as stale.
     pub total: i64,
     /// What was given.
     pub tenders: Vec<Tender>,
-    /// The tip the seller saw; another one is `Stale`. The basket's own if left out.
+    /// The tip the seller saw, in minor units; another one is refused as stale. The basket's own if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub tip: Option<i64>,
@@ -115,7 +115,7 @@ pub struct FindSales {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub day: Option<String>,
-    /// Only with exactly this total.
+    /// Only with exactly this total, in minor units.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub total: Option<i64>,

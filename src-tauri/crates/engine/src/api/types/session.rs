@@ -65,6 +65,25 @@ pub struct OpenSession {
     pub day: Option<String>,
 }
 
+/// Arguments of `session.change`: where the open day stands and what its float was, if the first sale opened it or it was
+/// opened wrong.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeSession {
+    /// Market; none sells without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub market: Option<String>,
+    /// Float as one amount; stays as it is if neither this nor `denominations` is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub float: Option<AmountInput>,
+    /// Float by denomination; wins over `float`.
+    #[serde(default)]
+    #[ts(optional, as = "Option<Vec<Denomination>>")]
+    pub denominations: Vec<Denomination>,
+}
+
 /// Where the day stands.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 pub struct SessionStatus {
@@ -204,7 +223,7 @@ pub struct Report {
     pub rounding: i64,
     /// Tax per rate, returns taken off.
     pub taxes: Vec<TaxLine>,
-    /// Per kind of tender what stayed: given minus change minus refunds.
+    /// Per kind of tender what stayed: given minus change minus refunds. Empty while a blind count is still to come.
     pub tenders: Vec<TenderTotal>,
     /// The drawer.
     pub drawer: Drawer,

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use trestle_rules::books::BooksFormat;
+use trestle_rules::country::CashRounding;
+use trestle_rules::tax::{Prices, TaxTerms};
 use trestle_rules::transfer::Account;
 use ts_rs::TS;
 
@@ -35,6 +37,29 @@ pub struct Status {
     pub device: DeviceSettings,
     /// How the store is.
     pub store: StoreStatus,
+    /// The import that was cut off last and has not been done again; also one that is running now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub unfinished: Option<UnfinishedImport>,
+}
+
+/// An import that did not get to its end: what it had brought is kept, and doing it again goes on from there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+pub struct UnfinishedImport {
+    /// Of what.
+    pub kind: UnfinishedKind,
+    /// Name of the file.
+    pub file: String,
+}
+
+/// What was being imported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum UnfinishedKind {
+    /// A bundle file of another till.
+    Bundle,
+    /// A catalogue.
+    Catalogue,
 }
 
 /// The shop.
@@ -55,11 +80,13 @@ pub struct ShopView {
     /// Tax rates offered, standard first, in percent (`"20"`, `"5.5"`).
     pub tax_rates: Vec<String>,
     /// How prices and tax go together.
-    pub tax_terms: trestle_rules::tax::TaxTerms,
+    pub tax_terms: TaxTerms,
     /// Why the shop charges no tax, as receipts print it; none where it does.
     pub tax_exempt: Option<String>,
+    /// What the tax is called on receipts; empty where it has no name of its own.
+    pub tax_name: String,
     /// How cash totals are rounded.
-    pub cash_rounding: trestle_rules::country::CashRounding,
+    pub cash_rounding: CashRounding,
     /// Minutes after local midnight at which the business day turns.
     pub day_turns_at: u16,
     /// What the shop offers its members.
@@ -104,6 +131,17 @@ pub struct CurrencyView {
     pub decimals: u8,
     /// Coins and notes in minor units, largest first, for the count.
     pub denominations: Vec<i64>,
+    /// The ways of rounding cash that fit its coins.
+    pub roundings: Vec<RoundingView>,
+}
+
+/// A way of rounding cash.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct RoundingView {
+    /// Its name.
+    pub rounding: CashRounding,
+    /// What totals are brought to a multiple of, in minor units.
+    pub step: i64,
 }
 
 /// This till.
@@ -123,6 +161,8 @@ pub struct DeviceSettings {
     pub theme: Theme,
     /// How amounts are typed.
     pub amount_entry: AmountEntry,
+    /// How large the letters are.
+    pub text_size: TextSize,
     /// Folder (of a stick, or shared) where bundle files go and where those of other tills are looked for; none if not set.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional = nullable)]
@@ -138,6 +178,19 @@ pub enum Theme {
     Daylight,
     /// The dark table.
     Evening,
+}
+
+/// Size of all letters on the screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TextSize {
+    /// As designed.
+    #[default]
+    Normal,
+    /// An eighth larger.
+    Large,
+    /// A quarter larger.
+    Larger,
 }
 
 /// How amounts are typed on the pad.
@@ -156,23 +209,44 @@ pub enum AmountEntry {
 pub struct CountryView {
     /// ISO 3166 code.
     pub code: String,
-    /// English name; the window prefers its own language's.
+    /// English name.
     pub name: String,
     /// ISO 4217 code.
     pub currency: String,
     /// Standard rate first.
     pub tax_rates: Vec<String>,
+    /// What the tax is called on receipts.
+    pub tax_name: String,
+    /// Whether prices hold the tax.
+    pub prices: Prices,
+    /// Whether the rate depends on where the market is, so that a shop names its own at the start.
+    pub by_market: bool,
     /// How cash totals are rounded.
-    pub cash_rounding: trestle_rules::country::CashRounding,
+    pub cash_rounding: CashRounding,
     /// Key of the sentence about this country's law on tills, if one is known.
     pub law_note: Option<String>,
+}
+
+/// A country of which Trestle knows no rates.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
+pub struct OtherCountry {
+    /// ISO 3166 code.
+    pub code: String,
+    /// ISO 4217 code of the currency used there, as a suggestion.
+    pub currency: Option<String>,
 }
 
 /// What the set-up screen offers.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 pub struct SetupOffer {
-    /// Countries, by code.
+    /// Countries that Trestle knows, by name.
     pub countries: Vec<CountryView>,
+    /// The country of those that the tablet's time zone lies in.
+    pub suggested: Option<String>,
+    /// Every other country, by code: there the shop names its currency and its rates itself.
+    pub others: Vec<OtherCountry>,
+    /// Every currency there is, by code.
+    pub currencies: Vec<CurrencyView>,
     /// The system's IANA zone.
     pub zone: String,
     /// A freshly generated passphrase of at least 60 bits.
@@ -185,12 +259,28 @@ pub struct SetupOffer {
 pub struct CreateShop {
     /// Name on receipts, 1 to 70 characters.
     pub name: String,
-    /// ISO 3166 country; one of those offered.
+    /// ISO 3166 country. Of one that `setup.offer` does not list under `countries`, `currency` and `tax_rates` must be said.
     pub country: String,
     /// ISO 4217; the country's if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub currency: Option<String>,
+    /// Tax rates in percent (`"8.25"`), standard first; the country's own that are not among them follow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub tax_rates: Option<Vec<String>>,
+    /// What the tax is called on receipts, 20 characters at most; the country's if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub tax_name: Option<String>,
+    /// Whether prices hold the tax; as in the country if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub prices: Option<Prices>,
+    /// How cash totals are rounded, one of those that fit the currency; as in the country if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub cash_rounding: Option<CashRounding>,
     /// IANA zone; the system's if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -206,6 +296,8 @@ pub struct ShopCreated {
     pub recovery_file: String,
     /// Twelve recovery words; they open everything without the file and the passphrase.
     pub words: Vec<String>,
+    /// Which of them is asked back once they are written down, 1 to 12.
+    pub asked_word: u32,
 }
 
 /// What became of the demo shop.

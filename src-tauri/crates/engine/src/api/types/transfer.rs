@@ -10,7 +10,7 @@ use super::QrView;
 #[derive(Clone, Debug, Serialize, Deserialize, TS, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AskTransfer {
-    /// How much the customer shall transfer, in cents.
+    /// How much the customer shall transfer, in minor units: cents.
     pub amount: i64,
 }
 

@@ -12,6 +12,7 @@ use trestle_rules::text::{clean, taken_out, unguard, without_marks};
 use super::amounts::Price;
 use super::layout::{Layout, OPTIONS, Side};
 use super::table::{Row, Table};
+use super::words::option_name;
 use super::{BundleRow, Goods, ItemRow, Listing, PartRow};
 use crate::api::types::catalog::ItemOption;
 use crate::api::types::listing::{ListingEncoding, ListingFinding, ListingFormat, ListingWhy, Meaning};
@@ -166,12 +167,24 @@ impl<'t> Reader<'t> {
         Product {
             name: self.text(self.cell(row, Meaning::Name)),
             category: clean(self.cell(row, Meaning::Category)),
-            option_names: OPTIONS.map(|(name, _)| self.text(self.side(row, name))),
+            option_names: self.option_names(row),
             tracked: read_yes(self.cell(row, Meaning::Tracked)),
             idle_stock: false,
             archived: None,
             unit: None,
         }
+    }
+
+    /// What the options of a row are called. A name that the other program gives only itself is none, and noted.
+    pub(super) fn option_names(&mut self, row: &'t Row) -> [String; MAX_OPTIONS] {
+        OPTIONS.map(|(side, _)| {
+            let name = self.text(self.side(row, side));
+            let shown = option_name(&name);
+            if shown.is_empty() && !name.is_empty() {
+                self.find_side(row, side, ListingWhy::OptionId);
+            }
+            shown
+        })
     }
 
     /// The options that a row names the values of.

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::layout::{Headings, Layout, OPTIONS, Side};
+use super::layout::{Headings, Layout, Side};
 use super::reader::{Product, Reader};
 use super::table::{Row, Table};
 use crate::api::types::catalog::ItemOption;
@@ -127,7 +127,7 @@ fn variation<'t>(reader: &mut Reader<'t>, row: &'t Row, of: &Product) {
     let own = reader.product(row).name;
     let mut product = of.clone();
     product.archived = matches!(reader.side(row, Side::Archived), "-1" | "0").then_some(true).or(of.archived);
-    product.option_names = OPTIONS.map(|(name, _)| reader.text(reader.side(row, name)));
+    product.option_names = reader.option_names(row);
     let mut options = reader.options(row, &product);
     // Where its attributes are not among the columns its own name tells: `T-shirt - M`.
     if options.is_empty() {

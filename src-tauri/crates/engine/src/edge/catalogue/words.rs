@@ -14,6 +14,23 @@ pub(super) fn folded(heading: &str) -> String {
     text::folded(&heading.replace('_', " "))
 }
 
+/// What is chosen, as people read it: `pa_shirt-size`, as web shops call what they share among products, is `Shirt size`.
+/// Empty for what the other program calls only itself: a number, or a long id.
+pub(super) fn option_name(told: &str) -> String {
+    let is_id = told.starts_with("gid://")
+        || told.contains(|c: char| c.is_ascii_digit())
+            && told.chars().all(|c| c.is_ascii_hexdigit() || c == '-')
+            && (told.len() >= 16 || told.chars().all(|c| c.is_ascii_digit()));
+    if is_id {
+        return String::new();
+    }
+    let shared = told.strip_prefix("attribute_").unwrap_or(told).strip_prefix("pa_");
+    let Some(shared) = shared else { return told.to_owned() };
+    let words = shared.replace(['-', '_'], " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// A heading without the currency at its end, and whether that is the shop's: `Price (CAD)`, `Preis in €`, `price eur`.
 fn of_currency(folded: &str, currency: Currency) -> (&str, Called) {
     let bare = folded.trim_end_matches([')', ']']);

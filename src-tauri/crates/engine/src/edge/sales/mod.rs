@@ -49,6 +49,11 @@ pub(crate) struct Order<'a> {
     pub days: Vec<Report>,
 }
 
+/// Whether nothing was sold or returned of what is chosen.
+pub(crate) fn is_empty(conn: &Connection, choice: &Choice) -> Result<bool> {
+    Ok(count(conn, choice)? == 0)
+}
+
 /// Told (receipts done, receipts in all); an error stops.
 pub(crate) type Step<'s> = &'s mut dyn FnMut(u64, u64) -> Result<()>;
 
