@@ -58,6 +58,18 @@ it("shows how receipts say it while it is typed, and saves all of it once it is 
   expect(screen.getByTestId<HTMLButtonElement>("shop-save").disabled).toBe(true);
 });
 
+it("asks before another page of the settings takes the place of what was typed", async () => {
+  await settings();
+  await type("shop-name", "Green Door");
+  await tap("settings-page-books");
+  expect([shows("leave-form-dialog"), shows("settings-shown-shop")]).toEqual([true, true]);
+  await tap("leave-form-stay");
+  expect(screen.getByTestId<HTMLInputElement>("shop-name").value).toBe("Green Door");
+  await tap("settings-page-books");
+  await tap("leave-form-go");
+  expect([shows("leave-form-dialog"), shows("settings-shown-books")]).toEqual([false, true]);
+});
+
 it("marks the field that does not fit", async () => {
   await settings({ "settings.save": new ApiError("args.too_long", "invalid", { field: "tax_number", most: 70 }) });
   await type("shop-tax-number", "x");

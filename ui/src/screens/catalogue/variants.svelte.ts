@@ -22,6 +22,8 @@ export class VariantsDesk {
   plan = $state.raw<VariantPlan | null>(null);
   /** Why there are no combinations. */
   refusal = $state.raw<ApiError | null>(null);
+  /** Whether anything was typed here. */
+  changed = false;
   private rows = $state<Record<string, Row>>({});
   private timer: ReturnType<typeof setTimeout> | undefined;
   private asked = 0;
@@ -45,6 +47,7 @@ export class VariantsDesk {
 
   change(index: number, changed: Partial<OptionValues>): void {
     this.options = this.options.map((option, at) => (at === index ? { ...option, ...changed } : option));
+    this.changed = true;
     this.soon();
   }
   add(): void {
@@ -59,6 +62,7 @@ export class VariantsDesk {
     return this.rows[values] ?? { price: this.usual, sku: "", barcode: "", on: !left_out };
   }
   set(variant: PlannedVariant, changed: Partial<Row>): void {
+    this.changed = true;
     this.rows[variant.values] = { ...this.row(variant), ...changed };
   }
 
