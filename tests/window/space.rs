@@ -78,7 +78,9 @@ fn four_lines_of_a_basket_are_seen_on_every_tablet_and_the_offered_bundle_covers
     for (size, shown) in UPRIGHT {
         let stall = Stall::demo(size);
         let member = stall.ask("member.list", &json!({}))["members"][0]["id"].take();
-        for name in ["Greeting card", "Greeting card", "Greeting card", "Gift wrap", "Cotton bag", "Soy candle", "Matches"] {
+        for name in
+            ["Greeting card", "Greeting card", "Greeting card", "Gift wrap", "Cotton bag", "Soy candle", "Matches"]
+        {
             stall.pick(name);
         }
         stall.ask("basket.attach_member", &json!({ "member": member }));

@@ -35,7 +35,9 @@ pub fn page(report: &Value, shop: &Value) -> String {
     if of("rounding") != 0 {
         row(&word("receipt.rounding"), amount(of("rounding")));
     }
-    let tax_name = Some(text(&shop["tax_name"])).filter(|name| !name.is_empty()).map_or_else(|| word("receipt.tax"), str::to_owned);
+    let tax_name = Some(text(&shop["tax_name"]))
+        .filter(|name| !name.is_empty())
+        .map_or_else(|| word("receipt.tax"), str::to_owned);
     for tax in report["taxes"].as_array().into_iter().flatten() {
         let args = json!({ "tax_name": tax_name, "rate": tax["rate"], "net_amount": tax["net"] });
         row(&words("report.tax", args), amount(number(&tax["tax"])));

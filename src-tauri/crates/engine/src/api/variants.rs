@@ -69,7 +69,12 @@ pub(super) fn values(item: &ItemSet) -> Vec<String> {
     item.options.iter().map(|option| option.value.clone()).collect()
 }
 
-pub(super) fn product<'i>(name: &str, category: &str, items: impl Iterator<Item = &'i ItemSet>, shop: Prices) -> Product {
+pub(super) fn product<'i>(
+    name: &str,
+    category: &str,
+    items: impl Iterator<Item = &'i ItemSet>,
+    shop: Prices,
+) -> Product {
     let variant = |item: &ItemSet| {
         let values: Vec<&str> = item.options.iter().map(|option| option.value.as_str()).collect();
         Variant { values: values.join(" · "), tile: item_tile(item, shop) }
