@@ -1,7 +1,7 @@
 //! Histories that are too large, told twice, or broken off.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde_json::{Value, json};
 use trestle_tests::cli::Office;

@@ -21,7 +21,9 @@ function tileComplaints(tile) {
   const picture = tile.querySelector(".picture img");
   const badge = tile.querySelector("i");
   const found = [];
-  const below = [small, price, picture].filter(Boolean).map((el) => box(el).top);
+  // The row of the price is as high as the count badge.
+  const foot = tile.querySelector(".foot");
+  const below = [small, foot ?? price, picture].filter(Boolean).map((el) => box(el).top);
   // From the last line of the name to what stands below it.
   const free = Math.min(...below) - box(name).bottom;
   if (name.scrollHeight > name.clientHeight + 2 && free >= lineOf(name))

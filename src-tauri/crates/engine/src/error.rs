@@ -27,14 +27,6 @@ pub enum EngineError {
     /// A rule said no.
     #[error(transparent)]
     Rule(#[from] RuleError),
-    /// A rule said no to what was typed into a field.
-    #[error("{field}: {rule}")]
-    Typed {
-        /// Name of the argument.
-        field: &'static str,
-        /// What it said.
-        rule: RuleError,
-    },
     /// The engine said no.
     #[error("{}", code.text())]
     Said {
@@ -66,6 +58,22 @@ impl EngineError {
         Self::Said { code, args: args.into_iter().map(|(k, v)| (k.to_owned(), v)).collect() }
     }
 
+    /// The same refusal with one value more for its sentence. An error of the disk, or ours, stays as it is.
+    #[must_use]
+    pub fn about(self, name: &str, value: impl Into<Value>) -> Self {
+        let (code, mut args) = match self {
+            Self::Said { code, args } => (code, args),
+            Self::Rule(rule) => {
+                let told = from_rule(&rule);
+                let code = ErrorCode::ALL.iter().copied().find(|code| code.text() == told.code);
+                (code.unwrap_or(ErrorCode::Bug), told.args)
+            }
+            other => return other,
+        };
+        args.insert(name.to_owned(), value.into());
+        Self::Said { code, args }
+    }
+
     /// Names the file an error is about.
     pub fn at(path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
@@ -84,14 +92,7 @@ pub trait InField<T> {
 
 impl<T, E: Into<EngineError>> InField<T> for Result<T, E> {
     fn in_field(self, field: &'static str) -> Result<T> {
-        self.map_err(|error| match error.into() {
-            EngineError::Rule(rule) => EngineError::Typed { field, rule },
-            EngineError::Said { code, mut args } => {
-                args.insert("field".to_owned(), field.into());
-                EngineError::Said { code, args }
-            }
-            other => other,
-        })
+        self.map_err(|error| error.into().about("field", field))
     }
 }
 
@@ -133,11 +134,6 @@ impl From<EngineError> for ApiError {
     fn from(error: EngineError) -> Self {
         match error {
             EngineError::Rule(rule) => from_rule(&rule),
-            EngineError::Typed { field, rule } => {
-                let mut error = from_rule(&rule);
-                error.args.insert("field".to_owned(), field.into());
-                error
-            }
             EngineError::Said { code, args } => Self::new(code, args),
             EngineError::Sqlite(error) => from_sqlite(&error),
             EngineError::Io { path, source } => from_io(&path, &source),

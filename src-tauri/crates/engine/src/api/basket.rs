@@ -13,9 +13,9 @@ use trestle_rules::tip;
 use super::shown::{self, cash_offer, view, view_after};
 use super::types::Nothing;
 use super::types::basket::{
-    AddAmount, BasketView, CashOffer, GiveTenders, HeldBasket, HeldBaskets, NameBasket, QuoteBasket, Quoted,
-    RemoveLine, ResumeBasket, SetQuantity,
+    AddAmount, BasketView, CashOffer, GiveTenders, QuoteBasket, Quoted, RemoveLine, SetQuantity,
 };
+use super::types::held::{HeldBasket, HeldBaskets, NameBasket, ResumeBasket};
 use super::{benefit, credit, market, offer, stock, text};
 use crate::drafts::{self, Draft};
 use crate::error::{EngineError, InField, Result};

@@ -16,7 +16,7 @@ use super::types::catalog::{CatalogEntry, ItemOption, SaveItem};
 use super::types::variants::{
     HaveVariant, NewVariant, OptionValues, PlanVariants, PlannedVariant, SaveVariants, VariantPlan, VariantsSaved,
 };
-use crate::error::{ApiError, EngineError, Result};
+use crate::error::{EngineError, Result};
 use crate::error_codes::ErrorCode;
 use crate::facts::ItemSet;
 use crate::goods::no_such_item;
@@ -80,7 +80,8 @@ pub(super) fn save(tx: &mut Tx<'_>, args: SaveVariants) -> Result<VariantsSaved>
             continue;
         }
         let values = options.iter().map(|option| option.value.as_str()).collect::<Vec<_>>().join(" · ");
-        let saved = save_item(tx, one_of(&shared, &variant, &options)).map_err(|error| of_variant(error, &values))?;
+        let saved = save_item(tx, one_of(&shared, &variant, &options))
+            .map_err(|error| error.about("variant", values.as_str()))?;
         if let CatalogEntry::Item(saved) = saved {
             made.push(saved.id);
         }
@@ -146,21 +147,6 @@ fn is_same(one: &[ItemOption], another: &[ItemOption]) -> bool {
 
 fn pairs(options: &[ItemOption]) -> Vec<(&str, &str)> {
     options.iter().map(|option| (option.name.as_str(), option.value.as_str())).collect()
-}
-
-/// Says of which variant an error is, beside what it says.
-fn of_variant(error: EngineError, values: &str) -> EngineError {
-    let (code, mut args) = match error {
-        EngineError::Said { code, args } => (code, args),
-        EngineError::Rule(rule) => {
-            let told = ApiError::from(EngineError::from(rule));
-            let code = ErrorCode::ALL.iter().copied().find(|code| code.text() == told.code);
-            (code.unwrap_or(ErrorCode::Bug), told.args)
-        }
-        other => return other,
-    };
-    args.insert("variant".to_owned(), json!(values));
-    EngineError::Said { code, args }
 }
 
 fn too_many(field: &str, most: usize) -> EngineError {

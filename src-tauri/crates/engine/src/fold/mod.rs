@@ -178,7 +178,7 @@ fn is_of_the_fact(error: &EngineError) -> bool {
     match error {
         EngineError::Bug(_) | EngineError::Rule(_) => true,
         EngineError::Sqlite(error) => error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation),
-        EngineError::Said { .. } | EngineError::Typed { .. } | EngineError::Io { .. } => false,
+        EngineError::Said { .. } | EngineError::Io { .. } => false,
     }
 }
 

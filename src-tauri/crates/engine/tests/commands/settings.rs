@@ -103,7 +103,7 @@ fn a_shop_is_offered_the_books_of_its_country_and_what_it_has_set_up() {
 #[test]
 fn the_look_of_the_device_is_no_fact_and_needs_no_shop() {
     let stall = Stall::empty();
-    let evening = json!({ "device": { "theme": "evening", "amount_entry": "decimal_key" } });
+    let evening = json!({ "device": { "theme": "evening", "amount_entry": "decimal_key", "text_size": "large" } });
     assert_eq!(stall.call("settings.save", evening.clone())["device"], evening["device"]);
     let stall = stall.reopened();
     assert_eq!(stall.tell("app.status")["device"], evening["device"]);

@@ -130,6 +130,7 @@ fn sample(command: &str) -> Value {
         "till.invite" => json!({ "out": "x" }),
         "sync.plan_import" | "sync.import" => json!({ "files": ["x"] }),
         "sync.resolve" => json!({ "conflict": "x" }),
+        "basket.name" => json!({ "basket": 1, "name": "x" }),
         "basket.resume" => json!({ "basket": 1 }),
         "sale.commit" => json!({ "basket": 1, "total": 1, "tenders": [] }),
         "sale.undo" | "sale.show" | "return.judge" => json!({ "sale": "x" }),

@@ -13,6 +13,7 @@ pub mod day;
 pub mod export;
 pub mod finding;
 pub mod handing;
+pub mod held;
 pub mod listing;
 pub mod market;
 pub mod member;
