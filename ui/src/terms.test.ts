@@ -27,13 +27,15 @@ it("saves all terms together, once something changed", async () => {
   expect(stage.args("settings.save")).toEqual([{ loyalty: { member: "7.5", reward: "10", market_days: 3, else_days: 59 } }]);
 });
 
-it("tells a percentage that is none beside the fields", async () => {
-  await settings({ "settings.save": new ApiError("rate.unreadable", "invalid", {}) });
+it("marks the field whose percentage is none", async () => {
+  await settings({ "settings.save": new ApiError("rate.unreadable", "invalid", { field: "loyalty.reward" }) });
+  const marked = () => ["member", "reward"].filter((which) => screen.getByTestId(`loyalty-${which}`).getAttribute("aria-invalid") === "true");
   await type("loyalty-reward", "ten");
   await tap("loyalty-save");
-  expect(text("loyalty-refused")).toContain("That is no percentage.");
+  expect(marked()).toEqual(["reward"]);
+  expect(document.body.textContent).toContain("That is no percentage from 0 to 100.");
   await type("loyalty-reward", "10.5");
-  expect(shows("loyalty-refused")).toBe(false);
+  expect(marked()).toEqual([]);
 });
 
 const tills = (count: number): SyncStatus["tills"] =>
