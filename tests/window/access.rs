@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use trestle_tests::till::{Size, TABLET};
 
 use crate::layout::measured;
-use crate::stall::{BY_HAND, Stall};
+use crate::stall::{BY_HAND, SIZES, Stall};
 use crate::tour::{self, Visit};
 use crate::{tour_of_days, tour_of_files, tour_of_goods, tour_of_tills};
 
@@ -182,4 +182,31 @@ fn what_changes_is_told_to_the_ear() {
     assert!(stall.run(live, vec![]).as_str().is_some_and(|told| told.contains("Basket cleared")), "the message");
     let unnamed = "return controls().filter((el) => nameOf(el) === '' && !el.disabled).map((el) => el.outerHTML)";
     assert_eq!(stall.run(unnamed, vec![]), Value::Array(vec![]), "every control has a name");
+}
+
+/// The size of letters was fixed, and the window cannot be zoomed with two fingers.
+#[test]
+fn the_size_of_letters_is_a_setting_and_nothing_is_lost_by_it() {
+    for (size, shown) in SIZES {
+        let stall = Stall::demo(size);
+        let letters = || {
+            let script = "return parseFloat(getComputedStyle(document.body).fontSize)";
+            stall.run(script, vec![]).as_f64().expect("a size")
+        };
+        let before = letters();
+        stall.go("more");
+        stall.tap_testid("more-settings");
+        stall.tap_testid("settings-page-tablet");
+        stall.tap_testid("text-size-larger");
+        stall.wait_until("return document.documentElement.dataset.text === 'larger'");
+        stall.go("sell");
+        stall.wait_for("screen-sell");
+        assert!(letters() > before * 1.2, "{} from {before} at {shown}", letters());
+        stall.picture(size, "sell-larger");
+        stall.sell(&["Felt fox"]);
+        stall.pick_to("Jam", "5.00");
+        stall.tap_testid("charge");
+        stall.wait_for("screen-pay");
+        stall.picture(size, "pay-larger");
+    }
 }
