@@ -85,6 +85,9 @@ fn an_export_writes_through_no_link_and_waits_for_no_pipe() {
     let (out, part) = (dir.path().join("s.csv"), dir.path().join(format!(".trestle-{till}-1.part")));
     let other = dir.path().join("other");
     std::fs::write(&other, "as it was").unwrap();
+    let basket = office.call("basket.add_amount", &json!({ "amount": 450 }));
+    let cash = json!([{ "kind": "cash", "amount": 450 }]);
+    office.call("sale.commit", &json!({ "basket": basket["basket"], "total": 450, "tenders": cash }));
     let args = ["sales", "--format", "csv", "--out", out.to_str().unwrap()];
     assert!(Command::new("mkfifo").arg(&part).status().unwrap().success());
     assert_eq!(watch(&mut office.command(&args), 20).run.code, 0);
