@@ -45,7 +45,7 @@ fn an_item_is_added_in_the_form_and_sold_from_its_tile() {
             "barcodes": ["5012345678900"], "hero": true, "favourite": true, "creator": "Mira", "archived": false,
             "product": "Peg doll", "options": [], "cost": 310, "tracked": false, "low_stock": null,
             "limited": false, "left": null, "open_price": false, "unit": null,
-            "picture": "" })
+            "price_without_tax": null, "picture": "" })
     );
     stall.go("sell");
     stall.wait_for("category-Toys");

@@ -25,7 +25,7 @@ fn found_in(letters: &str, code: &str) -> Stall {
 fn create(stall: &Stall) {
     stall.tap_testid("create-shop");
     stall.wait_for("screen-keep");
-    stall.tap_testid("words-kept");
+    stall.keep_words();
     stall.wait_for("empty-amount");
 }
 

@@ -143,6 +143,12 @@ impl Stall {
         self.wait_until("return !document.documentElement.hasAttribute('data-resting')");
     }
 
+    /// Leaves a form without saving what was changed in it.
+    pub fn leave_form(&self) {
+        self.wait_for("leave-form-dialog");
+        self.tap_testid("leave-form-go");
+    }
+
     /// Writes the recovery words down, and types the one that is asked back.
     pub fn keep_words(&self) {
         let words = self

@@ -283,6 +283,9 @@ pub fn more(size: Size, visit: Visit<'_>) {
     stall.tap_testid("barcode-add");
     visit(&stall, "item");
     stall.tap_testid("item-back");
+    stall.wait_for("leave-form-dialog");
+    visit(&stall, "leave-form");
+    stall.leave_form();
     stall.tap("Cosy evening");
     stall.wait_until("return byTestId('bundle-name').el?.value === 'Cosy evening'");
     visit(&stall, "bundle");
@@ -307,6 +310,8 @@ pub fn more(size: Size, visit: Visit<'_>) {
     stall.wait_until("return byTestId('market-name').el?.value === 'Riverside Makers'");
     stall.tap_testid("market-policy-own");
     visit(&stall, "market");
+    stall.tap_testid("market-back");
+    stall.leave_form();
     settings(&stall, visit);
 }
 
@@ -365,6 +370,7 @@ fn offers(stall: &Stall, visit: Visit<'_>) {
     stall.tap_testid("offer-days-until");
     visit(stall, "offer-days");
     stall.tap_testid("offer-back");
+    stall.leave_form();
 }
 
 /// A till whose clock has forgotten the year.
