@@ -65,7 +65,7 @@ fn beyond_the_shops_limit_a_manager_is_asked_before_paying() {
     stall.key_in("50");
     stall.tap_testid("discount-save");
     stall.wait_for_text("basket-total", "3.00");
-    assert!(stall.text("discount-waits").contains("a manager must allow it"));
+    assert!(stall.text("discount-waits").contains("a manager must approve it"));
     stall.tap_testid("exact-cash");
     stall.wait_for("allow-dialog");
     stall.tap_testid("allow-not");
