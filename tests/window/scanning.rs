@@ -170,7 +170,10 @@ fn in_the_catalogue_and_in_stock_a_scan_opens_the_item() {
     stall.tap_testid("more-stock");
     stall.wait_for("screen-stock");
     stall.scan(CANDLE);
-    stall.wait_for_text("message-text", "Nobody counts Beeswax candle. Switch that on where the item is edited.");
+    stall.wait_for_text(
+        "message-text",
+        "The stock of Beeswax candle is not tracked. Switch that on in the catalogue, at the item.",
+    );
     let mut candle = stall.ask("catalog.show", &json!({ "id": stall.item("Beeswax candle") }));
     candle["tracked"] = json!(true);
     let fields = candle.as_object_mut().expect("an item");
@@ -194,6 +197,7 @@ fn behind_a_form_or_a_dialog_a_scan_sells_nothing_and_throws_no_draft_away() {
     stall.wait_until("return byTestId('message-text').el?.textContent.startsWith('4006381333931 was scanned')");
     assert_eq!(stall.run("return byTestId('market-name').el.value", vec![]), json!("Harbour fair"));
     stall.go("sell");
+    stall.leave_form();
     stall.pick_to("Matches", "1.00");
     stall.tap_testid("line-1");
     stall.wait_for("line-dialog");

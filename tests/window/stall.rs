@@ -151,6 +151,7 @@ impl Stall {
 
     /// Writes the recovery words down, and types the one that is asked back.
     pub fn keep_words(&self) {
+        self.wait_for("recovery-words");
         let words = self
             .run("return [...byTestId('recovery-words').el.querySelectorAll('li b')].map((b) => b.innerText)", vec![]);
         self.tap_testid("words-kept");
