@@ -21,7 +21,7 @@ fn a_capsule_of_two_is_made_in_the_form_sold_out_from_its_tile_and_counted_again
     stall.wait_for_text("count-typed", "2");
     stall.tap_testid("count-save");
     stall.rested();
-    stall.wait_for_text("item-count", "2 there now");
+    stall.wait_for_text("item-count", "2 in stock");
     stall.tap_testid("save");
     stall.wait_for("screen-catalogue");
     let fox = stall.item("Felt fox");

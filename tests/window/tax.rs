@@ -151,7 +151,7 @@ fn an_item_of_its_own_without_tax_is_sold_beside_others_and_the_receipt_adds_up(
         stall.pick_to("Frame", "22.00");
         read(&stall, "line-2", &["10.00", "without tax"]);
         assert!(!stall.text("line-1").contains("tax"));
-        read(&stall, "basket-added-20", &["Tax 20 % on 10.00", "2.00"]);
+        read(&stall, "basket-added-20", &["TVA 20 % on 10.00", "2.00"]);
         stall.wait_for_text("basket-tax", "20 %: 3.67");
         keep(&stall, size, "own-tax-basket");
         stall.tap_testid("exact-cash");
@@ -159,7 +159,7 @@ fn an_item_of_its_own_without_tax_is_sold_beside_others_and_the_receipt_adds_up(
         assert_eq!(stall.amounts("[data-testid=receipt-lines] dd"), [1000, 1000]);
         assert_eq!(stall.amounts("[data-testid=receipt-added-20]"), [200]);
         assert_eq!(stall.amounts("[data-testid=receipt-total]"), [2200], "10.00 and 10.00 and 2.00");
-        read(&stall, "receipt", &["without tax", "Tax 20 % on 10.00", "all tax in the total: 20 % on 18.33", "3.67"]);
+        read(&stall, "receipt", &["without tax", "TVA 20 % on 10.00", "all TVA in the total: 20 % on 18.33", "3.67"]);
         keep(&stall, size, "own-tax-receipt");
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::stall::{Stall, each, moment, number, text};
+use crate::stall::{Stall, each, moment, text};
 
 #[test]
 fn the_drawer_opened_without_a_sale_is_listed_with_time_and_reason_and_moves_no_cash() {

@@ -14,7 +14,7 @@ fn shop(country: &str, more: Value) -> Value {
 fn set_up_offers_the_countries_by_name_and_every_other_with_its_currency() {
     let offer = Stall::empty().tell("setup.offer");
     let names = each(&offer["countries"], "name");
-    assert!(names.is_sorted_by_key(|name| text(name)) && names.len() == 50, "{names:?}");
+    assert!(names.is_sorted_by_key(text) && names.len() == 50, "{names:?}");
     assert_eq!(offer["suggested"], Value::Null, "UTC lies in no country");
     let sweden = offer["countries"].as_array().unwrap().iter().find(|one| one["code"] == "SE").unwrap();
     assert_eq!((&sweden["tax_rates"], &sweden["tax_name"]), (&json!(["25", "12", "6"]), &json!("moms")));
