@@ -85,7 +85,6 @@ fn arguments(shop: &Shop, ids: &[String], sale: &Value, name: &str) -> Value {
         }
         "catalog.export" => json!({ "out": shop.beside().join("catalogue-too.csv") }),
         "stock.marks" => json!({ "goods": ids }),
-        "catalog.price_of" => json!({ "unit_price": 450, "measure": 1200 }),
         "catalog.plan_variants" => json!({ "name": "Candle", "options": [{ "name": "Size", "values": "S, M" }] }),
         "catalog.show" => json!({ "id": ids[0] }),
         "export.sales" => json!({ "format": "csv", "out": shop.beside().join("out.csv") }),
