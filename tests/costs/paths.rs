@@ -87,7 +87,7 @@ fn an_export_writes_through_no_link_and_waits_for_no_pipe() {
     std::fs::write(&other, "as it was").unwrap();
     let basket = office.call("basket.add_amount", &json!({ "amount": 450 }));
     let cash = json!([{ "kind": "cash", "amount": 450 }]);
-    office.call("sale.commit", &json!({ "basket": basket["basket"], "total": 450, "tenders": cash }));
+    let _ = office.call("sale.commit", &json!({ "basket": basket["basket"], "total": 450, "tenders": cash }));
     let args = ["sales", "--format", "csv", "--out", out.to_str().unwrap()];
     assert!(Command::new("mkfifo").arg(&part).status().unwrap().success());
     assert_eq!(watch(&mut office.command(&args), 20).run.code, 0);
