@@ -67,8 +67,7 @@ fn a_swedish_shop_takes_whole_kronor_and_its_own_notes() {
     let sale = stall.latest_sale();
     assert_eq!((&sale["rounding"], &sale["change"]), (&json!(50), &json!(7500)));
     stall.tap_testid("new-sale");
-    stall.go("more");
-    stall.tap_testid("more-settings");
+    stall.settings("prices");
     stall.reach("rounding-none");
     let offered = stall.run("return all('[data-testid^=rounding-]').map((e) => e.innerText)", vec![]);
     assert_eq!(offered, json!(["Not rounded", "To kr\u{a0}1", "To kr\u{a0}5", "To kr\u{a0}10"]));
